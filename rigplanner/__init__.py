@@ -1,0 +1,3 @@
+"""Plan a PC for local language models before buying it."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,98 @@
+"""All that is known, looked up by id: shipped catalogs with a plan's own parts over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import TypeVar
+
+from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.parts import (
+    BackgroundApp,
+    Board,
+    Case,
+    Cooler,
+    Cpu,
+    Drive,
+    Gpu,
+    LoadClass,
+    MemoryKit,
+    Part,
+    Psu,
+    Slot,
+    System,
+)
+from rigplanner.domain.plan import OwnParts, Use
+
+Entry = TypeVar("Entry")
+
+
+def by_id(entries: tuple[Entry, ...]) -> Mapping[str, Entry]:
+    """A read-only mapping from id to entry, in catalog order."""
+    return MappingProxyType({getattr(entry, "id"): entry for entry in entries})  # noqa: B009
+
+
+@dataclass(frozen=True, slots=True)
+class QuantFormat:
+    """A quantization format as catalogued: nominal bits a weight and, where measured, the loss of quality."""
+
+    id: str
+    label: str
+    bits_per_weight: float
+    perplexity_increase: float | None
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every catalog entry by id. `today` dates prices; it is handed in so that the core has no clock."""
+
+    today: date
+    gpus: Mapping[str, Gpu] = field(default_factory=dict)
+    cpus: Mapping[str, Cpu] = field(default_factory=dict)
+    memory: Mapping[str, MemoryKit] = field(default_factory=dict)
+    drives: Mapping[str, Drive] = field(default_factory=dict)
+    boards: Mapping[str, Board] = field(default_factory=dict)
+    psus: Mapping[str, Psu] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    coolers: Mapping[str, Cooler] = field(default_factory=dict)
+    systems: Mapping[str, System] = field(default_factory=dict)
+    models: Mapping[str, LlmModel] = field(default_factory=dict)
+    quants: Mapping[str, QuantFormat] = field(default_factory=dict)
+    load_classes: Mapping[str, LoadClass] = field(default_factory=dict)
+    background: Mapping[str, BackgroundApp] = field(default_factory=dict)
+    uses: Mapping[str, Use] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    figures: tuple[ReportedFigure, ...] = ()
+
+    def parts(self, slot: Slot) -> Mapping[str, Part]:
+        """All parts that can fill a slot."""
+        table: dict[Slot, Mapping[str, Part]] = {
+            Slot.GPU: self.gpus,
+            Slot.CPU: self.cpus,
+            Slot.MEMORY: self.memory,
+            Slot.DRIVE: self.drives,
+            Slot.BOARD: self.boards,
+            Slot.PSU: self.psus,
+            Slot.CASE: self.cases,
+            Slot.COOLER: self.coolers,
+            Slot.SYSTEM: self.systems,
+        }
+        return table[slot]
+
+    def figures_about(self, quantity: Quantity) -> tuple[ReportedFigure, ...]:
+        """What sources report about one quantity."""
+        return tuple(figure for figure in self.figures if figure.quantity is quantity)
+
+    def with_own(self, own: OwnParts) -> Library:
+        """The library with a plan's own parts in front; the same object where there are none."""
+        layers = {
+            name: {**getattr(self, name), **by_id(entries)}
+            for name in OwnParts.model_fields
+            if (entries := getattr(own, name))
+        }
+        return replace(self, **layers) if layers else self

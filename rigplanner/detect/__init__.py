@@ -1,0 +1,1 @@
+"""What is in this machine, read without ever raising or hanging."""

@@ -1,0 +1,1 @@
+"""What the program talks about: parts, models, plans, reports and where figures come from."""

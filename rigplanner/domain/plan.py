@@ -1,0 +1,160 @@
+"""A plan: the rig, the work it shall do and what else runs on it. Undo step and saved file in one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveInt, model_validator
+
+from rigplanner.domain.frozen import FrozenModel
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.parts import (
+    Board,
+    Case,
+    Condition,
+    Cooler,
+    Cpu,
+    Drive,
+    Gpu,
+    MemoryKit,
+    Psu,
+    Slot,
+    System,
+)
+
+#: Above the longest context any model in the catalog was made for (Llama 4 Scout, 10,485,760 tokens).
+MAX_CONTEXT_TOKENS = 16_777_216
+MAX_PARALLEL_USERS = 256
+MAX_GPUS = 16
+
+
+class KvType(StrEnum):
+    """How each value of the KV cache is stored."""
+
+    F16 = "f16"
+    Q8_0 = "q8_0"
+    Q4_0 = "q4_0"
+
+
+class Runtime(StrEnum):
+    """The program that runs the model."""
+
+    LLAMA_CPP = "llama.cpp"
+    OLLAMA = "Ollama"
+    LM_STUDIO = "LM Studio"
+
+
+class OffloadMode(StrEnum):
+    """What may leave the GPU when it is full."""
+
+    AUTO = "auto"
+    GPU = "gpu"
+    EXPERTS = "experts"
+    LAYERS = "layers"
+    CPU = "cpu"
+
+
+class Offload(FrozenModel):
+    """Offload policy; `layers` is how many layers stay on the GPU in mode "layers"."""
+
+    mode: OffloadMode = OffloadMode.AUTO
+    layers: NonNegativeInt | None = None
+
+    @model_validator(mode="after")
+    def _layers_where_needed(self) -> Self:
+        if (self.layers is not None) != (self.mode is OffloadMode.LAYERS):
+            raise ValueError('a layer count belongs to offload "layers" and only to it')
+        return self
+
+
+class Use(FrozenModel):
+    """What a session looks like: tokens in, tokens out, how many turns."""
+
+    id: str
+    name: str
+    prompt_tokens: PositiveInt = Field(le=MAX_CONTEXT_TOKENS)
+    answer_tokens: PositiveInt = Field(le=MAX_CONTEXT_TOKENS)
+    answer_tokens_high: PositiveInt | None = Field(default=None, le=MAX_CONTEXT_TOKENS)
+    turns: PositiveInt = Field(default=1, le=1000)
+    turns_high: PositiveInt | None = Field(default=None, le=1000)
+    source_id: str | None = None
+
+
+class Workload(FrozenModel):
+    """The model and how it is run."""
+
+    model_id: str
+    quant: str
+    context_tokens: PositiveInt = Field(le=MAX_CONTEXT_TOKENS)
+    kv_type: KvType = KvType.F16
+    parallel_users: PositiveInt = Field(default=1, le=MAX_PARALLEL_USERS)
+    use: Use
+    runtime: Runtime = Runtime.LLAMA_CPP
+    offload: Offload = Offload()
+    flash_attention: bool = True
+    ubatch_tokens: PositiveInt = Field(default=512, le=65_536)
+
+
+class PartChoice(FrozenModel):
+    """A part put into a slot."""
+
+    part_id: str
+    count: PositiveInt = Field(default=1, le=MAX_GPUS)
+    condition: Condition = Condition.NEW
+    owned: bool = False
+    own_price_usd: NonNegativeFloat | None = Field(default=None, le=1e9)
+
+
+class Rig(FrozenModel):
+    """Either parts, or one ready-made system; an empty slot is None."""
+
+    gpus: tuple[PartChoice, ...] = Field(default=(), max_length=MAX_GPUS)
+    cpu: PartChoice | None = None
+    memory: PartChoice | None = None
+    drive: PartChoice | None = None
+    board: PartChoice | None = None
+    psu: PartChoice | None = None
+    case: PartChoice | None = None
+    cooler: PartChoice | None = None
+    system: PartChoice | None = None
+
+    @property
+    def is_ready_made(self) -> bool:
+        """Whether one system fills every slot."""
+        return self.system is not None
+
+    def choice(self, slot: Slot) -> PartChoice | None:
+        """The part in a slot; for GPUs the first kind of card."""
+        if slot is Slot.GPU:
+            return self.gpus[0] if self.gpus else None
+        chosen: PartChoice | None = getattr(self, slot.value)
+        return chosen
+
+
+class OwnParts(FrozenModel):
+    """Parts and models that travel with the plan because no catalog has them."""
+
+    gpus: tuple[Gpu, ...] = ()
+    cpus: tuple[Cpu, ...] = ()
+    memory: tuple[MemoryKit, ...] = ()
+    drives: tuple[Drive, ...] = ()
+    boards: tuple[Board, ...] = ()
+    psus: tuple[Psu, ...] = ()
+    cases: tuple[Case, ...] = ()
+    coolers: tuple[Cooler, ...] = ()
+    systems: tuple[System, ...] = ()
+    models: tuple[LlmModel, ...] = ()
+
+
+class Plan(FrozenModel):
+    """One rig with one workload. `background_apps` are catalog ids of programs that hold GPU memory;
+    `background_live_bytes` is what the driver says for this machine and then stands instead."""
+
+    name: str = Field(min_length=1, max_length=200)
+    rig: Rig
+    workload: Workload
+    background_apps: tuple[str, ...] = Field(default=(), max_length=64)
+    background_live_bytes: NonNegativeInt | None = None
+    is_this_machine: bool = False
+    own: OwnParts = OwnParts()

@@ -1,0 +1,1 @@
+"""Memory, speed, waiting, loading and cost: one published formula or one idea a file."""

@@ -1,0 +1,1 @@
+"""Compatibility of the chosen parts, one rule family a file."""

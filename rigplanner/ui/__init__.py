@@ -1,0 +1,1 @@
+"""The window. Shows reports and emits intents; computes nothing."""

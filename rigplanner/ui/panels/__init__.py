@@ -1,0 +1,1 @@
+"""One panel for each part of a report."""

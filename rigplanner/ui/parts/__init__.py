@@ -1,0 +1,1 @@
+"""Small widgets that everything is built from."""
