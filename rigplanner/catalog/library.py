@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
 from rigplanner.domain.llm import LlmModel
@@ -90,7 +90,7 @@ class Library:
 
     def with_own(self, own: OwnParts) -> Library:
         """The library with a plan's own parts in front; the same object where there are none."""
-        layers = {
+        layers: dict[str, Any] = {
             name: {**getattr(self, name), **by_id(entries)}
             for name in OwnParts.model_fields
             if (entries := getattr(own, name))
