@@ -54,12 +54,13 @@ class HostMemoryReading:
 
 @dataclass(frozen=True, slots=True)
 class HostDrive:
-    """A drive with its kind: "NVMe", "SATA SSD", "HDD", "USB" or None."""
+    """A drive with its kind: "NVMe", "SATA SSD", "HDD", "USB" or None; `usb_mbps` is its USB link, megabits a second."""
 
     name: str
     kind: str | None
     capacity_bytes: int | None
     pcie_gen: int | None = None
+    usb_mbps: int | None = None
     mounts: tuple[str, ...] = ()
     holds_home: bool = False
 

@@ -110,7 +110,10 @@ class Gpu(Part):
 
 
 class Cpu(Part):
-    """A processor; bandwidth is the theoretical peak of its memory channels."""
+    """A processor; bandwidth is the theoretical peak of its memory channels.
+
+    A detected processor without catalog entry has no channels, no memory types and an empty socket: unknown.
+    """
 
     socket: str
     cores: PositiveInt
@@ -119,7 +122,7 @@ class Cpu(Part):
     boost_ghz: PositiveFloat | None = None
     tdp_w: PositiveFloat | None = None
     memory_types: tuple[str, ...]
-    memory_channels: PositiveInt
+    memory_channels: PositiveInt | None
     max_memory_mts: PositiveInt | None = None
     max_memory_gib: PositiveInt | None = None
     avx2: bool | None = None
@@ -132,12 +135,12 @@ class Cpu(Part):
 
 
 class MemoryKit(Part):
-    """Main memory as sold: one or more modules."""
+    """Main memory as sold: one or more modules; of detected memory the type, modules and speed may be unknown."""
 
-    type: str
-    modules: PositiveInt
+    type: str | None
+    modules: PositiveInt | None
     capacity_gib: PositiveInt
-    mts: PositiveInt
+    mts: PositiveInt | None
     cl: PositiveInt | None = None
     form_factor: str = "DIMM"
     registered: bool = False
