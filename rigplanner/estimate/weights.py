@@ -1,0 +1,71 @@
+"""Where the weights of a model lie: per layer, with routed experts apart, embedding and output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from rigplanner.domain.llm import Architecture
+from rigplanner.estimate.quantization import QuantizedTensor, quantized_tensors
+
+
+@dataclass(frozen=True)
+class WeightLayout:
+    """Bytes of a quantized model by place.
+
+    `output_bytes` holds the output head with its norm; a tied model has a second copy of its embedding there.
+    `layer_bytes` includes `expert_bytes`. `largest_layer_tensor_bytes` is what a host copy needs at once.
+    """
+
+    embedding_bytes: int
+    output_bytes: int
+    layer_bytes: tuple[int, ...]
+    expert_bytes: tuple[int, ...]
+    largest_tensor_bytes: tuple[int, ...]
+    file_bytes: int
+
+    @property
+    def on_device_bytes(self) -> int:
+        """What full offload puts on the GPU: everything but the input embedding."""
+        return self.output_bytes + sum(self.layer_bytes)
+
+
+@lru_cache(maxsize=2048)
+def weight_layout(arch: Architecture, quant: str) -> WeightLayout:
+    """The layout of a model in one quantization; raises UnknownQuantizationError for unknown mixes."""
+    tensors = quantized_tensors(arch, quant)
+    by_layer: list[list[QuantizedTensor]] = [[] for _ in range(arch.layer_count)]
+    outer: dict[str, int] = {}
+    for stored in tensors:
+        if stored.tensor.layer is None:
+            outer[stored.tensor.name] = stored.file_bytes
+        else:
+            by_layer[stored.tensor.layer].append(stored)
+    head = outer["token_embd"] if arch.tied_embeddings else outer["output"]
+    return WeightLayout(
+        embedding_bytes=outer["token_embd"],
+        output_bytes=head + outer["output_norm"],
+        layer_bytes=tuple(sum(t.file_bytes for t in layer) for layer in by_layer),
+        expert_bytes=tuple(sum(t.file_bytes for t in layer if t.tensor.routed) for layer in by_layer),
+        largest_tensor_bytes=tuple(max(t.file_bytes for t in layer) for layer in by_layer),
+        file_bytes=sum(t.file_bytes for t in tensors),
+    )
+
+
+def scaled(layout: WeightLayout, file_bytes: int) -> WeightLayout:
+    """The same layout stretched to a file of another size: a publisher's own mix of types."""
+    ratio = file_bytes / layout.file_bytes
+
+    def stretch(values: tuple[int, ...]) -> tuple[int, ...]:
+        ends = [round(end * ratio) for end in accumulate(values, initial=0)]
+        return tuple(after - before for before, after in zip(ends, ends[1:], strict=False))
+
+    return WeightLayout(
+        embedding_bytes=round(layout.embedding_bytes * ratio),
+        output_bytes=round(layout.output_bytes * ratio),
+        layer_bytes=stretch(layout.layer_bytes),
+        expert_bytes=stretch(layout.expert_bytes),
+        largest_tensor_bytes=tuple(round(v * ratio) for v in layout.largest_tensor_bytes),
+        file_bytes=file_bytes,
+    )
