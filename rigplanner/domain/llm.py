@@ -106,6 +106,10 @@ class Architecture(FrozenModel):
             raise ValueError("recurrent layers need gated_delta or mamba2")
         return self
 
+    def __hash__(self) -> int:
+        """Enough fields to tell models apart; the full set would cost more than a cache look-up saves."""
+        return hash((self.kind, self.layers, self.hidden_size, self.ffn_size, self.vocab_size))
+
     @property
     def layer_count(self) -> int:
         """How many layers the model has."""

@@ -6,11 +6,13 @@ latent attention and for recurrent layers. Sources: src/llama-kv-cache.cpp, src/
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from rigplanner.domain.ggml_types import BY_NAME, GgmlType
+from rigplanner.domain.ggml_types import BY_NAME
 from rigplanner.domain.llm import FULL, RECURRENT, SLIDING, Architecture
 from rigplanner.domain.plan import KvType
 
@@ -53,24 +55,42 @@ def cache_shape(
 
 
 def layer_cache_bytes(arch: Architecture, layer: int, shape: CacheShape, keys: KvType, values: KvType) -> int:
-    """KV cache of one layer over all streams, bytes; 0 for layers that do not cache.
+    """KV cache of one layer over all streams, bytes; 0 for layers that do not cache."""
+    return _cache_bytes(arch, arch.layers[layer], arch.kv_heads_of(layer), shape, keys, values)
 
-    Full attention: cells x streams x KV heads x (key dim x bytes + value dim x bytes);
-    latent attention: cells x streams x (rank + rope dim) x bytes, no values.
+
+def layer_caches(arch: Architecture, shape: CacheShape, keys: KvType, values: KvType) -> tuple[int, ...]:
+    """KV cache bytes of every layer, in order."""
+    sizes = {kind: _cache_bytes(arch, kind[0], kind[1], shape, keys, values) for kind in _kinds(arch)[1]}
+    return tuple(sizes[kind] for kind in _kinds(arch)[0])
+
+
+def cache_bytes(arch: Architecture, shape: CacheShape, keys: KvType, values: KvType) -> int:
+    """KV cache of all layers, bytes."""
+    return sum(
+        count * _cache_bytes(arch, kind, heads, shape, keys, values) for (kind, heads), count in _kinds(arch)[1].items()
+    )
+
+
+@lru_cache(maxsize=512)
+def _kinds(arch: Architecture) -> tuple[tuple[tuple[str, int], ...], Counter[tuple[str, int]]]:
+    """Each layer's letter and KV heads, and how many layers share them."""
+    each = tuple((kind, arch.kv_heads_of(layer)) for layer, kind in enumerate(arch.layers))
+    return each, Counter(each)
+
+
+def _cache_bytes(arch: Architecture, kind: str, kv_heads: int, shape: CacheShape, keys: KvType, values: KvType) -> int:
+    """Full attention: cells x streams x KV heads x (key dim x bytes + value dim x bytes).
+
+    Latent attention: cells x streams x (rank + rope dim) x bytes, no values.
     """
-    kind = arch.layers[layer]
     if kind not in (FULL, SLIDING):
         return 0
     cells = (shape.sliding_cells if kind == SLIDING else shape.cells) * shape.streams
     key_type, value_type = _STORED_AS[keys], _STORED_AS[values]
     if arch.mla:
-        return cells * _row(key_type, arch.mla.kv_lora_rank + arch.mla.rope_dim)
-    heads = arch.kv_heads_of(layer)
-    return cells * (_row(key_type, heads * arch.head_dim_k) + _row(value_type, heads * arch.head_dim_v))
-
-
-def _row(stored: GgmlType, values: int) -> int:
-    return stored.row_bytes(values)
+        return cells * key_type.row_bytes(arch.mla.kv_lora_rank + arch.mla.rope_dim)
+    return cells * (key_type.row_bytes(kv_heads * arch.head_dim_k) + value_type.row_bytes(kv_heads * arch.head_dim_v))
 
 
 def layer_state_bytes(arch: Architecture, layer: int, parallel: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from rigplanner.domain.llm import Architecture
 from rigplanner.estimate.quantization import QuantizedTensor, quantized_tensors
@@ -59,7 +59,7 @@ def scaled(layout: WeightLayout, file_bytes: int) -> WeightLayout:
 
     def stretch(values: tuple[int, ...]) -> tuple[int, ...]:
         ends = [round(end * ratio) for end in accumulate(values, initial=0)]
-        return tuple(after - before for before, after in zip(ends, ends[1:], strict=False))
+        return tuple(after - before for before, after in pairwise(ends))
 
     return WeightLayout(
         embedding_bytes=round(layout.embedding_bytes * ratio),

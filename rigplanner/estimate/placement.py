@@ -1,0 +1,248 @@
+"""What of a model runs on which device, in the order that llama.cpp itself follows.
+
+All layers on the GPUs if they fit; else routed experts of as many layers as needed to main memory
+(`--n-cpu-moe`); else whole layers (`-ngl`, the output layer counted first). Several GPUs share the
+layers in proportion to their free memory. Source: src/llama-model.cpp, common/fit of llama.cpp.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rigplanner.domain.llm import Architecture
+from rigplanner.domain.plan import Offload, OffloadMode, Workload
+from rigplanner.domain.report import DeviceKind
+from rigplanner.estimate.compute_buffer import (
+    BatchShape,
+    device_compute_bytes,
+    host_buffer_bytes,
+    logits_bytes,
+    pipeline_copies_bytes,
+)
+from rigplanner.estimate.kv_cache import CacheShape, cache_shape, layer_caches, layer_state_bytes
+from rigplanner.estimate.weights import WeightLayout
+
+#: The place of a layer that stays in main memory.
+HOST = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a device can hold and what is taken before the model comes, in bytes."""
+
+    name: str
+    kind: DeviceKind
+    capacity_bytes: int
+    runtime_bytes: int
+    background_bytes: int
+
+    @property
+    def free_bytes(self) -> int:
+        """What is left for the model."""
+        return self.capacity_bytes - self.runtime_bytes - self.background_bytes
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A model with its workload: everything whose place is to be chosen."""
+
+    arch: Architecture
+    layout: WeightLayout
+    cache: CacheShape
+    batch: BatchShape
+    caches: tuple[int, ...]
+    states: tuple[int, ...]
+
+    @property
+    def cache_total_bytes(self) -> int:
+        """KV cache of all layers."""
+        return sum(self.caches)
+
+    @property
+    def state_total_bytes(self) -> int:
+        """Recurrent state of all layers."""
+        return sum(self.states)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The device of every layer (or HOST), of the output, and how many layers leave their experts in RAM."""
+
+    devices: tuple[int, ...]
+    output_device: int
+    cpu_expert_layers: int = 0
+
+    @property
+    def gpu_layers(self) -> int:
+        """Layers that run on a GPU."""
+        return sum(device != HOST for device in self.devices)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Bytes that a model takes in one place."""
+
+    weights_bytes: int = 0
+    kv_bytes: int = 0
+    state_bytes: int = 0
+    compute_bytes: int = 0
+    layers: int = 0
+
+    @property
+    def total_bytes(self) -> int:
+        """All of it."""
+        return self.weights_bytes + self.kv_bytes + self.state_bytes + self.compute_bytes
+
+
+def demand_of(arch: Architecture, layout: WeightLayout, work: Workload) -> Demand:
+    """What a model needs for a workload, per layer. llama-server computes logits for one token a user."""
+    cache = cache_shape(arch, work.context_tokens, work.parallel_users, work.ubatch_tokens)
+    batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type)
+    states = tuple(layer_state_bytes(arch, layer, work.parallel_users) for layer in range(arch.layer_count))
+    return Demand(arch, layout, cache, batch, layer_caches(arch, cache, work.kv_type, work.kv_type), states)
+
+
+def place(demand: Demand, budgets: Sequence[Budget], offload: Offload) -> Split:
+    """The split that an offload policy gives on these devices."""
+    layers = demand.arch.layer_count
+    if not budgets or offload.mode is OffloadMode.CPU:
+        return split_layers(demand, budgets, 0)
+    if offload.mode is OffloadMode.LAYERS:
+        return split_layers(demand, budgets, min(offload.layers or 0, layers + 1))
+    everything = split_layers(demand, budgets, layers + 1)
+    if offload.mode is OffloadMode.GPU:
+        return everything
+    if offload.mode is OffloadMode.EXPERTS:
+        return _with_cpu_experts(everything, demand, layers)
+    return everything if fits(demand, everything, budgets) else _spill(demand, budgets, everything)
+
+
+def _spill(demand: Demand, budgets: Sequence[Budget], everything: Split) -> Split:
+    """The largest part of the model that fits the devices; both searches are monotone."""
+    layers = demand.arch.layer_count
+    if demand.arch.moe:
+        kept = _with_cpu_experts(everything, demand, layers)
+        if fits(demand, kept, budgets):
+            return _fewest_cpu_experts(demand, budgets, everything)
+    low, high = 0, layers + 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        trial = _with_cpu_experts(split_layers(demand, budgets, middle), demand, layers)
+        low, high = (middle, high) if fits(demand, trial, budgets) else (low, middle - 1)
+    return _with_cpu_experts(split_layers(demand, budgets, low), demand, layers)
+
+
+def _fewest_cpu_experts(demand: Demand, budgets: Sequence[Budget], everything: Split) -> Split:
+    low, high = 1, demand.arch.layer_count
+    while low < high:
+        middle = (low + high) // 2
+        trial = _with_cpu_experts(everything, demand, middle)
+        low, high = (low, middle) if fits(demand, trial, budgets) else (middle + 1, high)
+    return _with_cpu_experts(everything, demand, low)
+
+
+def _with_cpu_experts(split: Split, demand: Demand, layers: int) -> Split:
+    """The same split with the experts of the first `layers` layers in main memory; dense models have none."""
+    return Split(split.devices, split.output_device, layers if demand.arch.moe else 0)
+
+
+def split_layers(demand: Demand, budgets: Sequence[Budget], gpu_layers: int) -> Split:
+    """The last `gpu_layers` of layers + output on the GPUs, in proportion to their free memory."""
+    layers = demand.arch.layer_count
+    first = max(layers + 1 - gpu_layers, 0)
+    on_gpu = layers + 1 - first
+    if on_gpu == 0 or not budgets:
+        return Split((HOST,) * layers, HOST)
+    if len(budgets) == 1:
+        return Split((HOST,) * first + (0,) * (layers - first), 0)
+    ends = list(accumulate(max(budget.free_bytes, 1) for budget in budgets))
+    last = len(budgets) - 1
+    places = [min(bisect_right(ends, i * ends[-1] / on_gpu), last) for i in range(on_gpu)]
+    return Split((HOST,) * first + tuple(places[:-1]), places[-1])
+
+
+def fits(demand: Demand, split: Split, budgets: Sequence[Budget]) -> bool:
+    """Whether every device holds its share."""
+    return all(
+        need.total_bytes <= budget.free_bytes
+        for need, budget in zip(device_needs(demand, split, len(budgets)), budgets, strict=True)
+    )
+
+
+def device_needs(demand: Demand, split: Split, device_count: int) -> tuple[Need, ...]:
+    """What each device has to hold."""
+    if device_count == 1 and split.gpu_layers == demand.arch.layer_count and not split.cpu_expert_layers:
+        return (_whole_model(demand),)
+    return tuple(_device_need(demand, split, device, device_count) for device in range(device_count))
+
+
+def _whole_model(demand: Demand) -> Need:
+    return Need(
+        demand.layout.on_device_bytes,
+        demand.cache_total_bytes,
+        demand.state_total_bytes,
+        device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True),
+        demand.arch.layer_count,
+    )
+
+
+def _device_need(demand: Demand, split: Split, device: int, device_count: int) -> Need:
+    mine = [layer for layer, place_ in enumerate(split.devices) if place_ == device]
+    has_output = split.output_device == device
+    if not mine and not has_output:
+        return Need()
+    layout = demand.layout
+    weights = sum(layout.layer_bytes[i] for i in mine) + (layout.output_bytes if has_output else 0)
+    weights -= sum(layout.expert_bytes[i] for i in mine if i < split.cpu_expert_layers)
+    compute = device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=has_output)
+    if device_count > 1 and device == 0:
+        compute += pipeline_copies_bytes(demand.arch, demand.cache, demand.batch)
+    return Need(
+        weights,
+        sum(demand.caches[i] for i in mine),
+        sum(demand.states[i] for i in mine),
+        compute + _largest_host_tensor(demand, split),
+        len(mine),
+    )
+
+
+def _largest_host_tensor(demand: Demand, split: Split) -> int:
+    """Batches of 32 tokens or more copy host tensors to the device one at a time."""
+    sizes = demand.layout.largest_tensor_bytes
+    spilled = [
+        size
+        for layer, size in enumerate(sizes)
+        if split.devices[layer] == HOST or (layer < split.cpu_expert_layers and demand.layout.expert_bytes[layer])
+    ]
+    return max(spilled, default=0)
+
+
+def spilled_bytes(demand: Demand, split: Split) -> int:
+    """Weights of layers and experts that run from main memory."""
+    layout = demand.layout
+    whole = sum(size for size, place_ in zip(layout.layer_bytes, split.devices, strict=True) if place_ == HOST)
+    experts = sum(
+        layout.expert_bytes[i]
+        for i in range(min(split.cpu_expert_layers, demand.arch.layer_count))
+        if split.devices[i] != HOST
+    )
+    return whole + experts + (layout.output_bytes if split.output_device == HOST else 0)
+
+
+def host_need(demand: Demand, split: Split) -> Need:
+    """What main memory has to hold: the embedding, everything spilled, input and output buffers."""
+    on_host = [layer for layer, place_ in enumerate(split.devices) if place_ == HOST]
+    buffers = host_buffer_bytes(demand.arch, demand.cache, demand.batch)
+    if split.output_device == HOST:
+        buffers = max(buffers, device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True))
+    tied_copy = demand.layout.embedding_bytes if demand.arch.tied_embeddings and split.output_device == HOST else 0
+    return Need(
+        demand.layout.embedding_bytes + spilled_bytes(demand, split) - tied_copy,
+        sum(demand.caches[i] for i in on_host),
+        sum(demand.states[i] for i in on_host),
+        buffers + logits_bytes(demand.arch, demand.cache.parallel),
+        len(on_host),
+    )
