@@ -54,7 +54,7 @@ class HostMemoryReading:
 
 @dataclass(frozen=True, slots=True)
 class HostDrive:
-    """A drive with its kind: "NVMe", "SATA SSD", "HDD", "USB" or None; `usb_mbps` is its USB link, megabits a second."""
+    """A drive with its kind: "NVMe", "SATA SSD", "HDD", "USB" or None; `usb_mbps` is its USB link in Mb/s."""
 
     name: str
     kind: str | None

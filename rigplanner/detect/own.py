@@ -1,0 +1,96 @@
+"""Parts of this machine that no catalog lists, described by what was read and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.host import HostCpu, HostDrive, HostMemoryReading
+from rigplanner.domain.parts import Cpu, Drive, MemoryKit
+from rigplanner.units import GB, GIB
+
+_SOURCE = "read from this machine"
+_NAME_LENGTH = 120
+#: Amounts of memory that modules add up to, in GiB; beyond the last, multiples of 32.
+_INSTALLED_GIB = (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 112, 128)
+
+
+def installed_gib(total_bytes: int) -> int:
+    """The memory installed, in GiB, of which a system sees a little less."""
+    seen_gib = total_bytes / GIB
+    beyond = -(-total_bytes // (32 * GIB)) * 32
+    return next((size for size in _INSTALLED_GIB if size >= seen_gib), beyond)
+
+
+def own_cpu(cpu: HostCpu, today: date) -> Cpu | None:
+    """A processor without catalog entry; None where even its cores are unknown."""
+    if cpu.cores is None or cpu.threads is None:
+        return None
+    return Cpu(
+        id="this-pc-cpu",
+        name=cpu.name[:_NAME_LENGTH],
+        vendor=next((vendor for vendor in ("AMD", "Intel", "Apple") if vendor in cpu.name), "unknown"),
+        spec_source=_SOURCE,
+        spec_as_of=today.isoformat(),
+        socket="",
+        cores=cpu.cores,
+        threads=cpu.threads,
+        memory_types=(),
+        memory_channels=None,
+        avx2=cpu.avx2,
+        avx512=cpu.avx512,
+    )
+
+
+def own_memory(memory: HostMemoryReading, cpu: Cpu | None, today: date) -> MemoryKit:
+    """The memory installed. Its type, if unread, is known where the processor takes only one; its speed is not."""
+    capacity_gib = installed_gib(memory.total_bytes)
+    only_type = cpu.memory_types[0] if cpu is not None and len(cpu.memory_types) == 1 else None
+    kind = memory.type or only_type
+    inferred = memory.type is None and only_type is not None
+    label = f"{kind}-{memory.mts}" if kind and memory.mts else kind
+    return MemoryKit(
+        id="this-pc-memory",
+        name=" ".join(filter(None, (f"{capacity_gib} GB", label, "(detected)"))),
+        vendor="unknown",
+        spec_source=_SOURCE,
+        spec_as_of=today.isoformat(),
+        note="The type is the only one this processor takes." if inferred else "",
+        type=kind,
+        modules=memory.modules,
+        capacity_gib=capacity_gib,
+        mts=memory.mts,
+    )
+
+
+def own_drive(drive: HostDrive, number: int, library: Library) -> Drive | None:
+    """A drive whose speed class is known; `number` counts the drives of this machine from 1."""
+    load_class = _load_class(drive)
+    if drive.kind is None or load_class not in library.load_classes or not drive.capacity_bytes:
+        return None
+    return Drive(
+        id=f"this-pc-drive-{number}",
+        name=drive.name[:_NAME_LENGTH],
+        vendor="unknown",
+        spec_source=_SOURCE,
+        spec_as_of=library.today.isoformat(),
+        kind=drive.kind,
+        interface=_interface(drive),
+        capacity_gb=max(round(drive.capacity_bytes / GB), 1),
+        load_class=load_class,
+    )
+
+
+def _load_class(drive: HostDrive) -> str:
+    """The id of a class of storage, "" where none is known; a drive newer than all classes counts as the fastest."""
+    if drive.kind == "NVMe":
+        return f"nvme-gen{min(drive.pcie_gen, 5)}" if drive.pcie_gen else ""
+    if drive.kind == "USB":
+        return "usb-gen2" if (drive.usb_mbps or 0) >= 10_000 else "usb-gen1" if drive.usb_mbps == 5_000 else ""
+    return {"HDD": "hdd", "SATA SSD": "sata-ssd"}.get(drive.kind or "", "")
+
+
+def _interface(drive: HostDrive) -> str:
+    if drive.kind == "NVMe":
+        return f"PCIe {drive.pcie_gen}.0"
+    return f"USB {drive.usb_mbps} Mb/s" if drive.kind == "USB" else "SATA"

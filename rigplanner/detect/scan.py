@@ -1,0 +1,48 @@
+"""One look at the whole machine."""
+
+from __future__ import annotations
+
+import platform
+from itertools import chain
+from pathlib import Path
+
+from rigplanner.detect.base import Pending
+from rigplanner.detect.chassis import Chassis, read_chassis
+from rigplanner.detect.cpu import read_cpu
+from rigplanner.detect.drives import read_drives
+from rigplanner.detect.drm import read_drm
+from rigplanner.detect.memory import read_memory
+from rigplanner.detect.nvml import NvidiaCards, read_nvidia
+from rigplanner.domain.host import HostDrive, HostGpu, HostSnapshot
+
+LIMIT_S = 2.0
+
+
+def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
+    """Everything that can be found out about this machine; it never raises and takes at most `limit_s` seconds.
+
+    All sources are read at once. One that fails or is late costs its own reading and adds a sentence to
+    `troubles`. `root` is where the tree with /proc and /sys starts.
+    """
+    system = platform.system()
+    nvidia_source = Pending("The NVIDIA driver", read_nvidia, NvidiaCards(), limit_s)
+    drm_source = Pending[tuple[HostGpu, ...]]("AMD and Intel graphics", lambda: read_drm(root), (), limit_s)
+    cpu_source = Pending("The processor", lambda: read_cpu(root, system), None, limit_s)
+    memory_source = Pending("Memory", lambda: read_memory(root, system), None, limit_s)
+    drives_source = Pending[tuple[HostDrive, ...]]("The list of drives", lambda: read_drives(root, system), (), limit_s)
+    chassis_source = Pending("The kind of machine", lambda: read_chassis(root, system), Chassis(), limit_s)
+    nvidia, drm, drives = nvidia_source.result(), drm_source.result(), drives_source.result()
+    cpu, memory, chassis = cpu_source.result(), memory_source.result(), chassis_source.result()
+    return HostSnapshot(
+        system=system,
+        gpus=nvidia.value.gpus + drm.value,
+        cpu=cpu.value,
+        memory=memory.value,
+        drives=drives.value,
+        driver=nvidia.value.driver,
+        is_laptop=chassis.value.is_laptop,
+        is_virtual=chassis.value.is_virtual,
+        troubles=tuple(
+            chain.from_iterable(reading.troubles for reading in (nvidia, drm, cpu, memory, drives, chassis))
+        ),
+    )
