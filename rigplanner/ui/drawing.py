@@ -1,0 +1,137 @@
+"""The few strokes that everything in the window is painted with; QtGui only, so paper can use them too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+_HATCH_STEP = 7.0
+_HATCH_PEN = 1.5
+
+
+def faded(colour: QColor, opacity: float) -> QColor:
+    """The colour at a share of its opacity."""
+    result = QColor(colour)
+    result.setAlphaF(colour.alphaF() * opacity)
+    return result
+
+
+def on_colour(ground: QColor, first: QColor, second: QColor) -> QColor:
+    """Whichever of two text colours contrasts more with the ground."""
+    return first if contrast(first, ground) >= contrast(second, ground) else second
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two opaque colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
+
+
+def box(
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    fill: QColor | None,
+    edge: QColor | None = None,
+    width: float = 1.0,
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+) -> None:
+    """A rounded rectangle whose edge lies inside `rect`, on half pixels so that it stays crisp."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QBrush(fill) if fill is not None else Qt.BrushStyle.NoBrush)
+    if edge is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(rect, radius, radius)
+        return
+    pen = QPen(edge, width, style)
+    if style is not Qt.PenStyle.SolidLine:
+        pen.setDashPattern([3, 3])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    half = width / 2
+    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius - half, radius - half)
+
+
+def hline(painter: QPainter, x1: float, x2: float, y: float, colour: QColor) -> None:
+    """A horizontal hairline one logical pixel high."""
+    painter.fillRect(QRectF(x1, y, x2 - x1, 1.0), colour)
+
+
+def dashed(colour: QColor, width: float, on: float, off: float) -> QPen:
+    """A dashed pen with lengths in pixels."""
+    pen = QPen(colour, width)
+    pen.setDashPattern([on / width, off / width])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def hatch(painter: QPainter, path: QPainterPath, colour: QColor, step: float = _HATCH_STEP) -> None:
+    """Diagonal lines inside a path; drawn, because brush patterns do not scale."""
+    bounds = path.boundingRect()
+    painter.save()
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(colour, _HATCH_PEN))
+    height = bounds.height()
+    x = bounds.left() - height
+    while x < bounds.right():
+        painter.drawLine(QPointF(x, bounds.bottom()), QPointF(x + height, bounds.top()))
+        x += step
+    painter.restore()
+
+
+def rounded_path(rect: QRectF, radius: float) -> QPainterPath:
+    """A rounded rectangle as a path for clipping."""
+    path = QPainterPath()
+    path.addRoundedRect(rect, radius, radius)
+    return path
+
+
+def text_width(font: QFont, text: str) -> float:
+    """How wide a text is [px]."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def baseline(font: QFont, top: float, height: float) -> float:
+    """Where the baseline lies so that a line of text is centred in a strip."""
+    metrics = QFontMetricsF(font)
+    return top + (height + metrics.ascent() - metrics.descent()) / 2
+
+
+def draw_text(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    align: Qt.AlignmentFlag = LEFT,
+    elide: bool = False,
+) -> float:
+    """One line of text, centred upright in `rect`; returns its width. Names may be elided, numbers never."""
+    metrics = QFontMetricsF(font)
+    width = metrics.horizontalAdvance(text)
+    if elide and width > rect.width():
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        width = metrics.horizontalAdvance(text)
+    x = rect.left()
+    if align == RIGHT:
+        x = rect.right() - width
+    elif align == CENTRE:
+        x = rect.center().x() - width / 2
+    painter.setFont(font)
+    painter.setPen(colour)
+    y = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2
+    painter.drawText(QPointF(x, y), text)
+    return width
