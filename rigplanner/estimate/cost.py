@@ -1,0 +1,96 @@
+"""What parts cost: one price band chosen from what sources list, and the total as a range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
+from rigplanner.domain.parts import Condition, Part, Price, PriceBasis, Slot
+from rigplanner.domain.plan import PartChoice
+from rigplanner.domain.report import CostLine
+
+#: After how many days a price is called old; memory, drives and cards move fastest.
+STALE_AFTER_DAYS: Final = MappingProxyType({Slot.GPU: 60, Slot.MEMORY: 60, Slot.DRIVE: 60, Slot.SYSTEM: 60})
+_STALE_AFTER_DAYS_OTHERS: Final = 180
+
+
+def price_of(part: Part, condition: Condition) -> Price | None:
+    """The newest price in the wished condition, else in the other; a review's own prices only as a last resort."""
+    candidates = sorted(
+        part.prices,
+        key=lambda price: (price.basis is not PriceBasis.ARTICLE, price.condition is condition, price.as_of),
+    )
+    return candidates[-1] if candidates else None
+
+
+def cost_line(slot: Slot, part: Part, choice: PartChoice, today: date) -> CostLine:
+    """The price of one choice. What is owned costs nothing; the user's own price stands above any source."""
+    if choice.owned:
+        return _line(slot, part, choice, Estimate.exact(0.0, Unit.USD, Basis.LISTED), note="owned")
+    if choice.own_price_usd is not None:
+        own = Estimate.exact(choice.own_price_usd * choice.count, Unit.USD, Basis.LISTED)
+        return _line(slot, part, choice, own, note="your price")
+    price = price_of(part, choice.condition)
+    if price is None:
+        return _line(slot, part, choice, Estimate.unknown(Unit.USD, f"no price known for {part.name}"))
+    age = age_days(price.as_of, today)
+    return CostLine(
+        slot,
+        part.id,
+        part.name,
+        choice.count,
+        _band(price, choice.count),
+        price.as_of,
+        age,
+        is_stale=age > STALE_AFTER_DAYS.get(slot, _STALE_AFTER_DAYS_OTHERS),
+        note=price.condition.value,
+    )
+
+
+def _line(slot: Slot, part: Part, choice: PartChoice, price: Estimate, note: str = "") -> CostLine:
+    return CostLine(slot, part.id, part.name, choice.count, price, "", None, is_stale=False, note=note)
+
+
+def _band(price: Price, count: int) -> Estimate:
+    low = price.typical_usd if price.low_usd is None else price.low_usd
+    high = price.typical_usd if price.high_usd is None else price.high_usd
+    step = Step(
+        f"{price.condition.value.capitalize()}, {price.basis.value}", price.source, f"${price.typical_usd:,.0f}"
+    )
+    return Estimate(price.typical_usd * count, low * count, high * count, Unit.USD, Basis.LISTED, (step,))
+
+
+def age_days(as_of: str, today: date) -> int:
+    """Days since a date; a month or a year counts from its end, so that age is never overstated."""
+    parts = [int(part) for part in as_of.split("-")]
+    year, month, day = (*parts, 12, 28)[:3] if len(parts) == 1 else (*parts, 28)[:3]
+    return max((today - date(year, month, day)).days, 0)
+
+
+def total_estimate(lines: Sequence[CostLine]) -> Estimate:
+    """The sum of all known prices; unknown where not one is known."""
+    known = [line.price for line in lines if line.price.value is not None]
+    if not known:
+        return Estimate.unknown(Unit.USD, "no part with a known price")
+    steps = tuple(
+        Step(line.name, f"{line.count} ×" if line.count > 1 else line.note, _dollars(line.price)) for line in lines
+    )
+    return Estimate(
+        _sum(price.value for price in known),
+        _sum(price.low for price in known),
+        _sum(price.high for price in known),
+        Unit.USD,
+        Basis.LISTED,
+        steps,
+    )
+
+
+def _sum(values: Iterable[float | None]) -> float:
+    return sum(value for value in values if value is not None)
+
+
+def _dollars(price: Estimate) -> str:
+    return "unknown" if price.value is None else f"${price.value:,.0f}"

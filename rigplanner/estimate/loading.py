@@ -1,0 +1,52 @@
+"""How long a model takes from storage to the device.
+
+    load = bytes / the lower of what the drive and the loader reach + 0.5 to 1 s to set up
+
+Classes and their throughput: `LoadClass`. Above about 3 GB/s the loader is the limit, not the drive.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
+from rigplanner.domain.parts import LoadClass
+from rigplanner.units import GB
+
+#: Context and graph set-up after the bytes have come, seconds.
+SETUP_LOW_S: Final = 0.5
+SETUP_HIGH_S: Final = 1.0
+_MBPS_PER_GBPS: Final = 1000
+
+
+def load_estimate(file_bytes: int, storage: LoadClass, rated_mbps: float | None = None) -> Estimate:
+    """Cold load time from one kind of storage, never faster than the drive's rated read speed."""
+    rated_gbps = rated_mbps / _MBPS_PER_GBPS if rated_mbps else storage.high_gbps
+    low, typical, high = (min(g, rated_gbps) for g in (storage.low_gbps, storage.typical_gbps, storage.high_gbps))
+    size_gb = file_bytes / GB
+    steps = (
+        Step("File", "", f"{size_gb:.1f} GB"),
+        Step(storage.name, "throughput while loading, low – typical – high", f"{low:g} – {typical:g} – {high:g} GB/s"),
+        Step("Set-up", "", f"{SETUP_LOW_S}–{SETUP_HIGH_S:g} s"),
+        Step("Load", f"{size_gb:.1f} GB ÷ {typical:g} GB/s + {_SETUP_S:g} s", f"{size_gb / typical + _SETUP_S:.1f} s"),
+    )
+    return Estimate(
+        size_gb / typical + _SETUP_S,
+        size_gb / high + SETUP_LOW_S,
+        size_gb / low + SETUP_HIGH_S,
+        Unit.SECONDS,
+        Basis.MODELLED,
+        steps,
+    )
+
+
+def bad_mmap_estimate(file_bytes: int, storage: LoadClass) -> Estimate:
+    """Load time where memory mapping goes wrong: unified memory, or a file larger than free memory."""
+    seconds = file_bytes / GB / storage.bad_mmap_gbps + _SETUP_S
+    step = Step(
+        "Memory mapping goes wrong", f"{file_bytes / GB:.1f} GB ÷ {storage.bad_mmap_gbps:g} GB/s", f"{seconds:.0f} s"
+    )
+    return Estimate.exact(seconds, Unit.SECONDS, Basis.MODELLED, (step,))
+
+
+_SETUP_S: Final = (SETUP_LOW_S + SETUP_HIGH_S) / 2
