@@ -46,7 +46,7 @@ class Pending(Generic[Value]):
         try:
             reading = self._read()
         except Exception as error:
-            reading = self._failed(str(error) or type(error).__name__)
+            reading = self._failed(str(error).rstrip(".") or type(error).__name__)
         self._answer.put(reading)
 
     def _failed(self, why: str) -> Reading[Value]:

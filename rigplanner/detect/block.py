@@ -99,7 +99,9 @@ def _device_names(root: Path, block: Path) -> frozenset[str]:
 def _mounts(root: Path) -> dict[str, str]:
     """Mount points with the device under /dev that is mounted there."""
     lines = (line.split(" ") for line in (text_of(root / "proc/self/mounts") or "").splitlines())
-    return {_unescaped(line[1]): line[0][len("/dev/") :] for line in lines if line[0].startswith("/dev/")}
+    return {
+        _unescaped(line[1]): line[0][len("/dev/") :] for line in lines if len(line) > 1 and line[0].startswith("/dev/")
+    }
 
 
 def _unescaped(mount: str) -> str:

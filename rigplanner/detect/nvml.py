@@ -54,7 +54,7 @@ def read_nvidia() -> Reading[NvidiaCards]:
         driver.call("nvmlInit")
     except driver.error as error:
         absent = getattr(error, "value", None) in driver.absent
-        return Reading(NvidiaCards(), () if absent else (f"The NVIDIA driver does not start: {error}.",))
+        return Reading(NvidiaCards(), () if absent else (f"The NVIDIA driver does not start: {_said(error)}.",))
     try:
         return _read_cards(driver)
     finally:
@@ -68,13 +68,13 @@ def _read_cards(driver: _Driver) -> Reading[NvidiaCards]:
     try:
         count = driver.call("nvmlDeviceGetCount")
     except driver.error as error:
-        return Reading(NvidiaCards(driver=version), (f"The NVIDIA driver does not list its cards: {error}.",))
+        return Reading(NvidiaCards(driver=version), (f"The NVIDIA driver does not list its cards: {_said(error)}.",))
     for index in range(count):
         try:
             handle = driver.call("nvmlDeviceGetHandleByIndex", index)
             gpus.append(_read_card(driver, handle, driver.call("nvmlDeviceGetName", handle)))
         except driver.error as error:
-            troubles.append(f"Graphics card {index + 1} of {count} does not answer: {error}.")
+            troubles.append(f"Graphics card {index + 1} of {count} does not answer: {_said(error)}.")
     return Reading(NvidiaCards(tuple(gpus), version), tuple(troubles))
 
 
@@ -112,3 +112,7 @@ def _process_name(driver: _Driver, pid: int) -> str | None:
     except (psutil.Error, OSError, ValueError, OverflowError):
         path = cast("str | None", driver.ask("nvmlSystemGetProcessName", pid))
         return PurePath(path).name or None if path else None
+
+
+def _said(error: Exception) -> str:
+    return str(error).rstrip(".")
