@@ -1,0 +1,197 @@
+"""Finds parts and models by the names people write: "4060ti 16", "llama 3.1 8b", "rx 7900xtx"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
+
+from rigplanner.catalog.spelling import NOISE, TELLING, answers, glued_words, squashed, words
+
+_NEAR_SHOWN = 6
+_NEAR_ENOUGH = 0.55
+
+
+class Named(Protocol):
+    """Anything that can be looked up by name."""
+
+    @property
+    def id(self) -> str:
+        """The catalog's key."""
+
+    @property
+    def name(self) -> str:
+        """The full name."""
+
+
+Item = TypeVar("Item", bound=Named)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Item]):
+    """What a name means: one `entry`, or several `candidates` it could mean, or only names `near` it."""
+
+    text: str
+    entry: Item | None = None
+    candidates: tuple[Item, ...] = ()
+    near: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit(Generic[Item]):
+    """An entry that answers every word, with the words of its name that were not asked for."""
+
+    entry: Item
+    extra: frozenset[str]
+    telling: frozenset[str]
+
+
+def find(entries: Iterable[Item], text: str) -> Match[Item]:
+    """The entry that a name means. A whole id, name or alias wins; else every word must match, and the entry
+    is chosen that adds nothing where the others add something."""
+    pool = tuple(entries)
+    exact = _exact(pool, text)
+    if len(exact) == 1:
+        return Match(text, entry=exact[0])
+    fits = _fits(exact or pool, text)
+    plain = [fit for fit in fits if not fit.telling]
+    if not plain:
+        return Match(text, near=tuple(fit.entry for fit in fits)[:_NEAR_SHOWN] or _near(pool, text))
+    chosen = _plainest(plain)
+    if chosen is not None:
+        return Match(text, entry=chosen)
+    return Match(text, candidates=tuple(fit.entry for fit in sorted(plain, key=lambda fit: len(fit.extra))))
+
+
+def rank(entries: Iterable[Item], text: str) -> list[Item]:
+    """Entries for a search as it is typed: each word may be unfinished; the plainest names come first.
+
+    An empty text keeps all entries in their order.
+    """
+    asked = words(text)
+    if not asked:
+        return list(entries)
+    found = [
+        (len(form) + 10 * len(_telling(entry, asked)), position, entry)
+        for position, entry in enumerate(entries)
+        if (form := _first_form_starting(entry, asked)) is not None
+    ]
+    return [entry for _, _, entry in sorted(found, key=lambda item: item[:2])]
+
+
+def _exact(pool: Sequence[Item], text: str) -> list[Item]:
+    """Entries whose id is the text; else those whose name or alias is the text but for its spelling."""
+    key = text.strip().lower()
+    by_id = [entry for entry in pool if entry.id == key]
+    if by_id:
+        return by_id
+    whole = squashed(text)
+    if not whole:
+        return []
+    return [entry for entry in pool if any(squashed(label) == whole for label in _labels(entry))]
+
+
+def _fits(pool: Sequence[Item], text: str) -> list[_Fit[Item]]:
+    asked = tuple(dict.fromkeys(words(text)))
+    needed = [word for word in asked if word not in NOISE]
+    if not needed:
+        return []
+    fits = (_fit(entry, asked, needed) for entry in pool)
+    return [fit for fit in fits if fit is not None]
+
+
+def _fit(entry: Item, asked: Sequence[str], needed: Sequence[str]) -> _Fit[Item] | None:
+    implied = _implied(entry)
+    joined = tuple(pairwise(asked))
+    best: _Fit[Item] | None = None
+    for label in _labels(entry):
+        form = _with_pairs(words(label))
+        if not all(_is_met(word, form, implied, joined) for word in needed):
+            continue
+        extra = _left_over(words(label), asked, implied)
+        telling = (extra & TELLING) | (extra & glued_words(label))
+        if best is None or (len(telling), len(extra)) < (len(best.telling), len(best.extra)):
+            best = _Fit(entry, extra, telling)
+    return best
+
+
+def _is_met(word: str, form: frozenset[str], implied: frozenset[str], joined: Iterable[tuple[str, str]]) -> bool:
+    """Whether a name has the word, alone or as half of a word that the text writes apart ("deep seek")."""
+    if word in implied or any(answers(word, other) for other in form):
+        return True
+    return any(word in pair and "".join(pair) in form for pair in joined)
+
+
+def _left_over(form: Sequence[str], asked: Sequence[str], implied: frozenset[str]) -> frozenset[str]:
+    """Words of a name that the text does not have, noise and the maker's name left out."""
+    written_apart = {first + second for first, second in pairwise(asked)}
+    written_as_one = {part for pair in pairwise(form) if "".join(pair) in asked for part in pair}
+    known = NOISE | written_apart | written_as_one | {word for word in implied - TELLING if word.isalpha()}
+    return frozenset(word for word in form if word not in known and not any(answers(other, word) for other in asked))
+
+
+def _plainest(fits: Sequence[_Fit[Item]]) -> Item | None:
+    """The entry whose extra words every other fitting entry has too, if there is exactly one."""
+    shortest = min(fits, key=lambda fit: len(fit.extra))
+    others = [fit for fit in fits if fit is not shortest]
+    return shortest.entry if all(shortest.extra < other.extra for other in others) else None
+
+
+def _near(pool: Sequence[Item], text: str) -> tuple[Item, ...]:
+    """Entries whose names look like the text, best first."""
+    whole = squashed(text)
+    scored = [(max(_likeness(whole, squashed(label)) for label in _labels(entry)), entry) for entry in pool]
+    close = sorted((pair for pair in scored if pair[0] >= _NEAR_ENOUGH), key=lambda pair: -pair[0])
+    return tuple(entry for _, entry in close[:_NEAR_SHOWN])
+
+
+def _likeness(asked: str, name: str) -> float:
+    matcher = SequenceMatcher(None, asked, name, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _NEAR_ENOUGH else 0.0
+
+
+def _first_form_starting(entry: Named, asked: Sequence[str]) -> tuple[str, ...] | None:
+    implied = _implied(entry)
+    for label in _labels(entry):
+        form = _with_pairs(words(label))
+        if all(any(_begins(word, other) for other in form) or word in implied for word in asked):
+            return words(label)
+    return None
+
+
+def _begins(asked: str, word: str) -> bool:
+    return word.startswith(asked) or answers(asked, word)
+
+
+def _telling(entry: Named, asked: Sequence[str]) -> frozenset[str]:
+    own = frozenset(words(entry.name))
+    return (own & (TELLING | glued_words(entry.name))) - frozenset(asked)
+
+
+def _labels(entry: Named) -> tuple[str, ...]:
+    """Everything an entry is called: name, id and aliases."""
+    return (entry.name, entry.id, *getattr(entry, "aliases", ()))
+
+
+def _implied(entry: Named) -> frozenset[str]:
+    """What people add to a name though the name does not have it: the maker, the size of the memory."""
+    said = [getattr(entry, field, "") for field in ("vendor", "organisation", "family")]
+    sizes = [getattr(entry, field, None) for field in ("memory_gib", "capacity_gib", "capacity_gb")]
+    return _implied_words(" ".join(said), tuple(float(size) for size in sizes if size))
+
+
+@lru_cache(maxsize=4096)
+def _implied_words(said: str, sizes: tuple[float, ...]) -> frozenset[str]:
+    numbers = {f"{size:g}" for size in sizes}
+    terabytes = {f"{size / 1000:g}tb" for size in sizes if size >= 1000}
+    return frozenset(words(said)) | numbers | {f"{number}gb" for number in numbers} | terabytes
+
+
+@lru_cache(maxsize=8192)
+def _with_pairs(form: tuple[str, ...]) -> frozenset[str]:
+    """The words and what two neighbours make when written as one."""
+    pairs = (first + second for first, second in pairwise(form) if first.isalpha())
+    return frozenset(form) | frozenset(pairs)
