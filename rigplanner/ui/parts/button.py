@@ -107,7 +107,7 @@ class Button(QPushButton):
         return text_colour(self._theme.theme, state, "text_2" if self._kind == "ghost" else "text")
 
     def _font_role(self) -> str:
-        return "body" if self._kind == "link" else "label"
+        return "small" if self._kind == "link" else "label"
 
     def _padding(self) -> int:
         return 0 if self._kind == "link" else 12

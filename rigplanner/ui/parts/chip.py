@@ -46,7 +46,7 @@ class Chip(QRadioButton):
     def sizeHint(self) -> QSize:
         """As wide as shape and word."""
         glyph = _GLYPH + _GAP if self._fit is not None else 0
-        width = math.ceil(text_width(self._theme.font("label"), self.text())) + glyph + 2 * _PADDING
+        width = math.ceil(text_width(self._theme.font("small_strong"), self.text())) + glyph + 2 * _PADDING
         return QSize(width, int(self._theme.metrics.size("chip_height")))
 
     def minimumSizeHint(self) -> QSize:
@@ -70,7 +70,11 @@ class Chip(QRadioButton):
             painter.setOpacity(1.0)
             x += _GLYPH + _GAP
         draw_text(
-            painter, rect.adjusted(x, 0, 0, 0), self.text(), theme.font("label"), text_colour(theme, state, "text_2")
+            painter,
+            rect.adjusted(x, 0, 0, 0),
+            self.text(),
+            theme.font("small_strong"),
+            text_colour(theme, state, "text_2"),
         )
 
     def _name(self) -> None:
