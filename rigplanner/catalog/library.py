@@ -26,6 +26,7 @@ from rigplanner.domain.parts import (
     System,
 )
 from rigplanner.domain.plan import OwnParts, Use
+from rigplanner.domain.speed import SpeedFamily
 
 Entry = TypeVar("Entry")
 
@@ -64,6 +65,7 @@ class Library:
     models: Mapping[str, LlmModel] = field(default_factory=dict)
     quants: Mapping[str, QuantFormat] = field(default_factory=dict)
     load_classes: Mapping[str, LoadClass] = field(default_factory=dict)
+    speed_families: Mapping[str, SpeedFamily] = field(default_factory=dict)
     background: Mapping[str, BackgroundApp] = field(default_factory=dict)
     uses: Mapping[str, Use] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)

@@ -87,9 +87,13 @@ class GpuForm(StrEnum):
 
 
 class Gpu(Part):
-    """A graphics card. `memory_gib` is what makers call GB: 12 means 12288 MiB."""
+    """A graphics card. `memory_gib` is what makers call GB: 12 means 12288 MiB.
+
+    `same_chip_as` names the entry whose reported figures hold for this maker's card too.
+    """
 
     form: GpuForm = GpuForm.CARD
+    same_chip_as: str | None = None
     architecture: str
     compute_capability: str | None = None
     memory_gib: PositiveFloat
@@ -200,7 +204,8 @@ class Cooler(Part):
 class System(Part):
     """A ready-made machine whose processor and GPU share one memory.
 
-    `usable_gpu_gib` is what the GPU may use by default, which is a limit below the total.
+    `usable_gpu_gib` is what the GPU may use by default, which is a limit below the total;
+    `max_usable_gpu_gib` is what it may be raised to.
     """
 
     chip: str
@@ -209,6 +214,7 @@ class System(Part):
     memory_gib: PositiveFloat
     usable_gpu_gib: PositiveFloat | None = None
     usable_gpu_gib_newer_os: PositiveFloat | None = None
+    max_usable_gpu_gib: PositiveFloat | None = None
     usable_gpu_note: str = ""
     bandwidth_gbps: PositiveFloat
     fp16_tflops: PositiveFloat | None = None
