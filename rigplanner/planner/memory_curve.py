@@ -1,0 +1,75 @@
+"""Memory needed against context, and the largest context that stays on the GPUs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rigplanner.domain.llm import Architecture
+from rigplanner.domain.plan import OffloadMode, Workload
+from rigplanner.domain.report import NeedPoint
+from rigplanner.estimate.kv_cache import CELL_PADDING
+from rigplanner.estimate.placement import Demand, Split, demand_of, device_needs, fits, split_layers
+from rigplanner.estimate.weights import WeightLayout
+from rigplanner.planner.scene import Scene
+from rigplanner.units import K_TOKENS
+
+_CURVE_POINTS: Final = 13
+#: The curve shows at least this much context.
+_CURVE_LEAST_TOKENS: Final = 64 * K_TOKENS
+
+
+def curve_contexts(context_tokens: int, longest_tokens: int) -> tuple[int, ...]:
+    """Contexts to draw: from one cache block to four times the plan's, as far as the model goes.
+
+    The end moves in powers of two, so that the scale stands still while a slider moves.
+    """
+    last = _CURVE_LEAST_TOKENS
+    while last < 2 * context_tokens:
+        last *= 2
+    last = max(min(last, longest_tokens), context_tokens)
+    return tuple(max(CELL_PADDING, round(last * i / (_CURVE_POINTS - 1))) for i in range(_CURVE_POINTS))
+
+
+def _everything(scene: Scene, arch: Architecture, layout: WeightLayout, context_tokens: int) -> tuple[Demand, Split]:
+    """The model wholly on the GPUs at another context."""
+    work = _with_context(scene.work, context_tokens)
+    demand = demand_of(arch, layout, work)
+    return demand, split_layers(demand, scene.devices.budgets, arch.layer_count + 1)
+
+
+def _with_context(work: Workload, context_tokens: int) -> Workload:
+    """A copy without validation: contexts tried here come from our own search, not from the user."""
+    return work.model_copy(update={"context_tokens": context_tokens})
+
+
+def context_ceiling(scene: Scene, arch: Architecture, layout: WeightLayout) -> int | None:
+    """The largest context, in whole cache blocks, with which everything stays on the GPUs."""
+    if not scene.devices.budgets or scene.work.offload.mode is OffloadMode.CPU:
+        return None
+    low, high = 0, arch.max_context // CELL_PADDING
+    while low < high:
+        middle = (low + high + 1) // 2
+        demand, split = _everything(scene, arch, layout, middle * CELL_PADDING)
+        low, high = (middle, high) if fits(demand, split, scene.devices.budgets) else (low, middle - 1)
+    return min(low * CELL_PADDING, arch.max_context)
+
+
+def need_curve(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[NeedPoint, ...]:
+    """Need of all GPUs together against context, everything kept on them."""
+    if not scene.devices.budgets:
+        return ()
+    contexts = curve_contexts(scene.work.context_tokens, arch.max_context)
+    return tuple(_point(scene, arch, layout, context) for context in contexts)
+
+
+def _point(scene: Scene, arch: Architecture, layout: WeightLayout, context_tokens: int) -> NeedPoint:
+    demand, split = _everything(scene, arch, layout, context_tokens)
+    budgets = scene.devices.budgets
+    needs = device_needs(demand, split, len(budgets))
+    overhead = sum(budget.runtime_bytes + budget.background_bytes for budget in budgets)
+    return NeedPoint(
+        context_tokens,
+        sum(need.weights_bytes for need in needs),
+        sum(need.kv_bytes for need in needs),
+        sum(need.state_bytes + need.compute_bytes for need in needs) + overhead,
+    )

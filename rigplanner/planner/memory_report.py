@@ -1,0 +1,157 @@
+"""The memory part of a report: devices, the curve of need, the largest context, every quantization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rigplanner.domain.evidence import Basis, Estimate, Quantity, Step, Unit
+from rigplanner.domain.llm import Architecture, LlmModel
+from rigplanner.domain.plan import OffloadMode, Workload
+from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, Placement, QuantOption
+from rigplanner.estimate.compute_buffer import uncertainty
+from rigplanner.estimate.memory import devices_memory, headroom_of, host_memory, placement_of, verdict_of
+from rigplanner.estimate.model_files import file_estimate, layout_of, offered_quants
+from rigplanner.estimate.overhead import WORKING_SET_BYTES
+from rigplanner.estimate.placement import Demand, Split, demand_of, place
+from rigplanner.estimate.weights import WeightLayout
+from rigplanner.planner.footprint_report import footprint_report, unknown_memory
+from rigplanner.planner.memory_curve import context_ceiling, need_curve
+from rigplanner.planner.scene import Scene
+from rigplanner.units import MIB
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A demand with its split, kept for the speed law; None where no architecture is known."""
+
+    demand: Demand
+    split: Split
+
+
+def memory_report(scene: Scene) -> tuple[MemoryReport, Placed | None]:
+    """Where the bytes of a plan go."""
+    model, work = scene.model, scene.work
+    if model is None:
+        return unknown_memory(scene, f"{work.model_id} is in no catalog"), None
+    if model.architecture is None:
+        return footprint_report(scene, model), None
+    layout = layout_of(model, work.quant)
+    if layout is None:
+        return unknown_memory(scene, f"no source gives the size of {model.name} as {work.quant}"), None
+    return _from_architecture(scene, model, model.architecture, layout)
+
+
+def _from_architecture(
+    scene: Scene, model: LlmModel, arch: Architecture, layout: WeightLayout
+) -> tuple[MemoryReport, Placed | None]:
+    demand = demand_of(arch, layout, scene.work)
+    split = place(demand, scene.devices.budgets, scene.work.offload)
+    outcome = _outcome(scene, demand, split)
+    report = MemoryReport(
+        fit=outcome.fit,
+        headroom=_smallest_headroom(outcome.devices, outcome.host),
+        devices=outcome.devices,
+        host=outcome.host,
+        placement=outcome.placement,
+        weights=_weights(demand, scene.work),
+        kv=_exact_bytes("KV cache", demand.cache_total_bytes, _kv_formula(demand, scene.work)),
+        state=_exact_bytes("Recurrent state", demand.state_total_bytes, "independent of the context"),
+        compute=_compute(outcome.devices, demand),
+        runtime=scene.overheads.runtime,
+        background=scene.overheads.background,
+        background_apps=scene.background_apps,
+        curve=need_curve(scene, arch, layout),
+        ceiling_tokens=context_ceiling(scene, arch, layout),
+        quants=_quants(scene, model, arch, outcome),
+        reports=scene.reports(Quantity.MEMORY_BYTES),
+    )
+    return report, Placed(demand, split)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    fit: Fit
+    devices: tuple[DeviceMemory, ...]
+    host: HostMemory
+    placement: Placement
+
+
+def _outcome(scene: Scene, demand: Demand, split: Split) -> _Outcome:
+    budgets = scene.devices.budgets
+    devices = devices_memory(demand, split, budgets, scene.overheads)
+    host = host_memory(demand, split, scene.devices.host_bytes, WORKING_SET_BYTES)
+    placement = placement_of(demand, split, len(budgets))
+    if scene.work.offload.mode is OffloadMode.CPU:
+        devices = ()
+    fit = verdict_of(devices, host, placement)
+    return _Outcome(fit if scene.devices.budgets or scene.rig.system is None else Fit.UNKNOWN, devices, host, placement)
+
+
+def _smallest_headroom(devices: tuple[DeviceMemory, ...], host: HostMemory) -> Estimate:
+    if devices:
+        return min((device.headroom for device in devices), key=lambda headroom: headroom.value or 0.0)
+    if host.headroom_bytes is None:
+        return Estimate.unknown(Unit.BYTES, "no memory chosen that could hold the model")
+    return headroom_of(host.headroom_bytes, 0, 0)
+
+
+def _weights(demand: Demand, work: Workload) -> Estimate:
+    layout = demand.layout
+    steps = (
+        Step("Model file", f"every tensor in the {work.quant} mix", _mib(layout.file_bytes)),
+        Step("Input embedding", "stays in main memory", _mib(layout.embedding_bytes)),
+        Step("For the GPU", "everything else" + _tied(demand), _mib(layout.on_device_bytes)),
+    )
+    return Estimate.exact(layout.on_device_bytes, Unit.BYTES, Basis.MODELLED, steps)
+
+
+def _tied(demand: Demand) -> str:
+    return ", with a second copy of the embedding as output" if demand.arch.tied_embeddings else ""
+
+
+def _kv_formula(demand: Demand, work: Workload) -> str:
+    cache = demand.cache
+    text = f"{cache.cells:,} cells × {cache.streams} × {work.kv_type.value}"
+    return text + (f", sliding layers {cache.sliding_cells:,} cells" if cache.sliding_cells else "")
+
+
+def _exact_bytes(label: str, value: int, formula: str) -> Estimate:
+    return Estimate.exact(value, Unit.BYTES, Basis.MODELLED, (Step(label, formula, _mib(value)),))
+
+
+def _compute(devices: tuple[DeviceMemory, ...], demand: Demand) -> Estimate:
+    low, high = uncertainty(demand.arch)
+    value = sum(device.compute_bytes for device in devices)
+    steps = (Step("Compute buffer", f"largest stage of a batch of {demand.batch.ubatch_tokens} tokens", _mib(value)),)
+    return Estimate(value, value * low, value * high, Unit.BYTES, Basis.MODELLED, steps)
+
+
+def _mib(bytes_: float) -> str:
+    return f"{bytes_ / MIB:,.0f} MiB"
+
+
+def _quants(scene: Scene, model: LlmModel, arch: Architecture, chosen: _Outcome) -> tuple[QuantOption, ...]:
+    return tuple(
+        _option(scene, model, quant, chosen if quant == scene.work.quant else _try(scene, model, arch, quant))
+        for quant in offered_quants(model, scene.work.quant)
+    )
+
+
+def _try(scene: Scene, model: LlmModel, arch: Architecture, quant: str) -> _Outcome | None:
+    layout = layout_of(model, quant)
+    if layout is None:
+        return None
+    demand = demand_of(arch, layout, scene.work)
+    return _outcome(scene, demand, place(demand, scene.devices.budgets, scene.work.offload))
+
+
+def _option(scene: Scene, model: LlmModel, quant: str, outcome: _Outcome | None) -> QuantOption:
+    known = scene.library.quants.get(quant)
+    headroom = _smallest_headroom(outcome.devices, outcome.host).value if outcome else None
+    return QuantOption(
+        quant,
+        file_estimate(model, quant),
+        outcome.fit if outcome else Fit.UNKNOWN,
+        None if headroom is None else round(headroom),
+        known.perplexity_increase if known else None,
+    )

@@ -1,0 +1,91 @@
+"""Everything looked up once for one evaluation: parts, model, devices and what sources say about the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.evidence import Quantity, ReportedFigure
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.parts import BackgroundApp
+from rigplanner.domain.plan import Plan, Workload
+from rigplanner.domain.report import ResolvedRig
+from rigplanner.estimate.evidence import Case, matching
+from rigplanner.estimate.footprint import ReportedCeiling
+from rigplanner.estimate.latency import filled_while_answering
+from rigplanner.estimate.memory import Overheads
+from rigplanner.estimate.overhead import background_estimate, runtime_estimate
+from rigplanner.planner.devices import Devices, devices_of
+from rigplanner.planner.resolve import resolve_rig
+from rigplanner.units import GIB
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One plan with all it refers to. `case` names its conditions for matching reports."""
+
+    plan: Plan
+    library: Library
+    rig: ResolvedRig
+    model: LlmModel | None
+    devices: Devices
+    overheads: Overheads
+    background_apps: tuple[BackgroundApp, ...]
+    case: Case
+
+    @property
+    def work(self) -> Workload:
+        """The workload of the plan."""
+        return self.plan.workload
+
+    def reports(self, quantity: Quantity) -> tuple[ReportedFigure, ...]:
+        """What sources report about a quantity under the conditions of this plan."""
+        return matching(self.library.figures, quantity, self.case)
+
+
+def scene_of(plan: Plan, library: Library) -> Scene:
+    """Look everything up; ids that no catalog has count as empty slots and are told by a finding."""
+    own = library.with_own(plan.own)
+    rig = resolve_rig(plan.rig, own)
+    apps = tuple(own.background[app] for app in plan.background_apps if app in own.background)
+    overheads = Overheads(runtime_estimate(), background_estimate(apps, plan.background_live_bytes))
+    devices = devices_of(rig, own, overheads.runtime, overheads.background)
+    return Scene(
+        plan,
+        own,
+        rig,
+        own.models.get(plan.workload.model_id),
+        devices,
+        overheads,
+        apps,
+        _case(plan, rig),
+    )
+
+
+def _case(plan: Plan, rig: ResolvedRig) -> Case:
+    work, storage = plan.workload, rig.drive or rig.system
+    ids = {name for card in rig.gpus for name in (card.id, card.same_chip_as) if name}
+    return Case(
+        model_id=work.model_id,
+        quant=work.quant,
+        gpu_ids=frozenset(ids),
+        gpu_count=len(rig.gpus),
+        system_id=rig.system.id if rig.system else None,
+        cpu_id=rig.cpu.id if rig.cpu else None,
+        load_class=storage.load_class if storage else None,
+        context_tokens=work.context_tokens,
+        filled_tokens=filled_while_answering(work.use, work.context_tokens),
+        prompt_tokens=work.use.prompt_tokens,
+        use_id=work.use.id,
+        users=work.parallel_users,
+        ram_bytes=rig.memory.capacity_gib * GIB if rig.memory else None,
+    )
+
+
+def reported_ceiling(scene: Scene, model: LlmModel) -> ReportedCeiling | None:
+    """The card that a source says is full at some context, for a model without published architecture."""
+    for figure in scene.library.figures_about(Quantity.CONTEXT_CEILING_TOKENS):
+        card = scene.library.gpus.get(figure.gpu_id or "")
+        if figure.model_id == model.id and figure.quant and figure.middle and card:
+            return ReportedCeiling(figure.quant, card.memory_gib, round(figure.middle))
+    return None
