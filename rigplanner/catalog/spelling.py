@@ -9,65 +9,18 @@ from itertools import pairwise
 from typing import Final
 
 #: Words that say who sells a part, or nothing that tells two parts apart.
-NOISE: Final = frozenset(
-    [
-        "nvidia",
-        "geforce",
-        "amd",
-        "radeon",
-        "intel",
-        "apple",
-        "gpu",
-        "card",
-        "graphics",
-        "desktop",
-        "edition",
-        "generation",
-        "core",
-        "cpu",
-        "processor",
-        "instruct",
-        "it",
-        "chat",
-        "gguf",
-        "the",
-    ]
-)
+_NOISE_TEXT: Final = """
+    nvidia geforce amd radeon intel apple gpu card graphics desktop edition generation core cpu processor
+    instruct it chat gguf the
+"""
+NOISE: Final = frozenset(_NOISE_TEXT.split())
 
 #: Words that make another product of the same number: a person who wants one writes it.
-TELLING: Final = frozenset(
-    [
-        "laptop",
-        "ti",
-        "super",
-        "xt",
-        "xtx",
-        "gre",
-        "d",
-        "x3d",
-        "x3d2",
-        "modded",
-        "maxq",
-        "sff",
-        "server",
-        "coder",
-        "vl",
-        "distill",
-        "embedding",
-        "math",
-        "guard",
-        "vision",
-        "thinking",
-        "think",
-        "reasoning",
-        "mini",
-        "nano",
-        "lite",
-        "next",
-        "nemotron",
-        "vega",
-    ]
-)
+_TELLING_TEXT: Final = """
+    laptop ti super xt xtx gre d x3d x3d2 modded maxq sff server vega
+    coder vl distill embedding math guard vision thinking think reasoning mini nano lite next nemotron
+"""
+TELLING: Final = frozenset(_TELLING_TEXT.split())
 
 _SAME: Final = {"mobile": "laptop", "notebook": "laptop", "gib": "gb", "tib": "tb"}
 

@@ -57,6 +57,8 @@ _TABLE: Final = (
     GgmlType(34, "TQ1_0", 256, 54),
     GgmlType(35, "TQ2_0", 256, 66),
     GgmlType(39, "MXFP4", 32, 17),
+    GgmlType(40, "NVFP4", 64, 36),
+    GgmlType(41, "Q1_0", 128, 18),
 )
 
 BY_NAME: Final = MappingProxyType({entry.name: entry for entry in _TABLE})

@@ -1,0 +1,86 @@
+"""The waiting part of a report: the first word in its parts, and the time line of the chosen use."""
+
+from __future__ import annotations
+
+from rigplanner.domain.evidence import Basis, Estimate, Quantity, Step, Unit
+from rigplanner.domain.report import SpeedReport, TimePart, Turn, WaitingReport
+from rigplanner.estimate.latency import cached_prompt_tokens, cpu_share, first_token, turns
+from rigplanner.estimate.prefill import PrefillWork, prefill_seconds, transfer_seconds
+from rigplanner.planner.scene import Scene
+
+
+def waiting_report(scene: Scene, speed: SpeedReport, prefill: PrefillWork | None) -> WaitingReport:
+    """How long until the first word, and until everything is said."""
+    processor = cpu_share(_cores(scene))
+    step = _one_step(speed)
+    reading = _reading(scene, speed, prefill, scene.work.use.prompt_tokens)
+    total = first_token(processor, reading, step)
+    return WaitingReport(
+        first_token=total,
+        parts=_parts(scene, processor, reading, step, prefill) if total.value is not None else (),
+        turns=_turns(scene, speed, prefill, processor, step, total),
+        reports=(
+            *scene.reports(Quantity.FIRST_TOKEN_S),
+            *scene.reports(Quantity.ANSWER_S),
+            *scene.reports(Quantity.TASK_S),
+            *scene.reports(Quantity.CPU_FIRST_TOKEN_S),
+        ),
+        responsive=next(iter(scene.library.figures_about(Quantity.RESPONSIVE_FIRST_TOKEN_S)), None),
+    )
+
+
+def _cores(scene: Scene) -> int | None:
+    if scene.rig.system:
+        return scene.rig.system.cpu_cores
+    return scene.rig.cpu.cores if scene.rig.cpu else None
+
+
+def _one_step(speed: SpeedReport) -> Estimate:
+    decode = speed.modelled
+    if decode.value is None or not decode.low or not decode.high:
+        return Estimate.unknown(Unit.SECONDS, decode.steps[0].label if decode.steps else "speed unknown")
+    step = Step("One step of writing", "", f"{1 / decode.value:.3f} s")
+    return Estimate(1 / decode.value, 1 / decode.high, 1 / decode.low, Unit.SECONDS, Basis.MODELLED, (step,))
+
+
+def _reading(scene: Scene, speed: SpeedReport, prefill: PrefillWork | None, tokens: int) -> Estimate:
+    rate = speed.prefill
+    if prefill is None or rate.value is None or not rate.low or not rate.high:
+        return Estimate.unknown(Unit.SECONDS, rate.steps[0].label if rate.steps else "prompt speed unknown")
+    seconds = prefill_seconds(prefill, min(tokens, scene.work.context_tokens))
+    return Estimate(
+        seconds,
+        seconds * rate.value / rate.high,
+        seconds * rate.value / rate.low,
+        Unit.SECONDS,
+        Basis.MODELLED,
+        rate.steps,
+    )
+
+
+def _parts(
+    scene: Scene, processor: Estimate, reading: Estimate, step: Estimate, prefill: PrefillWork | None
+) -> tuple[TimePart, ...]:
+    batches = -(-scene.work.use.prompt_tokens // scene.work.ubatch_tokens)
+    transfer = batches * transfer_seconds(prefill) if prefill else 0.0
+    parts = [TimePart("cpu", processor.value or 0.0), TimePart("reading", (reading.value or 0.0) - transfer)]
+    if transfer:
+        parts.append(TimePart("transfer", transfer))
+    return (*parts, TimePart("step", step.value or 0.0))
+
+
+def _turns(
+    scene: Scene,
+    speed: SpeedReport,
+    prefill: PrefillWork | None,
+    processor: Estimate,
+    step: Estimate,
+    total: Estimate,
+) -> tuple[Turn, ...]:
+    if total.value is None or prefill is None or speed.decode.value is None:
+        return ()
+    use = scene.work.use
+    new_tokens = cached_prompt_tokens(use) if use.turns_high else 1
+    cached = (processor.value or 0) + (step.value or 0)
+    cached += prefill_seconds(prefill, new_tokens, use.prompt_tokens) if new_tokens > 1 else 0.0
+    return turns(use, (total.value, min(cached, total.value)), speed.decode.value)
