@@ -1,0 +1,143 @@
+"""Everything a user can change about a plan: pure functions from a plan to the plan it becomes.
+
+Each edit goes through validation, so that an impossible value raises `pydantic.ValidationError` and the
+plan before stays as it was.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rigplanner.domain.parts import Condition, Slot
+from rigplanner.domain.plan import KvType, Offload, OwnParts, PartChoice, Plan, Rig, Runtime, Use, Workload
+
+
+def _changed(model: Plan | Rig | Workload | PartChoice, **fields: Any) -> dict[str, Any]:
+    """The fields of a frozen model with some replaced; nested models are kept as they are."""
+    return {name: fields.get(name, getattr(model, name)) for name in type(model).model_fields}
+
+
+def _with_rig(plan: Plan, rig: Rig) -> Plan:
+    """Another rig is no longer this machine: what its driver says holds no more."""
+    if rig == plan.rig:
+        return plan
+    return Plan(**_changed(plan, rig=rig, is_this_machine=False, background_live_bytes=None))
+
+
+def _with_work(plan: Plan, **fields: Any) -> Plan:
+    return Plan(**_changed(plan, workload=Workload(**_changed(plan.workload, **fields))))
+
+
+def with_name(plan: Plan, name: str) -> Plan:
+    """The plan under another name; an empty name is refused."""
+    return Plan(**_changed(plan, name=name.strip()))
+
+
+def with_part(plan: Plan, slot: Slot, part_id: str) -> Plan:
+    """A part put into a slot, as new, keeping the number of cards; a ready-made system replaces all parts."""
+    if slot is Slot.SYSTEM:
+        return _with_rig(plan, Rig(system=PartChoice(part_id=part_id)))
+    rig = Rig() if plan.rig.is_ready_made else plan.rig
+    if slot is Slot.GPU:
+        count = rig.gpus[0].count if rig.gpus else 1
+        return _with_rig(plan, Rig(**_changed(rig, gpus=(PartChoice(part_id=part_id, count=count), *rig.gpus[1:]))))
+    return _with_rig(plan, Rig(**_changed(rig, **{slot.value: PartChoice(part_id=part_id)})))
+
+
+def without_part(plan: Plan, slot: Slot) -> Plan:
+    """The slot emptied; for GPUs all kinds of cards."""
+    empty = {"gpus": ()} if slot is Slot.GPU else {slot.value: None}
+    return _with_rig(plan, Rig(**_changed(plan.rig, **empty)))
+
+
+def with_choice(plan: Plan, slot: Slot, **fields: Any) -> Plan:
+    """The part in a slot with its count, condition, ownership or own price changed; an empty slot stays empty."""
+    choice = plan.rig.choice(slot)
+    if choice is None:
+        return plan
+    changed = PartChoice(**_changed(choice, **fields))
+    placed = {"gpus": (changed, *plan.rig.gpus[1:])} if slot is Slot.GPU else {slot.value: changed}
+    rig = Rig(**_changed(plan.rig, **placed))
+    if choice.part_id == changed.part_id and choice.count == changed.count:
+        return Plan(**_changed(plan, rig=rig))
+    return _with_rig(plan, rig)
+
+
+def with_count(plan: Plan, slot: Slot, count: int) -> Plan:
+    """So many of the part; for GPUs several equal cards."""
+    return with_choice(plan, slot, count=count)
+
+
+def with_condition(plan: Plan, slot: Slot, condition: Condition) -> Plan:
+    """The part bought new or used."""
+    return with_choice(plan, slot, condition=condition)
+
+
+def with_owned(plan: Plan, slot: Slot, owned: bool) -> Plan:
+    """A part that is already there costs nothing."""
+    return with_choice(plan, slot, owned=owned)
+
+
+def with_own_price(plan: Plan, slot: Slot, price_usd: float | None) -> Plan:
+    """The user's own price; None returns to the catalog's."""
+    return with_choice(plan, slot, own_price_usd=price_usd)
+
+
+def with_model(plan: Plan, model_id: str, quant: str) -> Plan:
+    """Another model in one of its quantizations."""
+    return _with_work(plan, model_id=model_id, quant=quant)
+
+
+def with_quant(plan: Plan, quant: str) -> Plan:
+    """The same model in another quantization."""
+    return _with_work(plan, quant=quant)
+
+
+def with_context(plan: Plan, context_tokens: int) -> Plan:
+    """Another context length, in tokens."""
+    return _with_work(plan, context_tokens=context_tokens)
+
+
+def with_kv_type(plan: Plan, kv_type: KvType) -> Plan:
+    """Another storage type of the KV cache."""
+    return _with_work(plan, kv_type=kv_type)
+
+
+def with_users(plan: Plan, users: int) -> Plan:
+    """So many people asking at once."""
+    return _with_work(plan, parallel_users=users)
+
+
+def with_use(plan: Plan, use: Use) -> Plan:
+    """Another kind of session."""
+    return _with_work(plan, use=use)
+
+
+def with_runtime(plan: Plan, runtime: Runtime) -> Plan:
+    """Another program that runs the model."""
+    return _with_work(plan, runtime=runtime)
+
+
+def with_offload(plan: Plan, offload: Offload) -> Plan:
+    """Another rule for what may leave the GPU."""
+    return _with_work(plan, offload=offload)
+
+
+def with_flash_attention(plan: Plan, on: bool) -> Plan:
+    """Flash attention on or off."""
+    return _with_work(plan, flash_attention=on)
+
+
+def with_ubatch(plan: Plan, tokens: int) -> Plan:
+    """Another size of the batch a prompt is read in."""
+    return _with_work(plan, ubatch_tokens=tokens)
+
+
+def with_background(plan: Plan, apps: tuple[str, ...]) -> Plan:
+    """Other programs that hold GPU memory; choosing them by hand replaces the driver's figure."""
+    return Plan(**_changed(plan, background_apps=apps, background_live_bytes=None))
+
+
+def with_own(plan: Plan, own: OwnParts) -> Plan:
+    """Parts and models that travel with the plan."""
+    return Plan(**_changed(plan, own=own))
