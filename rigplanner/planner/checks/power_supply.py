@@ -13,7 +13,7 @@ from rigplanner.planner.findings import fix, values
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.swaps import cheapest
 
-#: Board, memory, drives and fans together; makers' power calculators count 50 to 100 W for them.
+#: Our assumption for board, memory, drives and fans together; it is told with the finding.
 _REST_W: Final = 100
 #: Cards draw short peaks above their rating (ATX 3.0 allows twice the rating for 0.1 ms), so a quarter is kept free.
 _RESERVE: Final = 1.25

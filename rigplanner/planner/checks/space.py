@@ -14,16 +14,20 @@ from rigplanner.planner.swaps import cheapest
 
 def space_findings(scene: Scene) -> Iterator[Finding]:
     """Parts without room; unknown lengths clash with nothing."""
-    rig = scene.rig
-    longest = max(rig.gpus, key=lambda card: card.length_mm or 0, default=None)
-    if longest and rig.case and longest.length_mm and rig.case.max_gpu_length_mm:
-        if longest.length_mm > rig.case.max_gpu_length_mm:
-            yield _too_long(scene, longest, longest.length_mm, rig.case, rig.case.max_gpu_length_mm)
-    if rig.board and rig.case and rig.case.board_form_factors:
-        if rig.board.form_factor not in rig.case.board_form_factors:
-            names = values(board=rig.board.name, form=rig.board.form_factor, case=rig.case.name)
-            yield Finding("board_too_large", Severity.STOP, names, slot=Slot.CASE)
+    board, case = scene.rig.board, scene.rig.case
+    if case:
+        yield from _length_findings(scene, case)
+    if board and case and case.board_form_factors and board.form_factor not in case.board_form_factors:
+        names = values(board=board.name, form=board.form_factor, case=case.name)
+        yield Finding("board_too_large", Severity.STOP, names, slot=Slot.CASE)
     yield from _slot_findings(scene)
+
+
+def _length_findings(scene: Scene, case: Case) -> Iterator[Finding]:
+    longest = max(scene.rig.gpus, key=lambda card: card.length_mm or 0, default=None)
+    room_mm = case.max_gpu_length_mm
+    if longest and longest.length_mm and room_mm and longest.length_mm > room_mm:
+        yield _too_long(scene, longest, longest.length_mm, case, room_mm)
 
 
 def _too_long(scene: Scene, card: Gpu, length_mm: float, case: Case, room_mm: float) -> Finding:

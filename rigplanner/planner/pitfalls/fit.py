@@ -1,0 +1,109 @@
+"""Graphics memory that runs out: the model, the programs beside it, a second model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rigplanner.domain.plan import Plan
+from rigplanner.domain.report import Finding, Fit, Fix, MemoryReport, QuantOption, Report, Severity
+from rigplanner.planner.edits import with_background, with_context, with_quant
+from rigplanner.planner.findings import fix, values
+from rigplanner.planner.pitfalls.context import round_context
+from rigplanner.planner.scene import Scene
+
+#: A browser, a chat program and a 1440p screen together, as article 1 reports it: 1.5-2 GB.
+_DESKTOP_LOW_BYTES: Final = 1_500_000_000
+_DESKTOP_HIGH_BYTES: Final = 2_000_000_000
+
+
+def fit_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
+    """What does not fit, or would not with the programs people run beside it."""
+    memory, plan = report.memory, scene.plan
+    if memory.fit is Fit.NO_FIT:
+        yield _no_fit(plan, memory)
+    elif memory.fit is Fit.SPILLS and memory.placement:
+        share = values(
+            spilled_bytes=memory.placement.spilled_bytes,
+            gpu_layers=memory.placement.gpu_layers,
+            layers=memory.placement.layer_count,
+        )
+        yield Finding("spills", Severity.COST, share, smaller_quant(plan, memory) or _shorter(plan, memory))
+    yield from _background_pitfalls(plan, memory)
+    yield from _second_model(memory)
+
+
+def smaller_quant(plan: Plan, memory: MemoryReport, spare_bytes: float = 0) -> Fix | None:
+    """The largest quantization below the chosen one that keeps everything on the GPU with room to spare."""
+    chosen = next((option for option in memory.quants if option.quant == plan.workload.quant), None)
+    if chosen is None or chosen.file.value is None:
+        return None
+    below = [option for option in memory.quants if _size(option) < chosen.file.value and _holds(option, spare_bytes)]
+    best = max(below, key=_size, default=None)
+    if best is None:
+        return None
+    return fix("use_quant", with_quant(plan, best.quant), quant=best.quant, headroom_bytes=best.headroom_bytes or 0)
+
+
+def _size(option: QuantOption) -> float:
+    return option.file.value or float("inf")
+
+
+def _holds(option: QuantOption, spare_bytes: float) -> bool:
+    on_gpu = option.fit in (Fit.FITS, Fit.TIGHT)
+    return on_gpu and option.headroom_bytes is not None and option.headroom_bytes >= spare_bytes
+
+
+def _shorter(plan: Plan, memory: MemoryReport) -> Fix | None:
+    ceiling = round_context(memory.ceiling_tokens or 0)
+    if not 0 < ceiling < plan.workload.context_tokens:
+        return None
+    return fix("use_context", with_context(plan, ceiling), tokens=ceiling)
+
+
+def _no_fit(plan: Plan, memory: MemoryReport) -> Finding:
+    short = [device for device in memory.devices if device.headroom_bytes < 0]
+    held = sum(device.background_bytes for device in memory.devices)
+    freed = held if plan.background_live_bytes is None else 0
+    missing = sum(-device.headroom_bytes for device in short)
+    if short and freed >= missing:
+        figures = values(device=short[0].name, missing_bytes=missing, held_bytes=freed)
+        return Finding("apps_take_the_room", Severity.STOP, figures, _close_apps(plan, freed), sources=("article-1",))
+    if short:
+        worst = min(short, key=lambda device: device.headroom_bytes)
+        figures = values(device=worst.name, need_bytes=worst.total_bytes, have_bytes=worst.capacity_bytes)
+        return Finding("no_fit_gpu", Severity.STOP, figures, smaller_quant(plan, memory) or _shorter(plan, memory))
+    host = memory.host
+    figures = values(need_bytes=host.total_bytes, have_bytes=host.capacity_bytes or 0)
+    return Finding("no_fit_ram", Severity.STOP, figures, smaller_quant(plan, memory))
+
+
+def _close_apps(plan: Plan, held_bytes: float) -> Fix | None:
+    return fix("close_apps", with_background(plan, ()), freed_bytes=held_bytes)
+
+
+def _background_pitfalls(plan: Plan, memory: MemoryReport) -> Iterator[Finding]:
+    """Programs beside the model: those counted, and those that would take the rest."""
+    if not memory.devices or memory.fit in (Fit.NO_FIT, Fit.UNKNOWN):
+        return
+    held, free = memory.devices[0].background_bytes, memory.devices[0].headroom_bytes
+    if held and plan.background_live_bytes is not None:
+        yield Finding("apps_hold_now", Severity.INFO, values(held_bytes=held, free_bytes=free))
+    elif held:
+        names = ", ".join(app.name for app in memory.background_apps)
+        figures = values(held_bytes=held, free_bytes=free, apps=names)
+        yield Finding("apps_hold", Severity.INFO, figures, _close_apps(plan, held))
+    elif free < _DESKTOP_HIGH_BYTES and memory.fit is not Fit.SPILLS:
+        figures = values(free_bytes=free, low_bytes=_DESKTOP_LOW_BYTES, high_bytes=_DESKTOP_HIGH_BYTES)
+        safer = smaller_quant(plan, memory, _DESKTOP_HIGH_BYTES)
+        yield Finding("no_room_for_apps", Severity.COST, figures, safer, sources=("article-1",))
+
+
+def _second_model(memory: MemoryReport) -> Iterator[Finding]:
+    """Two models at once: said where a second one of the same size has no room."""
+    if memory.fit not in (Fit.FITS, Fit.TIGHT) or not memory.devices or memory.weights.value is None:
+        return
+    free = sum(max(device.headroom_bytes, 0) for device in memory.devices)
+    if free < memory.weights.value:
+        figures = values(free_bytes=free, need_bytes=memory.weights.value)
+        yield Finding("no_second_model", Severity.INFO, figures, sources=("article-1",))

@@ -1,0 +1,39 @@
+"""Each finding as a title, a sentence with its numbers, and the words on the button of its fix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rigplanner.domain.report import Finding, Fix, Value
+from rigplanner.wording import compatibility, pitfalls
+
+Sentence = Callable[[Mapping[str, Value]], tuple[str, str]]
+
+_SENTENCES: Mapping[str, Sentence] = MappingProxyType({**compatibility.SENTENCES, **pitfalls.SENTENCES})
+
+
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """What a finding says; `action` is empty where there is no fix."""
+
+    title: str
+    detail: str
+    action: str
+
+
+def sentence(finding: Finding) -> FindingText:
+    """A finding in words. Raises KeyError for a code without words, which is a mistake in the program."""
+    title, detail = _SENTENCES[finding.code](finding.values)
+    return FindingText(title, detail, action(finding.fix) if finding.fix else "")
+
+
+def codes() -> frozenset[str]:
+    """Every code that has words."""
+    return frozenset(_SENTENCES)
+
+
+def action(fix: Fix) -> str:
+    """The verb on the button."""
+    return pitfalls.ACTIONS[fix.code](fix.values)
