@@ -84,7 +84,8 @@ def _past_memory(v: Values) -> Text:
 def _past_report(v: Values) -> Text:
     return (
         f"Reported full at {about_tokens(float(v['ceiling_tokens']))}",
-        f"Set to {_count(v, 'tokens')}; a source says this card is full at {_count(v, 'ceiling_tokens')} with this model.",
+        f"Set to {_count(v, 'tokens')}; a source says that this card is full at {_count(v, 'ceiling_tokens')} "
+        "with this model.",
     )
 
 
@@ -126,7 +127,8 @@ def _users_cut(v: Values) -> Text:
 def _users_share(v: Values) -> Text:
     return (
         "Users share the context",
-        f"Each of {v['users']} gets {_count(v, 'each_tokens')}. To give each the whole, set {_count(v, 'wanted_tokens')}.",
+        f"Each of {v['users']} gets {_count(v, 'each_tokens')}. To give each the whole, "
+        f"set {_count(v, 'wanted_tokens')}.",
     )
 
 
