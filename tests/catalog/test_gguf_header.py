@@ -4,6 +4,8 @@ import os
 import struct
 import time
 import tracemalloc
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -133,12 +135,12 @@ def test_what_is_no_sound_file_is_refused_with_the_reason(tmp_path: Path, conten
 def test_a_download_that_broke_off_is_named_as_such(model_file: Path) -> None:
     os.truncate(model_file, model_file.stat().st_size - 20_000)
 
-    with pytest.raises(GgufError, match="ends early.*download it again"):
+    with pytest.raises(GgufError, match=r"ends early.*download it again"):
         read_header(model_file)
 
 
-@pytest.mark.parametrize("make", [lambda p: p.mkdir(), lambda p: os.mkfifo(p), lambda p: None])
-def test_what_is_no_file_is_refused_at_once(tmp_path: Path, make) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir), os.fspath])
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, make: Callable[[Path], object]) -> None:
     path = tmp_path / "model.gguf"
     make(path)
 
@@ -184,10 +186,6 @@ def test_a_huge_empty_file_that_claims_everything_is_refused_quickly(tmp_path: P
 
 def assert_refused_or_read_quickly(path: Path) -> None:
     started = time.perf_counter()
-    try:
-        header = read_header(path)
-    except GgufError as error:
-        assert str(error)
-    else:
-        assert all(tensor.file_bytes >= 0 for tensor in header.tensors)
+    with suppress(GgufError):
+        assert all(tensor.file_bytes >= 0 for tensor in read_header(path).tensors)
     assert time.perf_counter() - started < 1

@@ -274,7 +274,7 @@ def test_all_parts_of_a_split_file_are_added_up(tmp_path: Path) -> None:
 def test_a_missing_part_of_a_split_file_is_named(tmp_path: Path) -> None:
     first = write(tmp_path / "m-00001-of-00002.gguf", dense())
 
-    with pytest.raises(GgufError, match="m-00002-of-00002.gguf"):
+    with pytest.raises(GgufError, match=r"m-00002-of-00002\.gguf"):
         read_model(first)
 
 
@@ -319,12 +319,16 @@ def test_a_damaged_header_gives_a_model_or_a_reason(data: st.DataObject, damaged
     path = tmp_path / "damaged.gguf"
     path.write_bytes(content)
 
+    outcome = model_or_reason(path)
+
+    assert "damaged.gguf" in outcome if isinstance(outcome, str) else outcome.exact_tensor_bytes
+
+
+def model_or_reason(path: Path) -> LlmModel | str:
     try:
-        model = read_model(path)
+        return read_model(path)
     except GgufError as error:
-        assert "damaged.gguf" in str(error)
-    else:
-        assert model.exact_tensor_bytes
+        return str(error)
 
 
 @pytest.fixture(scope="module")
