@@ -1,0 +1,35 @@
+# make run: starts the app. make test: checks everything. Both set up what is missing first.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test bench setup lint screenshots clean
+
+run: setup
+	$(VENV)/bin/rigplanner $(ARGS)
+
+test: setup lint
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m "not bench" $(ARGS)
+
+bench: setup
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m bench -s -p no:randomly $(ARGS)
+
+lint: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/rigplanner catalog check
+
+setup: $(READY)
+
+$(READY): pyproject.toml packaging/linux/setup.sh packaging/linux/packages.txt
+	sh packaging/linux/setup.sh
+	touch $(READY)
+
+screenshots: setup
+	QT_QPA_PLATFORM=offscreen $(PYTHON) docs/screenshots.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
