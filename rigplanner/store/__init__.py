@@ -1,1 +1,1 @@
-"""Files of the user: rigs, settings, recovery."""
+"""Files of the user: rigs, settings and the plan saved by itself."""

@@ -1,0 +1,45 @@
+"""Settings of the program: small, and never worth losing a start over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rigplanner.paths import user_config
+from rigplanner.store.atomic import set_aside, write_atomically
+
+FILE_NAME: Final = "settings.json"
+_MAX_BYTES: Final = 1_000_000
+_BASE64: Final = r"^[A-Za-z0-9+/=]*$"
+
+
+class Settings(BaseModel):
+    """What the program remembers. Fields of newer versions are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    theme: Literal["system", "dark", "light", "contrast"] = "system"
+    window_geometry_base64: str = Field(default="", max_length=10_000, pattern=_BASE64)
+    last_plan_path: str | None = Field(default=None, max_length=4096)
+
+
+def load_settings(folder: Path | None = None) -> Settings:
+    """The settings, or the defaults where there are none; a damaged file is kept as settings.json.broken."""
+    path = (folder or user_config()) / FILE_NAME
+    try:
+        with path.open("rb") as file:
+            return Settings.model_validate_json(file.read(_MAX_BYTES))
+    except OSError:
+        return Settings()
+    except ValidationError:
+        set_aside(path)
+        return Settings()
+
+
+def save_settings(settings: Settings, folder: Path | None = None) -> None:
+    """Write the settings; raises OSError and then leaves the old ones."""
+    home = folder or user_config()
+    home.mkdir(parents=True, exist_ok=True)
+    write_atomically(home / FILE_NAME, (settings.model_dump_json(indent=2) + "\n").encode())
