@@ -105,8 +105,6 @@ def library(**fields: Any) -> Library:
     }
     by_id = {name: {entry.id: entry for entry in entries} for name, entries in tables.items()}
     return Library(TODAY, **by_id, **fields)
-        TODAY, **{name: {entry.id: entry for entry in entries} for name, entries in tables.items()}, **fields
-    )
 
 
 def plan(**fields: Any) -> Plan:
