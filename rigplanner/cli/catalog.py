@@ -1,0 +1,37 @@
+"""The shipped catalogs as the command line uses them, and `rigplanner catalog check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from rigplanner.catalog.check import check
+from rigplanner.catalog.library import Library
+from rigplanner.catalog.load import load_library
+from rigplanner.cli.errors import Parser
+from rigplanner.paths import shipped
+
+
+def library_of_today() -> Library:
+    """All that is known; entries that cannot be read are left out, and that is said."""
+    library, problems = load_library(shipped("catalogs"), date.today())
+    if problems:
+        print(
+            f"rigplanner: {len(problems)} catalog entries cannot be read; see: rigplanner catalog check",
+            file=sys.stderr,
+        )
+    return library
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print every problem of the catalogs; status 1 if there is one."""
+    parser = Parser(prog="rigplanner catalog", description="Looks after the catalogs of parts, models and prices.")
+    parser.add_argument("action", choices=["check"], help="check: print every entry with a mistake")
+    parser.parse_args(list(arguments))
+    library, problems = load_library(shipped("catalogs"), date.today())
+    found = [*problems, *check(library)]
+    for problem in found:
+        print(f"{problem.file}: {problem.entry}: {problem.field}: {problem.what}")
+    print(f"{len(found)} problems" if found else "no problems")
+    return 1 if found else 0

@@ -1,0 +1,81 @@
+"""The entry of the program: a command, or the window."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Final
+
+from rigplanner import __version__
+from rigplanner.cli.errors import CommandError, UsageError
+
+_USAGE: Final = """\
+usage: rigplanner [FILE.rig.json | FILE.gguf]
+       rigplanner estimate OPTIONS
+       rigplanner catalog check
+       rigplanner --version
+
+Plan a PC for local language models: will it fit, how fast, what does it cost, what goes wrong.
+Without a command it opens the window, with the file if one is named.
+
+rigplanner estimate --help tells the options."""
+
+#: Each command with the module that runs it, imported only when asked for.
+_COMMANDS: Final = MappingProxyType({"estimate": "rigplanner.cli.estimate", "catalog": "rigplanner.cli.catalog"})
+_WINDOW: Final = "rigplanner.cli.window"
+_FAILED, _REFUSED, _INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit status: 0 done, 1 failed, 2 asked for something that cannot be."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _print_anything()
+    try:
+        return _dispatch(given)
+    except UsageError as error:
+        return _complain(str(error), _REFUSED)
+    except CommandError as error:
+        return _complain(str(error), _FAILED)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _FAILED
+    except Exception as error:
+        return _complain(f"something went wrong in the program ({type(error).__name__}: {error})", _FAILED)
+
+
+def _dispatch(given: list[str]) -> int:
+    first = given[0] if given else ""
+    if first in ("-h", "--help", "--version"):
+        print(f"rigplanner {__version__}" if first == "--version" else _USAGE)
+        return 0
+    if first in _COMMANDS:
+        return _run(_COMMANDS[first], given[1:])
+    window = importlib.import_module(_WINDOW)
+    if given and not window.opens(first):
+        raise UsageError(f"there is no command or file {first!r}\n{_USAGE}")
+    return _run(_WINDOW, given)
+
+
+def _run(module: str, arguments: Sequence[str]) -> int:
+    """Modules are imported when they are needed: the window needs no estimate, the estimate no window."""
+    status: int = importlib.import_module(module).run(arguments)
+    sys.stdout.flush()
+    return status
+
+
+def _complain(text: str, status: int) -> int:
+    print(f"rigplanner: {text}", file=sys.stderr)
+    return status
+
+
+def _print_anything() -> None:
+    """A terminal that lacks a character shows a stand-in instead of stopping the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,127 @@
+"""The options of `rigplanner estimate`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rigplanner.cli import values
+from rigplanner.cli.errors import Parser
+from rigplanner.domain.plan import KvType, Offload, Runtime
+
+DEFAULT_CONTEXT_TOKENS: Final = 4096
+DEFAULT_USE: Final = "chat"
+
+_DESCRIPTION: Final = """\
+Says whether a model fits a rig, how fast it is, how long it loads, what it costs and what goes wrong.
+
+Parts and models are found by the names people write: "4060ti 16", "llama 3.1 8b".
+"""
+_EXAMPLES: Final = """\
+examples:
+  rigplanner estimate --gpu "RTX 3060 12GB" --model "llama 3.1 8b" --context 16k
+  rigplanner estimate --gpu "2x RTX 3090" --cpu "ryzen 9 7950x" --ram 64 --model "qwen3 30b a3b" --json
+  rigplanner estimate --system "mac studio m3 ultra 256" --model gpt-oss-120b
+  rigplanner estimate --rig mine.rig.json --quant Q5_K_M --save better.rig.json
+
+The JSON is described in docs/cli.md.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRequest:
+    """What was asked for; None where an option was not given."""
+
+    gpu: Sequence[tuple[int, str]] | None
+    cpu: str | None
+    ram: int | None
+    drive: str | None
+    system: str | None
+    rig: Path | None
+    model: str | None
+    quant: str | None
+    context: int | None
+    kv: KvType | None
+    parallel: int | None
+    flash_attention: bool | None
+    ubatch: int | None
+    runtime: Runtime | None
+    offload: Offload | None
+    use: str | None
+    background: Sequence[str] | None
+    json: bool
+    save: Path | None
+
+
+def parse(arguments: Sequence[str]) -> EstimateRequest:
+    """The request in the arguments; raises UsageError."""
+    return EstimateRequest(**vars(_parser().parse_args(list(arguments))))
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="rigplanner estimate",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_rig(parser)
+    _add_work(parser)
+    _add_output(parser)
+    return parser
+
+
+def _add_rig(parser: Parser) -> None:
+    group = parser.add_argument_group("the rig")
+    group.add_argument(
+        "--gpu",
+        action="append",
+        type=values.counted,
+        metavar="NAME",
+        help='graphics card; repeat it, or write "2x NAME"',
+    )
+    group.add_argument("--cpu", metavar="NAME", help="processor")
+    group.add_argument("--ram", type=values.ram_gb, metavar="GB", help="main memory")
+    group.add_argument("--drive", metavar="NAME", help="drive that the models are on")
+    group.add_argument("--system", metavar="NAME", help="a ready-made machine instead of parts")
+    group.add_argument("--rig", type=Path, metavar="FILE", help="a saved rig; other options change it")
+
+
+def _add_work(parser: Parser) -> None:
+    group = parser.add_argument_group("the work")
+    group.add_argument("--model", metavar="NAME|FILE.gguf", help="a model of the catalog, or a model file")
+    group.add_argument("--quant", metavar="Q", help="quantization (default: Q4_K_M, or the model's own)")
+    group.add_argument(
+        "--context", type=values.context, metavar="N", help=f"tokens, 16k is 16384 (default: {DEFAULT_CONTEXT_TOKENS})"
+    )
+    group.add_argument("--kv", type=values.kv_type, metavar="|".join(KvType), help="KV cache (default: f16)")
+    group.add_argument("--parallel", type=values.parallel, metavar="P", help="users at once (default: 1)")
+    group.add_argument(
+        "--flash-attention", type=values.on_or_off, metavar="on|off", help="flash attention (default: on)"
+    )
+    group.add_argument("--ubatch", type=values.ubatch, metavar="U", help="tokens read together (default: 512)")
+    names = "|".join(values.RUNTIME_NAMES)
+    group.add_argument("--runtime", type=values.runtime, metavar=names, help="what runs the model")
+    group.add_argument(
+        "--offload",
+        type=values.offload,
+        metavar="auto|gpu|experts|layers:N|cpu",
+        help="what may leave the GPU when it is full (default: auto)",
+    )
+    group.add_argument("--use", metavar="chat|coding|rewrite|agent", help=f"kind of session (default: {DEFAULT_USE})")
+    group.add_argument(
+        "--background",
+        action="append",
+        metavar="APP",
+        help="a program that holds GPU memory; repeat it (default: none)",
+    )
+
+
+def _add_output(parser: Parser) -> None:
+    group = parser.add_argument_group("the answer")
+    group.add_argument("--json", action="store_true", help="for programs, as docs/cli.md describes")
+    group.add_argument("--save", type=Path, metavar="FILE.rig.json", help="keep the plan")
