@@ -8,7 +8,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from pydantic import Field, PositiveFloat
+
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
+from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import (
     BackgroundApp,
@@ -36,15 +39,14 @@ def by_id(entries: tuple[Entry, ...]) -> Mapping[str, Entry]:
     return MappingProxyType({getattr(entry, "id"): entry for entry in entries})  # noqa: B009
 
 
-@dataclass(frozen=True, slots=True)
-class QuantFormat:
+class QuantFormat(FrozenModel):
     """A quantization format as catalogued: nominal bits a weight and, where measured, the loss of quality."""
 
-    id: str
+    id: str = Field(min_length=1)
     label: str
-    bits_per_weight: float
-    perplexity_increase: float | None
-    source: str
+    bits_per_weight: PositiveFloat
+    perplexity_increase: float | None = None
+    source: str = Field(min_length=1)
     note: str = ""
 
 

@@ -1,0 +1,128 @@
+"""The library from catalog files. Whatever is wrong costs the entry it is in, and is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from rigplanner.catalog.library import Library, QuantFormat, by_id
+from rigplanner.catalog.problems import Problem
+from rigplanner.catalog.references import dangling
+from rigplanner.catalog.toml_files import RawEntry, read_entries
+from rigplanner.domain.evidence import ReportedFigure, Source
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.parts import (
+    BackgroundApp,
+    Board,
+    Case,
+    Cooler,
+    Cpu,
+    Drive,
+    Gpu,
+    LoadClass,
+    MemoryKit,
+    Psu,
+    System,
+)
+from rigplanner.domain.plan import Use
+from rigplanner.domain.speed import SpeedFamily
+
+#: The array of tables in a file, the shelf of the library it fills, and what stands on it.
+_KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
+    "gpu": ("gpus", Gpu),
+    "cpu": ("cpus", Cpu),
+    "memory": ("memory", MemoryKit),
+    "drive": ("drives", Drive),
+    "board": ("boards", Board),
+    "psu": ("psus", Psu),
+    "case": ("cases", Case),
+    "cooler": ("coolers", Cooler),
+    "system": ("systems", System),
+    "model": ("models", LlmModel),
+    "quant": ("quants", QuantFormat),
+    "load_class": ("load_classes", LoadClass),
+    "background": ("background", BackgroundApp),
+    "use": ("uses", Use),
+    "source": ("sources", Source),
+    "figure": ("figures", ReportedFigure),
+    "family": ("speed_families", SpeedFamily),
+}
+
+
+def load_library(catalogs: Path, today: date) -> tuple[Library, tuple[Problem, ...]]:
+    """Everything below a folder, and what is wrong with it. Never raises for what a file holds."""
+    entries, problems = read_entries(catalogs)
+    by_kind: dict[str, list[RawEntry]] = defaultdict(list)
+    for entry in entries:
+        by_kind[entry.kind].append(entry)
+    shelves: dict[str, Any] = {}
+    files: dict[tuple[str, str], str] = {}
+    for kind, rows in by_kind.items():
+        if kind not in _KINDS:
+            problems += [Problem(row.file, row.name, "", f"[[{kind}]] is not a kind of entry") for row in rows]
+            continue
+        shelf, model = _KINDS[kind]
+        valid = _validated(rows, model, problems)
+        shelves[shelf] = by_id(tuple(item for _, item in valid))
+        files |= {(shelf, str(getattr(item, "id"))): row.file for row, item in valid}  # noqa: B009
+    shelves["figures"] = tuple(shelves.get("figures", {}).values())
+    library = Library(today=today, **shelves)
+    loose, gone = dangling(library)
+    problems += [Problem(files[shelf, ident], ident, field, text) for shelf, ident, field, text in loose]
+    return _without(library, gone), tuple(problems)
+
+
+def _without(library: Library, gone: frozenset[str]) -> Library:
+    """The library less the figures that no source stands behind."""
+    if not gone:
+        return library
+    shelves = {name: getattr(library, name) for name in Library.__dataclass_fields__}
+    shelves["figures"] = tuple(figure for figure in library.figures if figure.id not in gone)
+    return Library(**shelves)
+
+
+def _validated(
+    rows: list[RawEntry], model: type[BaseModel], problems: list[Problem]
+) -> list[tuple[RawEntry, BaseModel]]:
+    """Rows with what they became: all in one go where all are sound, else one by one."""
+    try:
+        items = _list_of(model).validate_python([row.fields for row in rows])
+        valid = list(zip(rows, items, strict=True))
+    except ValidationError:
+        valid = [(row, item) for row in rows if (item := _one(row, model, problems))]
+    return _unique(valid, problems)
+
+
+@cache
+def _list_of(model: type[BaseModel]) -> TypeAdapter[list[Any]]:
+    return TypeAdapter(list[model])  # type: ignore[valid-type]
+
+
+def _one(row: RawEntry, model: type[BaseModel], problems: list[Problem]) -> BaseModel | None:
+    try:
+        return model.model_validate(row.fields)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_context=False):
+            field = ".".join(str(part) for part in detail["loc"])
+            problems.append(Problem(row.file, row.name, field, detail["msg"]))
+    except RecursionError:
+        problems.append(Problem(row.file, row.name, "", "is nested too deeply"))
+    return None
+
+
+def _unique(valid: list[tuple[RawEntry, BaseModel]], problems: list[Problem]) -> list[tuple[RawEntry, BaseModel]]:
+    """Each id once; the first stands."""
+    seen: dict[str, RawEntry] = {}
+    kept = []
+    for row, item in valid:
+        first = seen.setdefault(row.name, row)
+        if first is row:
+            kept.append((row, item))
+        else:
+            problems.append(Problem(row.file, row.name, "id", f"is taken already, in {first.file}"))
+    return kept

@@ -1,0 +1,73 @@
+"""Catalog files as tables: read with bounds, so that a damaged or hostile one costs only itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from rigplanner.catalog.problems import Problem
+
+#: The largest shipped file is under 1 MB; a file beyond this is not a catalog.
+_LARGEST_BYTES: Final = 20_000_000
+_DEFAULTS: Final = "defaults"
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """One table of a file, not yet validated; `kind` is the name of its array, such as "gpu"."""
+
+    file: str
+    kind: str
+    fields: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The id of the entry where it has one."""
+        ident = self.fields.get("id")
+        return ident if isinstance(ident, str) else f"a [[{self.kind}]] without id"
+
+
+def read_entries(catalogs: Path) -> tuple[list[RawEntry], list[Problem]]:
+    """The entries of every *.toml below a folder, files in order of their names."""
+    entries: list[RawEntry] = []
+    problems: list[Problem] = []
+    for path in sorted(catalogs.rglob("*.toml")):
+        name = path.relative_to(catalogs).as_posix()
+        try:
+            entries.extend(_entries_of(name, _read(path)))
+        except _UnreadableError as error:
+            problems.append(Problem(name, "", "", str(error)))
+    return entries, problems
+
+
+class _UnreadableError(Exception):
+    """Why a file is skipped, in words for a person."""
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise _UnreadableError(f"larger than {_LARGEST_BYTES // 1_000_000} MB, so it is not read")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _UnreadableError(f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise _UnreadableError(f"is not UTF-8 text (byte {error.start})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise _UnreadableError(f"is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise _UnreadableError("is nested too deeply") from error
+
+
+def _entries_of(file: str, tables: dict[str, Any]) -> Iterator[RawEntry]:
+    defaults = tables.pop(_DEFAULTS, {})
+    if not isinstance(defaults, dict):
+        raise _UnreadableError("[defaults] must be a table")
+    for kind, rows in tables.items():
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise _UnreadableError(f"{kind} must be an array of tables, [[{kind}]]")
+        for row in rows:
+            yield RawEntry(file, kind, {**defaults, **row})
