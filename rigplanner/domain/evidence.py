@@ -64,13 +64,18 @@ class Quantity(StrEnum):
     HOST_RECOMMENDED_BYTES = "host_recommended_bytes"
     HOST_WORKING_SET_BYTES = "host_working_set_bytes"
     BUILD_PRICE_USD = "build_price_usd"
+    RUNTIME_OVERHEAD_BYTES = "runtime_overhead_bytes"
+    RECOMMENDED_MEMORY_BYTES = "recommended_memory_bytes"
+    THROUGHPUT_RATIO = "throughput_ratio"
+    PRICE_RATIO = "price_ratio"
     OUTCOME = "outcome"
 
 
 class ReportedFigure(FrozenModel):
     """One figure as a source states it; an empty condition means the source does not restrict it.
 
-    `value` is in the unit that the quantity's name ends in. `outcome` holds a stated result without
+    `value` is in the unit that the quantity's name ends in. `chip` names a chip or generation that several
+    machines share, such as "Strix Halo". `outcome` holds a stated result without
     a number, such as "out of memory".
     """
 
@@ -85,6 +90,7 @@ class ReportedFigure(FrozenModel):
     quant: str | None = None
     gpu_id: str | None = None
     system_id: str | None = None
+    chip: str | None = None
     cpu_id: str | None = None
     drive_class: str | None = None
     context_tokens: int | None = Field(default=None, gt=0)

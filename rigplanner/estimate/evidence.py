@@ -32,7 +32,7 @@ class Case:
     prompt_tokens: int
     use_id: str
     users: int
-    ram_bytes: int | None = None
+    chips: tuple[str, ...] = ()
 
 
 def matching(figures: Iterable[ReportedFigure], quantity: Quantity, case: Case) -> tuple[ReportedFigure, ...]:
@@ -53,6 +53,7 @@ def _same_machine(figure: ReportedFigure, case: Case) -> bool:
         return False
     return (
         figure.system_id in (None, case.system_id)
+        and (figure.chip is None or any(figure.chip in chip for chip in case.chips))
         and figure.cpu_id in (None, case.cpu_id)
         and figure.drive_class in (None, case.load_class)
     )
@@ -74,7 +75,7 @@ def _near(value: int, stated: int) -> bool:
 
 def names_machine(figure: ReportedFigure) -> bool:
     """Whether a speed is tied to hardware; "100-300 tok/s on consumer hardware" is not."""
-    return figure.gpu_id is not None or figure.system_id is not None
+    return bool(figure.gpu_id or figure.system_id or figure.chip)
 
 
 def shown(modelled: Estimate, reports: Sequence[ReportedFigure], sources: dict[str, Source]) -> Estimate:

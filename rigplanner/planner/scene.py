@@ -17,7 +17,6 @@ from rigplanner.estimate.memory import Overheads
 from rigplanner.estimate.overhead import background_estimate, runtime_estimate
 from rigplanner.planner.devices import Devices, devices_of
 from rigplanner.planner.resolve import resolve_rig
-from rigplanner.units import GIB
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _case(plan: Plan, rig: ResolvedRig) -> Case:
         prompt_tokens=work.use.prompt_tokens,
         use_id=work.use.id,
         users=work.parallel_users,
-        ram_bytes=rig.memory.capacity_gib * GIB if rig.memory else None,
+        chips=(rig.system.chip,) if rig.system else tuple({card.architecture for card in rig.gpus}),
     )
 
 
