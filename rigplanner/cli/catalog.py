@@ -32,6 +32,6 @@ def run(arguments: Sequence[str]) -> int:
     library, problems = load_library(shipped("catalogs"), date.today())
     found = [*problems, *check(library)]
     for problem in found:
-        print(f"{problem.file}: {problem.entry}: {problem.field}: {problem.what}")
+        print(problem)
     print(f"{len(found)} problems" if found else "no problems")
     return 1 if found else 0
