@@ -89,23 +89,27 @@ def _works_on_host(demand: Demand, split: Split) -> bool:
 
 def _share(demand: Demand, split: Split, device: int, reader: Reader, used: float) -> Share:
     layout = demand.layout
-    mine = [layer for layer, place in enumerate(split.devices) if place == device]
-    experts_here = [
-        layer
-        for layer, place in enumerate(split.devices)
-        if layout.expert_bytes[layer] and device == (HOST if layer < split.cpu_expert_layers else place)
-    ]
-    dense = sum(layout.layer_bytes[i] - layout.expert_bytes[i] for i in mine)
+    first, past = split.layers_of(device)
+    dense = layout.layer_ends[past] - layout.layer_ends[first] - layout.expert_ends[past] + layout.expert_ends[first]
     output = layout.output_bytes if split.output_device == device else 0
     cache = demand.cache_total_bytes
     return Share(
         reader,
         dense + output,
-        used * sum(layout.expert_bytes[i] for i in experts_here),
-        len(mine),
-        sum(is_moe_layer(demand.arch.moe, i) for i in mine),
-        sum(demand.caches[i] for i in mine) / cache if cache else 0.0,
+        used * _expert_bytes(demand, split, device),
+        past - first,
+        sum(is_moe_layer(demand.arch.moe, layer) for layer in range(first, past)),
+        sum(demand.caches[first:past]) / cache if cache else 0.0,
     )
+
+
+def _expert_bytes(demand: Demand, split: Split, device: int) -> int:
+    """Routed experts that lie on a device; those of the first `cpu_expert_layers` layers lie in main memory."""
+    first, past = split.layers_of(device)
+    in_memory = min(split.cpu_expert_layers, demand.arch.layer_count)
+    if device == HOST:
+        return demand.layout.expert_ends[max(in_memory, past)]
+    return demand.layout.expert_ends[past] - demand.layout.expert_ends[min(max(in_memory, first), past)]
 
 
 def token_parts(work: TokenWork, filled_tokens: int) -> tuple[TimePart, ...]:

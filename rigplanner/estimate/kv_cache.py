@@ -106,3 +106,9 @@ def layer_state_bytes(arch: Architecture, layer: int, parallel: int) -> int:
     else:
         return 0
     return parallel * ((conv - 1) * (inner + 2 * groups * state) + inner * state) * _F32_BYTES
+
+
+@lru_cache(maxsize=512)
+def layer_states(arch: Architecture, parallel: int) -> tuple[int, ...]:
+    """Recurrent state bytes of every layer, in order."""
+    return tuple(layer_state_bytes(arch, layer, parallel) for layer in range(arch.layer_count))

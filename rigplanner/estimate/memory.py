@@ -121,7 +121,7 @@ def placement_of(demand: Demand, split: Split, device_count: int) -> Placement:
         gpu_layers=split.gpu_layers,
         cpu_expert_layers=min(split.cpu_expert_layers, split.gpu_layers),
         spilled_bytes=spilled_bytes(demand, split),
-        device_layers=tuple(sum(d == device for d in split.devices) for device in range(device_count)),
+        device_layers=tuple(split.devices.count(device) for device in range(device_count)),
     )
 
 

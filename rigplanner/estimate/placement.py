@@ -22,7 +22,7 @@ from rigplanner.estimate.compute_buffer import (
     logits_bytes,
     pipeline_copies_bytes,
 )
-from rigplanner.estimate.kv_cache import CacheShape, cache_shape, layer_caches, layer_state_bytes
+from rigplanner.estimate.kv_cache import CacheShape, cache_shape, layer_caches, layer_states
 from rigplanner.estimate.weights import WeightLayout
 
 #: The place of a layer that stays in main memory.
@@ -69,16 +69,30 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The device of every layer (or HOST), of the output, and how many layers leave their experts in RAM."""
+    """The device of every layer (or HOST), of the output, and how many layers leave their experts in RAM.
+
+    Layers of one place are neighbours: those in main memory come first, then card by card.
+    """
 
     devices: tuple[int, ...]
     output_device: int
     cpu_expert_layers: int = 0
 
     @property
+    def host_layers(self) -> int:
+        """Layers that run from main memory; they are the first ones."""
+        return self.devices.count(HOST)
+
+    @property
     def gpu_layers(self) -> int:
         """Layers that run on a GPU."""
-        return sum(device != HOST for device in self.devices)
+        return len(self.devices) - self.host_layers
+
+    def layers_of(self, device: int) -> tuple[int, int]:
+        """The first layer of a device, and the one past its last."""
+        count = self.devices.count(device)
+        first = self.devices.index(device) if count else 0
+        return first, first + count
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +115,8 @@ def demand_of(arch: Architecture, layout: WeightLayout, work: Workload) -> Deman
     """What a model needs for a workload, per layer. llama-server computes logits for one token a user."""
     cache = cache_shape(arch, work.context_tokens, work.parallel_users, work.ubatch_tokens)
     batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type)
-    states = tuple(layer_state_bytes(arch, layer, work.parallel_users) for layer in range(arch.layer_count))
-    return Demand(arch, layout, cache, batch, layer_caches(arch, cache, work.kv_type, work.kv_type), states)
+    caches = layer_caches(arch, cache, work.kv_type, work.kv_type)
+    return Demand(arch, layout, cache, batch, caches, layer_states(arch, work.parallel_users))
 
 
 def place(demand: Demand, budgets: Sequence[Budget], offload: Offload) -> Split:
@@ -190,59 +204,55 @@ def _whole_model(demand: Demand) -> Need:
 
 
 def _device_need(demand: Demand, split: Split, device: int, device_count: int) -> Need:
-    mine = [layer for layer, place_ in enumerate(split.devices) if place_ == device]
+    first, past = split.layers_of(device)
     has_output = split.output_device == device
-    if not mine and not has_output:
+    if first == past and not has_output:
         return Need()
     layout = demand.layout
-    weights = sum(layout.layer_bytes[i] for i in mine) + (layout.output_bytes if has_output else 0)
-    weights -= sum(layout.expert_bytes[i] for i in mine if i < split.cpu_expert_layers)
+    weights = layout.layer_ends[past] - layout.layer_ends[first] + (layout.output_bytes if has_output else 0)
+    without_experts = min(max(split.cpu_expert_layers, first), past)
+    weights -= layout.expert_ends[without_experts] - layout.expert_ends[first]
     compute = device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=has_output)
     if device_count > 1 and device == 0:
         compute += pipeline_copies_bytes(demand.arch, demand.cache, demand.batch)
     return Need(
         weights,
-        sum(demand.caches[i] for i in mine),
-        sum(demand.states[i] for i in mine),
+        sum(demand.caches[first:past]),
+        sum(demand.states[first:past]),
         compute + _largest_host_tensor(demand, split),
-        len(mine),
+        past - first,
     )
 
 
 def _largest_host_tensor(demand: Demand, split: Split) -> int:
     """Batches of 32 tokens or more copy host tensors to the device one at a time."""
-    sizes = demand.layout.largest_tensor_bytes
-    spilled = [
-        size
-        for layer, size in enumerate(sizes)
-        if split.devices[layer] == HOST or (layer < split.cpu_expert_layers and demand.layout.expert_bytes[layer])
-    ]
-    return max(spilled, default=0)
+    experts = min(split.cpu_expert_layers, demand.arch.layer_count)
+    return max(demand.layout.largest_so_far[split.host_layers], demand.layout.largest_expert_so_far[experts])
 
 
 def spilled_bytes(demand: Demand, split: Split) -> int:
     """Weights of layers and experts that run from main memory."""
-    layout = demand.layout
-    whole = sum(size for size, place_ in zip(layout.layer_bytes, split.devices, strict=True) if place_ == HOST)
-    experts = sum(
-        layout.expert_bytes[i]
-        for i in range(min(split.cpu_expert_layers, demand.arch.layer_count))
-        if split.devices[i] != HOST
+    layout, host = demand.layout, split.host_layers
+    experts = max(min(split.cpu_expert_layers, demand.arch.layer_count), host)
+    return (
+        layout.layer_ends[host]
+        + layout.expert_ends[experts]
+        - layout.expert_ends[host]
+        + (layout.output_bytes if split.output_device == HOST else 0)
     )
-    return whole + experts + (layout.output_bytes if split.output_device == HOST else 0)
 
 
 def host_need(demand: Demand, split: Split) -> Need:
     """What main memory has to hold: the embedding, everything spilled, input and output buffers."""
-    on_host = [layer for layer, place_ in enumerate(split.devices) if place_ == HOST]
+    on_host = split.host_layers
     buffers = host_buffer_bytes(demand.arch, demand.cache, demand.batch)
     if split.output_device == HOST:
         buffers = max(buffers, device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True))
     tied_copy = demand.layout.embedding_bytes if demand.arch.tied_embeddings and split.output_device == HOST else 0
     return Need(
         demand.layout.embedding_bytes + spilled_bytes(demand, split) - tied_copy,
-        sum(demand.caches[i] for i in on_host),
-        sum(demand.states[i] for i in on_host),
+        sum(demand.caches[:on_host]),
+        sum(demand.states[:on_host]),
         buffers + logits_bytes(demand.arch, demand.cache.parallel),
-        len(on_host),
+        on_host,
     )

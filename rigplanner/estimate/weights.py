@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from rigplanner.domain.llm import Architecture
@@ -29,6 +29,29 @@ class WeightLayout:
     def on_device_bytes(self) -> int:
         """What full offload puts on the GPU: everything but the input embedding."""
         return self.output_bytes + sum(self.layer_bytes)
+
+    @cached_property
+    def layer_ends(self) -> tuple[int, ...]:
+        """Bytes of all layers before each, and of all: sums of ranges without adding up."""
+        return tuple(accumulate(self.layer_bytes, initial=0))
+
+    @cached_property
+    def expert_ends(self) -> tuple[int, ...]:
+        """The same of routed experts."""
+        return tuple(accumulate(self.expert_bytes, initial=0))
+
+    @cached_property
+    def largest_so_far(self) -> tuple[int, ...]:
+        """The largest tensor among the layers before each, and among all."""
+        return tuple(accumulate(self.largest_tensor_bytes, max, initial=0))
+
+    @cached_property
+    def largest_expert_so_far(self) -> tuple[int, ...]:
+        """The same among layers with routed experts, whose largest tensor is one of those."""
+        sizes = (
+            size if experts else 0 for size, experts in zip(self.largest_tensor_bytes, self.expert_bytes, strict=True)
+        )
+        return tuple(accumulate(sizes, max, initial=0))
 
 
 @lru_cache(maxsize=2048)
