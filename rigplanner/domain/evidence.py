@@ -64,6 +64,7 @@ class Quantity(StrEnum):
     HOST_RECOMMENDED_BYTES = "host_recommended_bytes"
     HOST_WORKING_SET_BYTES = "host_working_set_bytes"
     BUILD_PRICE_USD = "build_price_usd"
+    PART_PRICE_USD = "part_price_usd"
     RUNTIME_OVERHEAD_BYTES = "runtime_overhead_bytes"
     RECOMMENDED_MEMORY_BYTES = "recommended_memory_bytes"
     THROUGHPUT_RATIO = "throughput_ratio"
@@ -156,7 +157,7 @@ class Estimate:
             raise ValueError("an estimate has no value exactly when its basis is unknown")
         if self.value is None:
             return
-        if self.low is None or self.high is None or not self.low <= self.value <= self.high:
+        if self.low is None or self.high is None or not float(self.low) <= float(self.value) <= float(self.high):
             raise ValueError(f"range {self.low}..{self.high} does not hold {self.value}")
 
     @classmethod

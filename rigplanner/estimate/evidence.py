@@ -66,7 +66,11 @@ def _same_size(figure: ReportedFigure, case: Case) -> bool:
         return False
     if figure.filled_tokens is not None and not _near(case.filled_tokens, figure.filled_tokens):
         return False
-    return figure.context_tokens is None or case.filled_tokens <= figure.context_tokens
+    if figure.context_tokens is None:
+        return True
+    if figure.quantity is Quantity.MEMORY_BYTES:  # the cache is allocated for the whole context, however full it is
+        return _near(case.context_tokens, figure.context_tokens)
+    return case.filled_tokens <= figure.context_tokens
 
 
 def _near(value: int, stated: int) -> bool:
