@@ -11,6 +11,8 @@ from rigplanner.domain.parts import DATE_PATTERN
 
 #: One letter a layer in `Architecture.layers`.
 FULL, SLIDING, RECURRENT, NO_ATTENTION = "F", "S", "R", "N"
+#: Gemma has the most, four.
+MAX_NORMS_PER_LAYER = 16
 
 
 class Moe(FrozenModel):
@@ -62,7 +64,7 @@ class Structure(FrozenModel):
     attention_bias: Literal["none", "qkv", "all"] = "none"
     attention_gate: Literal["none", "head", "full", "doubled_q"] = "none"
     qk_norm: Literal["none", "head", "full"] = "none"
-    norms_per_layer: PositiveInt = 2
+    norms_per_layer: PositiveInt = Field(default=2, le=MAX_NORMS_PER_LAYER)
     qkv_fused: bool = False
     ffn_fused: bool = False
     router_bias: bool = False
