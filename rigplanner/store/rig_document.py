@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, from_json
@@ -19,6 +19,7 @@ from rigplanner.store.rig_errors import (
 FORMAT: Final = "rigplanner-rig"
 VERSION: Final = 1
 _SHOWN_LENGTH: Final = 40
+_LEAST, _MOST = 1e-9, 1e15
 
 
 class RigDocument(FrozenModel):
@@ -48,6 +49,7 @@ def document_from(content: bytes) -> RigDocument:
     """The document in a file; raises RigFileError with the reason, without the file's name."""
     _check_text(content)
     _check_label(content)
+    _check_numbers(from_json(content))
     try:
         return RigDocument.model_validate_json(content, strict=True)
     except ValidationError as error:
@@ -63,6 +65,19 @@ def _check_text(content: bytes) -> None:
         from_json(content)
     except ValueError as error:
         raise DamagedRigError(_json_trouble(content, str(error))) from error
+
+
+def _check_numbers(values: Any) -> None:
+    """Nothing a rig has is larger than a petabyte or smaller than a billionth; beyond, sums would overflow."""
+    waiting = [values]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, (int, float)) and value and not _LEAST <= abs(value) <= _MOST:
+            raise ImpossibleRigError(f"it has a number that cannot be: {_shown(value)}")
 
 
 def _json_trouble(content: bytes, trouble: str) -> str:
@@ -103,6 +118,9 @@ def _problem(problem: ErrorDetails) -> str:
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] in ("missing", "extra_forbidden"):
         return f"{where}: {message}"
-    shown = repr(problem["input"])
-    shown = shown if len(shown) <= _SHOWN_LENGTH else shown[:_SHOWN_LENGTH] + "…"
-    return f"{where} is {shown}: {message}"
+    return f"{where} is {_shown(problem['input'])}: {message}"
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"

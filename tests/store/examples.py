@@ -128,7 +128,7 @@ def _choices(*ids: str) -> st.SearchStrategy[PartChoice]:
         count=st.integers(1, 16),
         condition=st.sampled_from(Condition),
         owned=st.booleans(),
-        own_price_usd=st.none() | st.floats(0, 1e9),
+        own_price_usd=st.none() | st.just(0.0) | st.floats(1e-9, 1e9),
     )
 
 
@@ -174,7 +174,7 @@ _WORK = st.builds(
 _OWN_CARDS = st.builds(
     gpu,
     st.just("own-card"),
-    usd=st.floats(0, 1e6),
+    usd=st.floats(0.01, 1e6),
     memory_gib=st.floats(1e-3, 1e6),
     bandwidth_gbps=st.floats(1e-3, 1e9),
     note=_SHORT,
@@ -218,7 +218,7 @@ PLANS = st.builds(
     rig=_rigs(),
     workload=_WORK,
     background_apps=st.lists(_SHORT, max_size=4).map(tuple),
-    background_live_bytes=st.none() | st.integers(0, 2**63),
+    background_live_bytes=st.none() | st.integers(0, 10**15),
     is_this_machine=st.booleans(),
     own=st.builds(
         OwnParts,

@@ -114,7 +114,9 @@ def _document(**changes: Any) -> dict[str, Any]:
         ("plan__workload__context_tokens", 0, "plan.workload.context_tokens is 0"),
         ("plan__workload__context_tokens", 10**12, "plan.workload.context_tokens is 1000000000000"),
         ("plan__workload__context_tokens", "4096", "context_tokens is '4096'.*integer"),
-        ("plan__workload__context_tokens", 10**400, "context_tokens"),
+        ("plan__workload__context_tokens", 10**400, "a number that cannot be: 1000"),
+        ("used__gpus__0__memory_gib", 1e300, r"a number that cannot be: 1e\+300"),
+        ("used__gpus__0__bandwidth_gbps", 1e-300, "a number that cannot be: 1e-300"),
         ("plan__workload__parallel_users", 0, "parallel_users is 0"),
         ("plan__rig__gpus__0__count", -2, r"plan\.rig\.gpus\.0\.count is -2"),
         ("plan__rig__gpus", [{"part_id": "a"}] * 17, "at most 16"),
@@ -124,6 +126,7 @@ def _document(**changes: Any) -> dict[str, Any]:
         ("plan__workload__offload", {"mode": "layers", "layers": None}, "layer count"),
         ("plan__own__gpus", None, "plan.own.gpus"),
         ("used__gpus__0__memory_gib", -12, "used.gpus.0.memory_gib is -12"),
+        ("used__models__0__architecture__structure__norms_per_layer", 10**9, "norms_per_layer is 1000000000"),
         ("version", 0, "never existed"),
     ],
 )
@@ -176,7 +179,7 @@ def test_infinity_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bad.rig.json"
     path.write_text(json.dumps(_document(plan__rig__gpus__0__own_price_usd=float("inf"))), encoding="utf-8")
 
-    with pytest.raises(ImpossibleRigError, match="own_price_usd"):
+    with pytest.raises(ImpossibleRigError, match="cannot be: inf"):
         load_rig(path, library())
 
 
