@@ -68,7 +68,7 @@ def _same_size(figure: ReportedFigure, case: Case) -> bool:
         return False
     if figure.context_tokens is None:
         return True
-    if figure.quantity is Quantity.MEMORY_BYTES:  # the cache is allocated for the whole context, however full it is
+    if figure.quantity in (Quantity.MEMORY_BYTES, Quantity.OUTCOME):  # memory is taken for the whole context at once
         return _near(case.context_tokens, figure.context_tokens)
     return case.filled_tokens <= figure.context_tokens
 

@@ -187,6 +187,18 @@ def _doubtful(v: Values) -> Text:
     return f"A reported {float(v['stated']):g} {v['unit']} is doubtful", f"{v['doubt']}"
 
 
+def _doubtful_outcome(v: Values) -> Text:
+    return f"A reported “{v['stated']}” is doubtful", f"{v['doubt']}"
+
+
+def _gpu_limit(v: Values) -> Text:
+    return (
+        "The GPU may use only part of the memory",
+        f"By default {v['limit_gib']:g} of {v['memory_gib']:g} GiB; this plan needs {_gib(v, 'need_bytes')} there. "
+        "The limit can be raised in the system's settings.",
+    )
+
+
 def _disagrees(v: Values) -> Text:
     return (
         "A source says otherwise",
@@ -282,6 +294,8 @@ SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
         "long_dialogue_drift": _long_dialogue,
         "prompt_format": _prompt_format,
         "doubtful_report": _doubtful,
+        "doubtful_outcome": _doubtful_outcome,
+        "gpu_limit": _gpu_limit,
         "report_disagrees": _disagrees,
         "few_cores": _few_cores,
         "ram_below_model": _ram_below_model,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Finding, Fit, Fix, MemoryReport, QuantOption, Report, Severity
 from rigplanner.planner.edits import with_background, with_context, with_quant
 from rigplanner.planner.findings import fix, values
 from rigplanner.planner.pitfalls.context import round_context
 from rigplanner.planner.scene import Scene
+from rigplanner.units import GIB
 
 #: A browser, a chat program and a 1440p screen together, as article 1 reports it: 1.5-2 GB.
 _DESKTOP_LOW_BYTES: Final = 1_500_000_000
@@ -29,8 +31,21 @@ def fit_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
             layers=memory.placement.layer_count,
         )
         yield Finding("spills", Severity.COST, share, smaller_quant(plan, memory) or _shorter(plan, memory))
+    yield from _gpu_limit(scene, memory)
     yield from _background_pitfalls(plan, memory)
     yield from _second_model(memory)
+
+
+def _gpu_limit(scene: Scene, memory: MemoryReport) -> Iterator[Finding]:
+    """One memory for all, of which the system lends the GPU less than the plan needs by default."""
+    system = scene.rig.system
+    if system is None or system.usable_gpu_gib is None or not memory.devices:
+        return
+    spilled = memory.placement.spilled_bytes if memory.placement else 0
+    need = memory.devices[0].total_bytes + spilled
+    if system.usable_gpu_gib * GIB < need < system.memory_gib * GIB:
+        figures = values(limit_gib=system.usable_gpu_gib, memory_gib=system.memory_gib, need_bytes=need)
+        yield Finding("gpu_limit", Severity.COST, figures, slot=Slot.SYSTEM)
 
 
 def smaller_quant(plan: Plan, memory: MemoryReport, spare_bytes: float = 0) -> Fix | None:

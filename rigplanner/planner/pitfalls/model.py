@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rigplanner.domain.evidence import Quantity, ReportedFigure
+from rigplanner.domain.evidence import Estimate, Quantity, ReportedFigure
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.report import Finding, Fix, Report, Severity
@@ -30,7 +30,7 @@ def model_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
         return
     yield from _contradictions(scene, model)
     yield from _minimum_memory(scene)
-    yield from _conflicts(report)
+    yield from _conflicts(scene, report)
     if model.thinks_aloud and report.speed.decode.value is not None:
         speed = report.speed.decode.value
         figures = values(model=model.name, written=speed, effective=speed * _THINKING_SHARE)
@@ -93,25 +93,44 @@ def _large_enough(scene: Scene, need_bytes: float) -> Fix | None:
     return fix("use_part", change, part=match.name if match else "")
 
 
-def _conflicts(report: Report) -> Iterator[Finding]:
-    """Reports about this very case that lie outside our range, or that their own source makes doubtful."""
-    pairs = (("tok/s", report.speed.modelled, report.speed.reports),)
-    for unit, ours, figures in pairs:
-        for figure in figures:
-            if figure.doubt:
-                stated = figure.middle or 0.0
-                yield Finding(
-                    "doubtful_report",
-                    Severity.INFO,
-                    values(stated=stated, unit=unit, doubt=figure.doubt),
-                    sources=(figure.source_id,),
-                )
-            elif names_machine(figure) and disagrees(ours, figure) and figure.middle and ours.value:
-                yield Finding(
-                    "report_disagrees",
-                    Severity.INFO,
-                    values(
-                        stated=figure.middle, ours=ours.value, low=ours.low or 0.0, high=ours.high or 0.0, unit=unit
-                    ),
-                    sources=(figure.source_id,),
-                )
+def _conflicts(scene: Scene, report: Report) -> Iterator[Finding]:
+    """Reports about this very case that lie outside our range, or that are doubtful in themselves."""
+    waiting, loading = report.waiting, report.loading
+    first = tuple(figure for figure in waiting.reports if figure.quantity is Quantity.FIRST_TOKEN_S)
+    yield from _compared("tok/s", report.speed.modelled, report.speed.reports)
+    yield from _compared("s to the first word", waiting.first_token, first)
+    yield from _compared("s to load", loading.chosen, loading.reports)
+    for figure in scene.reports(Quantity.OUTCOME):
+        if figure.doubt and names_machine(figure):
+            yield Finding(
+                "doubtful_outcome",
+                Severity.INFO,
+                values(stated=figure.outcome, doubt=figure.doubt),
+                sources=(figure.source_id,),
+            )
+
+
+def _compared(unit: str, ours: Estimate, figures: Sequence[ReportedFigure]) -> Iterator[Finding]:
+    """Each doubt once; of several reports that disagree with us the first."""
+    doubtful = {figure.doubt: figure for figure in reversed(figures) if figure.doubt}
+    for figure in reversed(doubtful.values()):
+        yield Finding(
+            "doubtful_report",
+            Severity.INFO,
+            values(stated=figure.middle or 0.0, unit=unit, doubt=figure.doubt),
+            sources=(figure.source_id,),
+        )
+    against = [figure for figure in figures if not figure.doubt and _tied(figure) and disagrees(ours, figure)]
+    if against and ours.value is not None:
+        figure = against[0]
+        yield Finding(
+            "report_disagrees",
+            Severity.INFO,
+            values(stated=figure.middle or 0.0, ours=ours.value, low=ours.low or 0.0, high=ours.high or 0.0, unit=unit),
+            sources=(figure.source_id,),
+        )
+
+
+def _tied(figure: ReportedFigure) -> bool:
+    """Whether a report is about certain hardware; "100-300 tok/s on consumer hardware" is not."""
+    return names_machine(figure) or figure.drive_class is not None
