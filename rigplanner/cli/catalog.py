@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from rigplanner.catalog.check import check
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.load import load_library
-from rigplanner.cli.errors import Parser
+from rigplanner.cli.errors import Parser, UsageError
 from rigplanner.paths import shipped
 
 
@@ -18,7 +19,7 @@ def library_of_today() -> Library:
     library, problems = load_library(shipped("catalogs"), date.today())
     if problems:
         print(
-            f"rigplanner: {len(problems)} catalog entries cannot be read; see: rigplanner catalog check",
+            f"rigplanner: the catalogs have {len(problems)} mistakes; see: rigplanner catalog check",
             file=sys.stderr,
         )
     return library
@@ -26,12 +27,21 @@ def library_of_today() -> Library:
 
 def run(arguments: Sequence[str]) -> int:
     """Print every problem of the catalogs; status 1 if there is one."""
-    parser = Parser(prog="rigplanner catalog", description="Looks after the catalogs of parts, models and prices.")
-    parser.add_argument("action", choices=["check"], help="check: print every entry with a mistake")
-    parser.parse_args(list(arguments))
-    library, problems = load_library(shipped("catalogs"), date.today())
+    folder = _parser().parse_args(list(arguments)).folder
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder")
+    library, problems = load_library(folder, date.today())
     found = [*problems, *check(library)]
     for problem in found:
         print(problem)
-    print(f"{len(found)} problems" if found else "no problems")
+    print(f"{len(found)} problem{'s' if len(found) > 1 else ''}" if found else "no problems")
     return 1 if found else 0
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="rigplanner catalog", description="Looks after the catalogs of parts, models and prices.")
+    parser.add_argument("action", choices=["check"], help="check: print every entry with a mistake")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=shipped("catalogs"), help="catalogs of your own (default: the shipped)"
+    )
+    return parser

@@ -6,12 +6,16 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from rigplanner import __version__
+from rigplanner.cli import window
 from rigplanner.cli.errors import CommandError, UsageError
+
+#: What opens the window with the remaining arguments and returns the exit status.
+Window = Callable[[Sequence[str]], int]
 
 _USAGE: Final = """\
 usage: rigplanner [FILE.rig.json | FILE.gguf]
@@ -26,16 +30,14 @@ rigplanner estimate --help tells the options."""
 
 #: Each command with the module that runs it, imported only when asked for.
 _COMMANDS: Final = MappingProxyType({"estimate": "rigplanner.cli.estimate", "catalog": "rigplanner.cli.catalog"})
-_WINDOW: Final = "rigplanner.cli.window"
 _FAILED, _REFUSED, _INTERRUPTED = 1, 2, 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str], open_window: Window) -> int:
     """Run the program; returns its exit status: 0 done, 1 failed, 2 asked for something that cannot be."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
     _print_anything()
     try:
-        return _dispatch(given)
+        return _dispatch(list(arguments), open_window)
     except UsageError as error:
         return _complain(str(error), _REFUSED)
     except CommandError as error:
@@ -49,21 +51,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(f"something went wrong in the program ({type(error).__name__}: {error})", _FAILED)
 
 
-def _dispatch(given: list[str]) -> int:
+def _dispatch(given: list[str], open_window: Window) -> int:
     first = given[0] if given else ""
     if first in ("-h", "--help", "--version"):
         print(f"rigplanner {__version__}" if first == "--version" else _USAGE)
         return 0
     if first in _COMMANDS:
-        return _run(_COMMANDS[first], given[1:])
-    window = importlib.import_module(_WINDOW)
+        return _command(_COMMANDS[first], given[1:])
     if given and not window.opens(first):
         raise UsageError(f"there is no command or file {first!r}\n{_USAGE}")
-    return _run(_WINDOW, given)
+    window.check(given)
+    return open_window(given)
 
 
-def _run(module: str, arguments: Sequence[str]) -> int:
-    """Modules are imported when they are needed: the window needs no estimate, the estimate no window."""
+def _command(module: str, arguments: Sequence[str]) -> int:
+    """A command is imported only when it is asked for, so that the window opens sooner."""
     status: int = importlib.import_module(module).run(arguments)
     sys.stdout.flush()
     return status

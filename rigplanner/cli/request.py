@@ -24,7 +24,7 @@ _EXAMPLES: Final = """\
 examples:
   rigplanner estimate --gpu "RTX 3060 12GB" --model "llama 3.1 8b" --context 16k
   rigplanner estimate --gpu "2x RTX 3090" --cpu "ryzen 9 7950x" --ram 64 --model "qwen3 30b a3b" --json
-  rigplanner estimate --system "mac studio m3 ultra 256" --model gpt-oss-120b
+  rigplanner estimate --system "dgx spark 128" --model gpt-oss-120b
   rigplanner estimate --rig mine.rig.json --quant Q5_K_M --save better.rig.json
 
 The JSON is described in docs/cli.md.

@@ -148,6 +148,8 @@ def _figure(label: str, estimate: Estimate) -> Sequence[str]:
 
 def _price(report: Report) -> Sequence[str]:
     label, value, band, basis = _figure("Price", report.verdict.price)
+    if report.verdict.price.value is None:
+        return label, value, band, basis
     missing = ", ".join(labels.slot(slot).lower() for slot in report.cost.missing)
     return label, value, band, f"{basis}, without {missing}: price unknown" if missing else basis
 

@@ -21,7 +21,7 @@ MAX_UBATCH_TOKENS: Final = 65_536
 MAX_RAM_GB: Final = 65_536
 _MAX_LAYERS: Final = 1024
 _SUFFIXES: Final = {"": 1, "k": K_TOKENS, "m": K_TOKENS * K_TOKENS}
-_COUNTED: Final = re.compile(r"^(?P<count>\d{1,6})\s*[x×]\s*(?P<name>\D.*)$", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"^(?P<count>\d{1,6})\s*[x×]\s*(?P<name>.+)$", re.IGNORECASE)
 _RUNTIMES: Final = {
     "llama.cpp": Runtime.LLAMA_CPP,
     "llamacpp": Runtime.LLAMA_CPP,
