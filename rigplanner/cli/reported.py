@@ -5,16 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from rigplanner.cli.table import between
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source, Unit
-from rigplanner.wording.quantities import (
-    EN_DASH,
-    about_tokens,
-    duration,
-    gb_with_unit,
-    month,
-    rate,
-    usd,
-)
+from rigplanner.wording.quantities import about_tokens, duration, gb_with_unit, month, rate, usd
 
 _NAMES: Final = MappingProxyType(
     {
@@ -25,7 +18,7 @@ _NAMES: Final = MappingProxyType(
         Quantity.TASK_S: "a task takes",
         Quantity.FILE_BYTES: "file of",
         Quantity.MEMORY_BYTES: "takes",
-        Quantity.MINIMUM_MEMORY_BYTES: "needs at least",
+        Quantity.MINIMUM_MEMORY_BYTES: "needs",
         Quantity.LOAD_S: "loads in",
         Quantity.CPU_FIRST_TOKEN_S: "the processor adds",
         Quantity.BUILD_PRICE_USD: "the build costs",
@@ -45,16 +38,21 @@ def reported_line(figure: ReportedFigure, source: Source | None) -> str:
     said = _stated(figure)
     by = f"{source.title}, {month(source.as_of)}" if source else figure.source_id
     doubt = f" Doubtful: {figure.doubt}" if figure.doubt else ""
-    return f"Reported: {_NAMES.get(figure.quantity, figure.quantity.value)} {said} ({by}).{doubt}"
+    return f"Reported: {said} ({by}).{doubt}"
 
 
 def _stated(figure: ReportedFigure) -> str:
+    amount = _amount_stated(figure)
+    return f"{_NAMES.get(figure.quantity, figure.quantity.value)} {amount}" if amount else figure.outcome
+
+
+def _amount_stated(figure: ReportedFigure) -> str:
     if figure.value is not None:
         return _amount(figure.quantity, figure.value)
     if figure.low is None:
-        return figure.outcome
+        return ""
     low = _amount(figure.quantity, figure.low)
-    return f"at least {low}" if figure.high is None else f"{low}{EN_DASH}{_amount(figure.quantity, figure.high)}"
+    return f"at least {low}" if figure.high is None else between(low, _amount(figure.quantity, figure.high)) or low
 
 
 def _amount(quantity: Quantity, value: float) -> str:

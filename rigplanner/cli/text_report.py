@@ -11,14 +11,14 @@ from rigplanner.catalog.library import Library
 from rigplanner.cli.json_report import reported_figures
 from rigplanner.cli.planning import Planned
 from rigplanner.cli.reported import reported_line
-from rigplanner.cli.table import table
+from rigplanner.cli.table import between, table
 from rigplanner.domain.evidence import Basis, Estimate, Unit
 from rigplanner.domain.plan import OffloadMode, Workload
 from rigplanner.domain.report import DeviceMemory, Finding, HostMemory, Report
 from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
-from rigplanner.wording.quantities import EN_DASH, UNKNOWN, duration, gib, span, tokens, usd, with_unit
+from rigplanner.wording.quantities import UNKNOWN, duration, gib, span, tokens, usd, with_unit
 from rigplanner.wording.verdict import verdict_text
 
 _WIDTH: Final = 100
@@ -163,8 +163,7 @@ def _value(estimate: Estimate) -> str:
 def _range(estimate: Estimate) -> str:
     if estimate.unit is not Unit.SECONDS or estimate.low is None or estimate.high is None:
         return span(estimate)
-    low, high = duration(estimate.low), duration(estimate.high)
-    return "" if low == high else f"{low}{EN_DASH}{high}"
+    return between(duration(estimate.low), duration(estimate.high))
 
 
 def _reported(report: Report, library: Library) -> list[str]:

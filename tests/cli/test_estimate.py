@@ -211,3 +211,14 @@ def tiny_model() -> bytes:
 
 def _text(text: str) -> bytes:
     return struct.pack("<Q", len(text)) + text.encode()
+
+
+def test_what_a_source_gives_in_one_total_is_not_split(estimate: Estimate, rigplanner: Run) -> None:
+    options = ("--gpu", "RTX 3060 12GB", "--model", "step 3.7 flash 14b", "--quant", "Q4_K_M")
+
+    device = estimate(options)["devices"][0]
+
+    assert (device["kv_mib"], device["compute_mib"], device["runtime_mib"]) == (None, None, None)
+    whole = device["weights_mib"] + device["unsplit_mib"] + device["background_mib"]
+    assert device["total_mib"] == pytest.approx(whole, abs=0.01)
+    assert "together" in rigplanner("estimate", *options).out
