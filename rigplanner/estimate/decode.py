@@ -51,12 +51,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class TokenWork:
-    """All shares of one token, and the model they belong to."""
+    """All shares of one token, and the model they belong to.
+
+    `used_share` is how much of the routed weights one token wakes.
+    """
 
     arch: Architecture | None
     shares: tuple[Share, ...]
     kv_type: KvType
     kv_bytes_per_token: float = 0.0
+    used_share: float = 1.0
 
     def filled_cache_bytes(self, filled_tokens: int) -> float:
         """Cache read at one depth; sliding layers stop at their window."""
@@ -69,8 +73,7 @@ class TokenWork:
 
 def token_work(demand: Demand, split: Split, gpus: Sequence[Reader], host: Reader | None) -> TokenWork | None:
     """What every device does for a token; None where main memory works but its speed is unknown."""
-    moe = demand.arch.moe
-    used = moe.experts_used / moe.experts if moe else 1.0
+    used = _used_share(demand.arch)
     needs = device_needs(demand, split, len(gpus))
     shares = [
         _share(demand, split, device, gpus[device], used) for device, need in enumerate(needs) if need.total_bytes
@@ -80,7 +83,11 @@ def token_work(demand: Demand, split: Split, gpus: Sequence[Reader], host: Reade
         return None
     if on_host and (on_host.weight_bytes or on_host.expert_bytes):
         shares.append(on_host)
-    return TokenWork(demand.arch, tuple(shares), demand.batch.kv_type)
+    return TokenWork(demand.arch, tuple(shares), demand.batch.kv_type, used_share=used)
+
+
+def _used_share(arch: Architecture) -> float:
+    return arch.moe.experts_used / arch.moe.experts if arch.moe else 1.0
 
 
 def _works_on_host(demand: Demand, split: Split) -> bool:
@@ -134,7 +141,7 @@ def token_seconds(work: TokenWork, filled_tokens: int, users: int = 1) -> float:
     With experts, more users wake more of them: 1 - (1 - used/all)^users of the routed weights.
     """
     kv = work.filled_cache_bytes(filled_tokens) * users
-    grown = _woken(work.arch, users)
+    grown = _woken(work.used_share, users)
     return FIXED_S + sum(
         (share.weight_bytes + share.expert_bytes * grown) / _rate(share, share.reader.family.bandwidth_share)
         + _cache_s(share, kv)
@@ -143,12 +150,9 @@ def token_seconds(work: TokenWork, filled_tokens: int, users: int = 1) -> float:
     )
 
 
-def _woken(arch: Architecture | None, users: int) -> float:
+def _woken(used_share: float, users: int) -> float:
     """How many times more routed weights `users` together need than one."""
-    if arch is None or arch.moe is None or users == 1:
-        return 1.0
-    used = arch.moe.experts_used / arch.moe.experts
-    return float((1 - (1 - used) ** users) / used)
+    return float((1 - (1 - used_share) ** users) / used_share)
 
 
 def _rate(share: Share, part: float) -> float:

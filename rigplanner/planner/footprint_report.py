@@ -45,9 +45,14 @@ def _quants_without_device(scene: Scene) -> tuple[QuantOption, ...]:
     if model is None:
         return ()
     return tuple(
-        QuantOption(quant, file_estimate(model, quant), Fit.UNKNOWN, None)
+        QuantOption(quant, file_estimate(model, quant), Fit.UNKNOWN, None, _loss(scene, quant))
         for quant in offered_quants(model, scene.work.quant)
     )
+
+
+def _loss(scene: Scene, quant: str) -> float | None:
+    known = scene.library.quants.get(quant)
+    return known.perplexity_increase if known else None
 
 
 def footprint_report(scene: Scene, model: LlmModel) -> MemoryReport:
@@ -111,7 +116,7 @@ def _ceiling(device: DeviceMemory, slope: float | None, context_tokens: int) -> 
 def _option(scene: Scene, model: LlmModel, quant: str, slope: float | None) -> QuantOption:
     need = _need(model, quant, slope, scene.work.context_tokens)
     if need is None:
-        return QuantOption(quant, file_estimate(model, quant), Fit.UNKNOWN, None)
+        return QuantOption(quant, file_estimate(model, quant), Fit.UNKNOWN, None, _loss(scene, quant))
     device = footprint_memory(need, scene.devices.budgets[0], scene.overheads)
     fit = verdict_of((device,), HostMemory(None, 0, 0, 0, 0, 0), None)
-    return QuantOption(quant, file_estimate(model, quant), fit, device.headroom_bytes)
+    return QuantOption(quant, file_estimate(model, quant), fit, device.headroom_bytes, _loss(scene, quant))

@@ -31,16 +31,19 @@ def token_work_of(scene: Scene, memory: MemoryReport, placed: Placed | None) -> 
 
 
 def _footprint_work(scene: Scene) -> TokenWork | None:
-    """The active share of the reported file; the number of layers is a stated assumption."""
+    """The active share of the reported file; the number of layers is a stated assumption.
+
+    Nobody tells how much of a mixture's active weights is routed: all of it is taken to be.
+    """
     model, reader = scene.model, scene.devices.readers[0]
     entry = footprint_of(model, scene.work.quant) if model else None
     if model is None or entry is None:
         return None
-    active = entry.file_bytes * model.active_params_b / model.total_params_b
+    used = model.active_params_b / model.total_params_b
     experts = _USUAL_LAYERS if model.is_moe else 0
-    share = Share(reader, active, 0.0, _USUAL_LAYERS, experts, 1.0)
+    share = Share(reader, 0.0, entry.file_bytes * used, _USUAL_LAYERS, experts, 1.0)
     slope = bytes_per_token(model, reported_ceiling(scene, model)) or 0.0
-    return TokenWork(None, (share,), scene.work.kv_type, slope)
+    return TokenWork(None, (share,), scene.work.kv_type, slope, used)
 
 
 def speed_report(
