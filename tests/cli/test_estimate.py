@@ -222,3 +222,11 @@ def test_what_a_source_gives_in_one_total_is_not_split(estimate: Estimate, rigpl
     whole = device["weights_mib"] + device["unsplit_mib"] + device["background_mib"]
     assert device["total_mib"] == pytest.approx(whole, abs=0.01)
     assert "together" in rigplanner("estimate", *options).out
+
+
+def test_every_field_is_documented(estimate: Estimate) -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    answer = estimate(STARTER)
+
+    fields = {*answer, *answer["devices"][0], *answer["host"], *answer["placement"], *answer["inputs"]}
+    assert [field for field in fields if f"`{field}" not in documented] == []
