@@ -184,7 +184,9 @@ def _prompt_format(v: Values) -> Text:
 
 
 def _doubtful(v: Values) -> Text:
-    return f"A reported {float(v['stated']):g} {v['unit']} is doubtful", f"{v['doubt']}"
+    low, high = f"{float(v['low']):g}", f"{float(v['high']):g}"
+    stated = low if low == high else f"{low}–{high}"
+    return f"A reported {stated} {v['unit']} is doubtful", f"{v['doubt']}"
 
 
 def _doubtful_outcome(v: Values) -> Text:

@@ -114,10 +114,11 @@ def _compared(unit: str, ours: Estimate, figures: Sequence[ReportedFigure]) -> I
     """Each doubt once; of several reports that disagree with us the first."""
     doubtful = {figure.doubt: figure for figure in reversed(figures) if figure.doubt}
     for figure in reversed(doubtful.values()):
+        low, high = (end if end is not None else figure.middle or 0.0 for end in (figure.low, figure.high))
         yield Finding(
             "doubtful_report",
             Severity.INFO,
-            values(stated=figure.middle or 0.0, unit=unit, doubt=figure.doubt),
+            values(low=low, high=high, unit=unit, doubt=figure.doubt),
             sources=(figure.source_id,),
         )
     against = [figure for figure in figures if not figure.doubt and _tied(figure) and disagrees(ours, figure)]
