@@ -1,0 +1,94 @@
+"""Load time from every kind of storage, the chosen drive marked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from rigplanner.domain.report import LoadingReport, LoadRow, Report
+from rigplanner.ui.charts.canvas import round_up
+from rigplanner.ui.charts.range_rows import RangeRow, RangeRows, RangeRowsData
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import EN_DASH, duration, gb_with_unit, number, span
+
+#: A bar longer than this many times the second slowest is cut.
+_OUTLIER: Final = 2.0
+
+
+class LoadingPanel(Panel):
+    """Load times, live."""
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Loading", why=True, parent=parent)
+        self._rows = RangeRows(theme, "Load time by kind of storage")
+        self._size = Label(theme, role="small", colour="text_3", wrap=True)
+        self._note = Note(theme)
+        self.body.addSpacing(4)
+        self.body.addWidget(self._rows)
+        self.body.addSpacing(10)
+        self.body.addWidget(self._note)
+        self.body.addStretch(1)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._size)
+
+    def show_report(self, report: Report) -> None:
+        """Show the load times of a plan."""
+        loading = report.loading
+        chosen = loading.chosen
+        self.set_basis(chosen.basis, labels.basis_meaning(chosen.basis))
+        if chosen.value is None:
+            self.set_hero("unknown", chosen.steps[0].label if chosen.steps else "")
+        else:
+            self.set_hero(number(chosen), f"s from {_drive(report)}", span(chosen))
+        self._rows.setVisible(bool(loading.rows))
+        self._rows.set_data(_rows(loading), _spoken(loading))
+        note = _note(loading)
+        self._note.setVisible(bool(note))
+        self._note.set_note(note)
+        self._size.set_text(_size(loading))
+
+
+def _drive(report: Report) -> str:
+    """The chosen drive in two words."""
+    drive, system = report.rig.drive, report.rig.system
+    return drive.name if drive else "its own drive" if system else "storage"
+
+
+def _rows(loading: LoadingReport) -> RangeRowsData:
+    """Fast to slow; the scale ends where an outlier would squeeze all others."""
+    ordered = sorted(loading.rows, key=lambda row: row.seconds.value or 0.0)
+    highs = sorted(row.seconds.high or 0.0 for row in ordered)
+    end = highs[-1] if len(highs) < 2 or highs[-1] <= _OUTLIER * highs[-2] else highs[-2] * 1.2
+    return RangeRowsData(tuple(_row(row) for row in ordered), round_up(end) if highs else 1.0)
+
+
+def _row(row: LoadRow) -> RangeRow:
+    time = row.seconds
+    low, high = time.low or 0.0, time.high or 0.0
+    tip = f"{row.name}: {duration(low)}{EN_DASH}{duration(high)}"
+    return RangeRow(row.name, time.value or 0.0, low, high, duration(time.value or 0.0), row.chosen, tip)
+
+
+def _size(loading: LoadingReport) -> str:
+    if loading.file_bytes is None:
+        return ""
+    size = f"{gb_with_unit(loading.file_bytes)}, read cold."
+    if loading.bad_mmap.value is None:
+        return size
+    return f"{size} Where memory mapping goes wrong: {duration(loading.bad_mmap.value)}."
+
+
+def _note(loading: LoadingReport) -> str:
+    for figure in loading.reports:
+        if figure.low is not None and figure.high is not None:
+            return f"A source reports **{figure.low:g}{EN_DASH}{figure.high:g} s**. {figure.doubt}".strip()
+    return ""
+
+
+def _spoken(loading: LoadingReport) -> str:
+    return ", ".join(f"{row.name} {duration(row.seconds.value or 0.0)}" for row in loading.rows)

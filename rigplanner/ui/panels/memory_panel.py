@@ -1,0 +1,233 @@
+"""Where the bytes go: a bar for each device, main memory, and the need against context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from rigplanner.domain.evidence import Estimate
+from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, NeedPoint, Report
+from rigplanner.ui.charts.need_chart import NeedChart, NeedChartData, NeedRow
+from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
+from rigplanner.ui.panels.axes import context_labels
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.legend import Legend, LegendItem
+from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.parts.rows import ValueRow
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.units import GIB
+from rigplanner.wording.quantities import about_tokens, gib, number, span, tokens
+
+_MOST_DEVICES: Final = 4
+
+
+class MemoryPanel(Panel):
+    """Memory per device, live."""
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Memory", why=True, parent=parent)
+        self._devices = [_DeviceBlock(theme) for _ in range(_MOST_DEVICES)]
+        self._more = Label(theme, role="caption", colour="text_3")
+        self._legend = Legend(theme, columns=3)
+        self._host = _HostRow(theme)
+        self._note = Note(theme)
+        self._caption = Label(theme, "GiB needed against context", "caption", "text_2")
+        self.chart = NeedChart(theme)
+        for block in self._devices:
+            self.body.addWidget(block)
+        for widget, gap in (
+            (self._more, 0),
+            (self._legend, 6),
+            (self._host, 10),
+            (self._note, 10),
+            (self._caption, 10),
+        ):
+            self.body.addSpacing(gap)
+            self.body.addWidget(widget)
+        self.body.addWidget(self.chart, 1)
+        self.body.addStretch(0)
+
+    def show_report(self, report: Report) -> None:
+        """Show the memory of a plan."""
+        memory = report.memory
+        self._render_hero(memory.headroom, memory.fit)
+        for block, device in zip(self._devices, [*memory.devices, *[None] * _MOST_DEVICES], strict=False):
+            block.show_device(device)
+        hidden = len(memory.devices) - _MOST_DEVICES
+        self._more.setVisible(hidden > 0)
+        self._more.set_text(f"and {hidden} more of the same" if hidden > 0 else "")
+        self._legend.setVisible(bool(memory.devices))
+        self._legend.set_items(tuple(_legend(memory.devices)))
+        self._host.show_host(memory.host)
+        note = _note(memory)
+        self._note.setVisible(bool(note))
+        self._note.set_note(note)
+        for widget in (self._caption, self.chart):
+            widget.setVisible(bool(memory.curve))
+        self.chart.set_data(_chart(report), _chart_spoken(memory))
+
+    def _render_hero(self, headroom: Estimate, fit: Fit) -> None:
+        self.set_basis(headroom.basis)
+        if headroom.value is None:
+            self.set_hero("unknown", headroom.steps[0].label if headroom.steps else "", fit=fit)
+        elif headroom.value < 0:
+            self.set_hero(gib(-headroom.value), "GiB missing", fit=fit)
+        else:
+            self.set_hero(number(headroom), "GiB free", span(headroom), fit=fit)
+
+
+class _DeviceBlock(QWidget):
+    """Name, used of total, and the bar of one device."""
+
+    def __init__(self, theme: ThemeStore) -> None:
+        super().__init__()
+        self._title = ValueRow(theme, "", role="body")
+        self._bar = StackedBar(theme, "Memory of a device", 24)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self._bar)
+        self.hide()
+
+    def show_device(self, device: DeviceMemory | None) -> None:
+        """Show a device; none hides the block."""
+        self.setVisible(device is not None)
+        if device is None:
+            return
+        self._title.set_label(device.name, strong=True)
+        self._title.set_value(gib(device.total_bytes), f"of {gib(device.capacity_bytes)} GiB")
+        over = f"{gib(-device.headroom_bytes, 2)} GiB do not fit" if device.headroom_bytes < 0 else ""
+        segments = tuple(_segment(item, amount) for item, amount in _shares(device))
+        data = StackedBarData(segments, device.capacity_bytes / GIB, over)
+        self._bar.set_data(data, f"{device.name}: {gib(device.total_bytes)} of {gib(device.capacity_bytes)} GiB used")
+
+
+class _HostRow(QWidget):
+    """Main memory as a thin bar."""
+
+    def __init__(self, theme: ThemeStore) -> None:
+        super().__init__()
+        self._name = Label(theme, "RAM", "strong")
+        self._bar = StackedBar(theme, "Main memory", 10)
+        self._value = ValueRow(theme, "", role="body")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._name)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._value)
+
+    def show_host(self, host: HostMemory) -> None:
+        """Show main memory; with an unknown capacity only what it needs."""
+        used = host.total_bytes
+        capacity = host.capacity_bytes
+        self._bar.setVisible(capacity is not None)
+        self._value.set_value(gib(used), f"of {gib(capacity, 0)} GiB" if capacity else "GiB needed, size unknown")
+        if capacity is None:
+            return
+        shares = (
+            ("Weights", host.weights_bytes, "data_weights"),
+            ("KV cache", host.kv_bytes + host.state_bytes, "data_kv"),
+            ("Buffers", host.compute_bytes, "data_compute"),
+            ("The program itself", host.working_set_bytes, "data_runtime"),
+        )
+        segments = tuple(
+            Segment(name, amount / GIB, role, tip=f"{name}: {gib(amount, 2)} GiB") for name, amount, role in shares
+        )
+        self._bar.set_data(StackedBarData(segments, capacity / GIB), f"{gib(used)} of {gib(capacity, 0)} GiB used")
+
+
+_Item = tuple[str, str, bool]
+_WEIGHTS: Final[_Item] = ("Weights", "data_weights", False)
+_CACHE: Final[_Item] = ("KV cache", "data_kv", False)
+_UNSPLIT: Final[_Item] = ("Cache and all else", "data_kv", False)
+_COMPUTE: Final[_Item] = ("Compute", "data_compute", False)
+_RUNTIME: Final[_Item] = ("Runtime", "data_runtime", False)
+_APPS: Final[_Item] = ("Other apps", "data_apps", True)
+
+
+def _shares(device: DeviceMemory) -> Iterator[tuple[_Item, int]]:
+    yield _WEIGHTS, device.weights_bytes
+    if not device.split_known:
+        yield _UNSPLIT, device.kv_bytes
+    else:
+        yield _CACHE, device.kv_bytes + device.state_bytes
+        yield _COMPUTE, device.compute_bytes
+        yield _RUNTIME, device.runtime_bytes
+    if device.background_bytes:
+        yield _APPS, device.background_bytes
+
+
+def _segment(item: _Item, amount: int) -> Segment:
+    label, role, hatched = item
+    return Segment("KV" if item is _CACHE else label, amount / GIB, role, hatched, f"{label}: {gib(amount, 2)} GiB")
+
+
+def _legend(devices: tuple[DeviceMemory, ...]) -> Iterator[LegendItem]:
+    """Sums over all devices."""
+    sums: dict[_Item, int] = {}
+    for device in devices:
+        for item, amount in _shares(device):
+            sums[item] = sums.get(item, 0) + amount
+    for (label, role, hatched), amount in sums.items():
+        yield LegendItem(label, gib(amount, 2), role, hatched=hatched)
+    free = sum(max(device.headroom_bytes, 0) for device in devices)
+    yield LegendItem("Free", gib(free, 2), "data_free", empty=True)
+
+
+def _note(memory: MemoryReport) -> str:
+    placement = memory.placement
+    if memory.fit is Fit.NO_FIT or placement is None or not placement.spilled_bytes or not memory.devices:
+        return ""
+    where = f"**{placement.gpu_layers} of {placement.layer_count}** layers on the GPU"
+    if placement.cpu_expert_layers:
+        where += f", experts of {placement.cpu_expert_layers} of them in RAM"
+    return f"{where}. **{gib(placement.spilled_bytes)} GiB** run from RAM."
+
+
+def _chart(report: Report) -> NeedChartData:
+    memory = report.memory
+    if not memory.curve or not memory.devices:
+        return NeedChartData()
+    context = report.plan.workload.context_tokens
+    limit = sum(device.capacity_bytes for device in memory.devices)
+    now = _need_at(memory.curve, context)
+    end = memory.curve[-1].context_tokens
+    ceiling = memory.ceiling_tokens if memory.ceiling_tokens and memory.ceiling_tokens < end else None
+    return NeedChartData(
+        rows=tuple(_row(point) for point in memory.curve),
+        limit=limit / GIB,
+        limit_label=f"{'card' if len(memory.devices) == 1 else 'cards'}, {gib(limit)} GiB",
+        now_context=context,
+        now_total=now / GIB,
+        now_label=f"{gib(now)} GiB now",
+        ceiling=ceiling,
+        ceiling_label=f"fits to {about_tokens(ceiling)}" if ceiling else "",
+        x_labels=context_labels(end),
+        tip=lambda tokens_: f"{about_tokens(tokens_)}: {gib(_need_at(memory.curve, tokens_))} GiB needed",
+    )
+
+
+def _row(point: NeedPoint) -> NeedRow:
+    with_cache = point.weights_bytes + point.kv_bytes
+    return NeedRow(point.context_tokens, point.weights_bytes / GIB, with_cache / GIB, point.total_bytes / GIB)
+
+
+def _need_at(curve: tuple[NeedPoint, ...], context: float) -> float:
+    """The need on the line between the drawn points."""
+    for before, after in pairwise(curve):
+        if before.context_tokens <= context <= after.context_tokens:
+            share = (context - before.context_tokens) / max(after.context_tokens - before.context_tokens, 1)
+            return before.total_bytes + share * (after.total_bytes - before.total_bytes)
+    return curve[0].total_bytes if context < curve[0].context_tokens else curve[-1].total_bytes
+
+
+def _chart_spoken(memory: MemoryReport) -> str:
+    if memory.ceiling_tokens is None:
+        return ""
+    return f"All of it stays on the GPU up to a context of {tokens(memory.ceiling_tokens)}"

@@ -1,0 +1,117 @@
+"""What goes wrong with this plan, worst first, each with a button where something can be done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from rigplanner.domain.report import Finding, Fix, Report, Severity
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.label import Label, Line
+from rigplanner.ui.parts.note import Glyph
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.findings import sentence
+
+_CALM: Final = "Nothing stands out."
+#: Part names on a button are cut beyond this; the whole is in the tooltip.
+_LONGEST_ACTION: Final = 26
+
+
+class PitfallsPanel(Panel):
+    """Says `fix_chosen` with the fix of a finding when its button is pressed."""
+
+    fix_chosen = Signal(object)
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Pitfalls", parent=parent)
+        self._rows: list[_FindingRow] = []
+        self._calm = Label(theme, _CALM, "body", "text_2")
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._calm)
+        self._column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._list)
+        self._area.setMinimumHeight(180)
+        self.body.addWidget(self._area, 1)
+
+    def show_report(self, report: Report) -> None:
+        """Show the findings of a plan; rows are kept and filled anew."""
+        findings = report.findings
+        while len(self._rows) < len(findings):
+            self._add_row()
+        for row, finding in zip(self._rows, findings, strict=False):
+            row.show_finding(finding)
+        for row in self._rows[len(findings) :]:
+            row.hide()
+        self._calm.setVisible(not findings)
+        self.set_aside(_counts(findings))
+
+    def _add_row(self) -> None:
+        row = _FindingRow(self._theme, first=not self._rows)
+        row.fix_chosen.connect(self.fix_chosen)
+        self._column.insertWidget(len(self._rows) + 1, row)
+        self._rows.append(row)
+
+
+class _FindingRow(QWidget):
+    """Shape, title, button; the sentence below."""
+
+    fix_chosen = Signal(object)
+
+    def __init__(self, theme: ThemeStore, *, first: bool) -> None:
+        super().__init__()
+        self._fix: Fix | None = None
+        self._glyph = Glyph(theme, size=14)
+        self._title = Label(theme, role="label", wrap=True)
+        self._detail = Label(theme, role="small", colour="text_2", wrap=True)
+        self._button = Button(theme, small=True)
+        self._button.clicked.connect(lambda: self.fix_chosen.emit(self._fix))
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        self._detail.setContentsMargins(0, 0, 0, 0)
+        below = QHBoxLayout()
+        below.addSpacing(22)
+        below.addWidget(self._detail, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(4)
+        if not first:
+            column.addWidget(Line(theme))
+            column.addSpacing(8)
+        column.addLayout(top)
+        column.addLayout(below)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show a finding."""
+        text = sentence(finding)
+        self._fix = finding.fix
+        self._glyph.set_kind(finding.severity)
+        self._title.set_text(text.title)
+        self._detail.set_text(text.detail)
+        self._button.setVisible(finding.fix is not None)
+        self._button.set_text(_short(text.action))
+        self._button.setToolTip(text.action)
+        self._button.setAccessibleName(text.action)
+        self.show()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_ACTION else f"{text[: _LONGEST_ACTION - 1].rstrip()}…"
+
+
+def _counts(findings: tuple[Finding, ...]) -> str:
+    names = {Severity.STOP: "stop", Severity.COST: "cost", Severity.INFO: "to know"}
+    counts = {severity: sum(f.severity is severity for f in findings) for severity in names}
+    return " · ".join(f"{count} {names[severity]}" for severity, count in counts.items() if count)

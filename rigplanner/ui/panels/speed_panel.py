@@ -1,0 +1,133 @@
+"""How fast it writes: the number with its range, against the depth, and how fast it reads prompts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from rigplanner.domain.evidence import Basis
+from rigplanner.domain.report import Report, SpeedPoint, SpeedReport
+from rigplanner.ui.charts.canvas import round_up
+from rigplanner.ui.charts.interval_bar import IntervalBar, IntervalBarData
+from rigplanner.ui.charts.speed_chart import SpeedChart, SpeedChartData, SpeedRow
+from rigplanner.ui.panels.axes import context_labels
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.parts.rows import ValueRow
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import EN_DASH, about_tokens, number, rate, span
+
+
+class SpeedPanel(Panel):
+    """Writing and reading speed, live."""
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Speed", why=True, parent=parent)
+        self._bar = IntervalBar(theme, "Range of the speed")
+        self._note = Note(theme)
+        self._caption = Label(theme, "tok/s against filled context", "caption", "text_2")
+        self.chart = SpeedChart(theme)
+        self._prefill = ValueRow(theme, "Reads prompts")
+        self._per_user = ValueRow(theme, "Each of several users")
+        self.why = Button(theme, "Why this number", kind="link", trailing="right")
+        self.why.clicked.connect(self.why_requested)
+        for widget, gap in ((self._bar, 4), (self._note, 6), (self._caption, 8)):
+            self.body.addSpacing(gap)
+            self.body.addWidget(widget)
+        self.body.addWidget(self.chart, 1)
+        for row in (self._prefill, self._per_user, self.why):
+            self.body.addWidget(row)
+        self.body.addStretch(0)
+
+    def show_report(self, report: Report) -> None:
+        """Show the speed of a plan."""
+        speed = report.speed
+        decode = speed.decode
+        self.set_basis(decode.basis, labels.basis_meaning(decode.basis))
+        known = decode.value is not None
+        if known:
+            self.set_hero(number(decode), "tok/s", span(decode), f"at {about_tokens(speed.filled_tokens)} filled")
+        else:
+            self.set_hero("unknown", decode.steps[0].label if decode.steps else "")
+        self._render_bar(speed)
+        note = _note(speed)
+        self._note.setVisible(bool(note))
+        self._note.set_note(note)
+        for widget in (self._caption, self.chart):
+            widget.setVisible(bool(speed.curve))
+        self.chart.set_data(_chart(report), _spoken(speed))
+        self._prefill.set_value(number(speed.prefill), "tok/s" if speed.prefill.value else "", span(speed.prefill))
+        users = report.plan.workload.parallel_users
+        self._per_user.setVisible(users > 1 and speed.per_user.value is not None)
+        self._per_user.set_label(f"Each of {users} users")
+        self._per_user.set_value(number(speed.per_user), "tok/s", span(speed.per_user))
+
+    def _render_bar(self, speed: SpeedReport) -> None:
+        decode, smooth = speed.decode, speed.smooth
+        shown = decode.value is not None and decode.low is not None and decode.high is not None
+        self._bar.setVisible(shown)
+        if not shown:
+            return
+        mark = smooth.middle if smooth else None
+        end = round_up(max(decode.high or 0, (mark or 0) * 1.2))
+        label = f"{rate(mark)} reads smoothly" if mark else ""
+        data = IntervalBarData(decode.value or 0, decode.low or 0, decode.high or 0, end, mark, label)
+        self._bar.set_data(data, f"{number(decode)} tok/s, between {span(decode)}")
+
+
+def _note(speed: SpeedReport) -> str:
+    """What our own model says beside a report, or a report beside our model."""
+    ours = speed.modelled
+    if speed.decode.value is None or ours.value is None:
+        return ""
+    if speed.decode.basis is Basis.REPORTED:
+        return f"Our model says **{number(ours)}** ({span(ours)})."
+    doubtful = [figure for figure in speed.reports if figure.middle]
+    if not doubtful:
+        return ""
+    figure = doubtful[0]
+    stated = f"{rate(figure.low)}{EN_DASH}{rate(figure.high or 0)}" if figure.low else f"{figure.middle:g}"
+    return f"A source says **{stated}**. {figure.doubt}".strip()
+
+
+def _chart(report: Report) -> SpeedChartData:
+    speed = report.speed
+    if not speed.curve:
+        return SpeedChartData()
+    end = speed.curve[-1].filled_tokens
+    full = speed.at_full if speed.at_full and speed.at_full.filled_tokens < end else None
+    reported = speed.decode.basis is Basis.REPORTED and speed.decode.value is not None
+    return SpeedChartData(
+        rows=tuple(_row(point) for point in speed.curve),
+        full=_row(full) if full else None,
+        full_label=f"{rate(full.value)} when full" if full else "",
+        now=_row(_at(speed.curve, speed.filled_tokens)),
+        reported=(speed.filled_tokens, speed.decode.value or 0.0) if reported else None,
+        smooth=speed.smooth.middle if speed.smooth else None,
+        x_labels=context_labels(end),
+        tip=lambda tokens: _tip(_at(speed.curve, tokens)),
+    )
+
+
+def _row(point: SpeedPoint) -> SpeedRow:
+    return SpeedRow(point.filled_tokens, point.value, point.low, point.high)
+
+
+def _at(curve: tuple[SpeedPoint, ...], tokens: float) -> SpeedPoint:
+    """The drawn point nearest to a depth."""
+    return min(curve, key=lambda point: abs(point.filled_tokens - tokens))
+
+
+def _tip(point: SpeedPoint) -> str:
+    spread = f"{rate(point.low)}{EN_DASH}{rate(point.high)}"
+    return f"{about_tokens(point.filled_tokens)} filled: {rate(point.value)} ({spread}) tok/s"
+
+
+def _spoken(speed: SpeedReport) -> str:
+    if not speed.curve:
+        return ""
+    first, last = speed.curve[0], speed.curve[-1]
+    deep = about_tokens(last.filled_tokens)
+    return f"From {rate(first.value)} tokens per second when empty to {rate(last.value)} at {deep}"

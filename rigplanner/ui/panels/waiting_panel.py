@@ -1,0 +1,117 @@
+"""The wait for the first word in its parts, and the time line of the chosen use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from rigplanner.domain.evidence import Quantity
+from rigplanner.domain.plan import Use
+from rigplanner.domain.report import Report, TimePart, Turn, WaitingReport
+from rigplanner.estimate.evidence import disagrees
+from rigplanner.ui.charts.canvas import round_up
+from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
+from rigplanner.ui.charts.timeline import Timeline, TimelineData, TimelineRow
+from rigplanner.ui.parts.label import Line
+from rigplanner.ui.parts.legend import Legend, LegendItem
+from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import about_count, duration, number, seconds, span
+
+_ROLES: Final = {"cpu": "data_runtime", "reading": "series_2", "transfer": "spills", "step": "series_1"}
+
+
+class WaitingPanel(Panel):
+    """First word and time line, live."""
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Waiting", why=True, parent=parent)
+        self._bar = StackedBar(theme, "Parts of the wait", 14)
+        self._legend = Legend(theme, columns=1, role="small")
+        self._line = Line(theme)
+        self._timeline = Timeline(theme)
+        self._note = Note(theme)
+        for widget, gap in (
+            (self._bar, 4),
+            (self._legend, 8),
+            (self._line, 10),
+            (self._timeline, 10),
+            (self._note, 10),
+        ):
+            self.body.addSpacing(gap)
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def show_report(self, report: Report) -> None:
+        """Show the waiting of a plan."""
+        waiting = report.waiting
+        first = waiting.first_token
+        self.set_basis(first.basis, labels.basis_meaning(first.basis))
+        if first.value is None:
+            self.set_hero("unknown", first.steps[0].label if first.steps else "")
+        else:
+            self.set_hero(number(first), "s to first word", span(first))
+        for widget in (self._bar, self._legend):
+            widget.setVisible(bool(waiting.parts))
+        self._bar.set_data(_bar(waiting.parts), "")
+        self._legend.set_items([_item(part, report.plan.workload.use) for part in waiting.parts])
+        for widget in (self._line, self._timeline):
+            widget.setVisible(bool(waiting.turns))
+        self._timeline.set_data(_timeline(waiting.turns, report.plan.workload.use), _spoken(waiting.turns))
+        note = _note(waiting)
+        self._note.setVisible(bool(note))
+        self._note.set_note(note)
+
+
+def _bar(parts: tuple[TimePart, ...]) -> StackedBarData:
+    segments = tuple(
+        Segment("", part.seconds, _ROLES[part.code], tip=f"{labels.time_part(part.code)}: {part.seconds:.2f} s")
+        for part in parts
+    )
+    return StackedBarData(segments, max(sum(part.seconds for part in parts), 1e-9))
+
+
+def _item(part: TimePart, use: Use) -> LegendItem:
+    name = labels.time_part(part.code)
+    if part.code == "reading":
+        name = f"Reading {about_count(use.prompt_tokens)} tokens"
+    return LegendItem(name, f"{part.seconds:.2f} s", _ROLES[part.code])
+
+
+def _timeline(turns: tuple[Turn, ...], use: Use) -> TimelineData:
+    rows = tuple(
+        TimelineRow(_name(turn, use), turn.wait_s, turn.answer_s, duration(turn.total_s), _writes(turn, use))
+        for turn in turns
+    )
+    return TimelineData(rows, round_up(max((turn.total_s for turn in turns), default=1.0)))
+
+
+def _name(turn: Turn, use: Use) -> str:
+    name = labels.turn(turn.code)
+    return f"{name}, {use.turns} to {use.turns_high} turns" if use.turns_high and turn.code == "task" else name
+
+
+def _writes(turn: Turn, use: Use) -> str:
+    if use.turns_high:
+        return f"writes, {seconds(turn.answer_s)} s"
+    return f"writes {about_count(use.answer_tokens)} tokens, {seconds(turn.answer_s)} s"
+
+
+def _note(waiting: WaitingReport) -> str:
+    """What a source says about the first word, and whether it goes with our figure."""
+    for figure in waiting.reports:
+        if figure.quantity is Quantity.FIRST_TOKEN_S and figure.middle:
+            text = f"A source reports **{figure.middle:.2f} s**."
+            if figure.doubt:
+                return f"{text} {figure.doubt}"
+            if disagrees(waiting.first_token, figure):
+                return f"{text} That goes with a prompt read before, or a shorter one."
+            return text
+    return ""
+
+
+def _spoken(turns: tuple[Turn, ...]) -> str:
+    return ", ".join(f"{labels.turn(turn.code)}: {duration(turn.total_s)}" for turn in turns)
