@@ -13,6 +13,7 @@ from rigplanner.ui.drawing import CENTRE, RIGHT, draw_text, hline
 from rigplanner.ui.theme import Theme, ThemeStore
 
 _ROUND: Final = (1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 4.8, 6.0, 8.0, 10.0)
+_IN_THIRDS: Final = (1.2, 2.4, 4.8, 6.0)
 _AXIS_TEXT_HEIGHT: Final = 16.0
 
 
@@ -28,8 +29,10 @@ def round_up(value: float) -> float:
     return next(power * step for step in _ROUND if power * step >= value)
 
 
-def ticks(end: float, count: int = 3) -> tuple[float, ...]:
-    """Even values from 0 to the end of a scale."""
+def ticks(end: float) -> tuple[float, ...]:
+    """Even, round values from 0 to the end of a scale that `round_up` gave."""
+    mantissa = float(f"{end:e}".partition("e")[0])
+    count = 3 if round(mantissa, 1) in _IN_THIRDS else 4
     return tuple(end * index / count for index in range(count + 1))
 
 

@@ -44,7 +44,7 @@ class LoadingPanel(Panel):
         if chosen.value is None:
             self.set_hero("unknown", chosen.steps[0].label if chosen.steps else "")
         else:
-            self.set_hero(number(chosen), f"s from {_drive(report)}", span(chosen))
+            self.set_hero(number(chosen), f"s from {_drive(loading)}", span(chosen))
         self._rows.setVisible(bool(loading.rows))
         self._rows.set_data(_rows(loading), _spoken(loading))
         note = _note(loading)
@@ -53,10 +53,9 @@ class LoadingPanel(Panel):
         self._size.set_text(_size(loading))
 
 
-def _drive(report: Report) -> str:
-    """The chosen drive in two words."""
-    drive, system = report.rig.drive, report.rig.system
-    return drive.name if drive else "its own drive" if system else "storage"
+def _drive(loading: LoadingReport) -> str:
+    """The kind of the chosen drive; its name stands in the build column."""
+    return next((row.name for row in loading.rows if row.chosen), "storage")
 
 
 def _rows(loading: LoadingReport) -> RangeRowsData:

@@ -54,12 +54,12 @@ class WaitingPanel(Panel):
             self.set_hero("unknown", first.steps[0].label if first.steps else "")
         else:
             self.set_hero(number(first), "s to first word", span(first))
-        for widget in (self._bar, self._legend):
-            widget.setVisible(bool(waiting.parts))
+        self._bar.setVisible(bool(waiting.parts))
+        self._legend.setVisible(bool(waiting.parts))
         self._bar.set_data(_bar(waiting.parts), "")
         self._legend.set_items([_item(part, report.plan.workload.use) for part in waiting.parts])
-        for widget in (self._line, self._timeline):
-            widget.setVisible(bool(waiting.turns))
+        self._line.setVisible(bool(waiting.turns))
+        self._timeline.setVisible(bool(waiting.turns))
         self._timeline.set_data(_timeline(waiting.turns, report.plan.workload.use), _spoken(waiting.turns))
         note = _note(waiting)
         self._note.setVisible(bool(note))

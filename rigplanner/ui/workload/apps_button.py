@@ -1,0 +1,58 @@
+"""Which other programs hold graphics memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from rigplanner.domain.parts import BackgroundApp
+from rigplanner.domain.report import Report
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.quantities import gib
+
+_MIB_PER_GIB = 1024
+
+
+class AppsButton(Button):
+    """Opens a list to tick; says `chosen` with the ids of all ticked programs."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: ThemeStore, apps: Mapping[str, BackgroundApp], parent: QWidget | None = None) -> None:
+        super().__init__(theme, "none", trailing="chev", tooltip="Programs that hold graphics memory", parent=parent)
+        self.setAccessibleName("Other apps")
+        self._ticked: tuple[str, ...] = ()
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self._actions: dict[str, QAction] = {}
+        for app in apps.values():
+            action = self._menu.addAction(f"{app.name}   {_amount(app)}")
+            action.setCheckable(True)
+            action.setToolTip(f"{app.evidence}, {app.as_of}: {app.source}")
+            action.triggered.connect(self._tell)
+            self._actions[app.id] = action
+        self.clicked.connect(lambda: self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4))))
+
+    def show_report(self, report: Report) -> None:
+        """Show what the plan counts."""
+        plan = report.plan
+        self._ticked = plan.background_apps if plan.background_live_bytes is None else ()
+        for ident, action in self._actions.items():
+            action.setChecked(ident in self._ticked)
+        held = report.memory.background.value or 0
+        if plan.background_live_bytes is not None:
+            self.set_text(f"{gib(held)} GiB now")
+        else:
+            self.set_text(f"{len(self._ticked)}, {gib(held)} GiB" if self._ticked else "none")
+        self.updateGeometry()
+
+    def _tell(self) -> None:
+        self.chosen.emit(tuple(ident for ident, action in self._actions.items() if action.isChecked()))
+
+
+def _amount(app: BackgroundApp) -> str:
+    return f"{(app.low_mib + app.high_mib) / 2 / _MIB_PER_GIB:.1f} GiB"

@@ -1,0 +1,196 @@
+"""The workload bar: one widget for each choice, arranged in rows by the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.parts import BackgroundApp
+from rigplanner.domain.plan import MAX_PARALLEL_USERS, KvType, Offload, OffloadMode, Use
+from rigplanner.domain.report import Fit, QuantOption, Report
+from rigplanner.ui.drawing import box
+from rigplanner.ui.parts.chip import ChipItem, ChipRow
+from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
+from rigplanner.ui.parts.field import Field
+from rigplanner.ui.parts.stepper import Stepper
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.ui.workload.apps_button import AppsButton
+from rigplanner.ui.workload.context_field import ContextField
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import about_count, gb_with_unit, gib_with_unit
+
+#: What the user can choose here; a number of layers is a matter for the command line.
+_OFFLOADS: Final = (OffloadMode.AUTO, OffloadMode.GPU, OffloadMode.EXPERTS, OffloadMode.CPU)
+_WIDE_PX: Final = 940
+_PLACES_WIDE: Final = {
+    "model": (0, 0, 1, 3),
+    "quants": (0, 3, 1, 9),
+    "context": (1, 0, 1, 5),
+    "kv": (1, 5, 1, 2),
+    "users": (1, 7, 1, 1),
+    "use": (1, 8, 1, 2),
+    "offload": (1, 10, 1, 1),
+    "apps": (1, 11, 1, 1),
+}
+_PLACES_NARROW: Final = {
+    "model": (0, 0, 1, 6),
+    "use": (0, 6, 1, 6),
+    "quants": (1, 0, 1, 12),
+    "context": (2, 0, 1, 8),
+    "kv": (2, 8, 1, 4),
+    "users": (3, 0, 1, 3),
+    "offload": (3, 3, 1, 5),
+    "apps": (3, 8, 1, 4),
+}
+
+
+class WorkloadBar(QFrame):
+    """Says what the user chose; shows a report."""
+
+    model_requested = Signal()
+    quant_chosen = Signal(str)
+    context_chosen = Signal(int)
+    kv_type_chosen = Signal(object)
+    users_chosen = Signal(int)
+    use_chosen = Signal(str)
+    offload_chosen = Signal(object)
+    apps_chosen = Signal(object)
+
+    def __init__(
+        self,
+        theme: ThemeStore,
+        uses: Mapping[str, Use],
+        apps: Mapping[str, BackgroundApp],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._places = theme, _PLACES_WIDE
+        self.setAccessibleName("Workload")
+        self.model = Dropdown(theme, "Model", picker=True)
+        self.quants = ChipRow(theme, "Quantization")
+        self.context = ContextField(theme)
+        self.kv = Dropdown(theme, "KV cache")
+        self.users = Stepper(theme, "Users at once", 1, MAX_PARALLEL_USERS)
+        self.use = Dropdown(theme, "Use")
+        self.offload = Dropdown(theme, "Offload")
+        self.apps = AppsButton(theme, apps)
+        self.kv.set_items([DropdownItem(kind.value, labels.kv_type(kind)) for kind in KvType])
+        self.use.set_items([DropdownItem(use.id, use.name, _tokens(use)) for use in uses.values()])
+        self.offload.set_items([DropdownItem(mode.value, labels.offload(mode)) for mode in _OFFLOADS])
+        self._fields: dict[str, QWidget] = {
+            "model": self.model,
+            "quants": self.quants,
+            "context": self.context,
+            "kv": _field(theme, "KV cache", self.kv, "What the model remembers of the conversation, and how exactly"),
+            "users": _field(theme, "Users", self.users, "People asking at the same moment; they share the context"),
+            "use": _field(theme, "Use", self.use, "Tokens in and out of a typical session"),
+            "offload": _field(theme, "Offload", self.offload, "What may leave the graphics card when it is full"),
+            "apps": _field(theme, "Other apps", self.apps, "Programs that hold graphics memory while the model runs"),
+        }
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(10)
+        self._arrange()
+        self._connect()
+        theme.changed.connect(self.update)
+
+    def _connect(self) -> None:
+        self.model.opened.connect(self.model_requested)
+        self.quants.chosen_key.connect(self.quant_chosen)
+        self.context.chosen.connect(self.context_chosen)
+        self.kv.chosen_key.connect(lambda key: self.kv_type_chosen.emit(KvType(key)))
+        self.users.value_chosen.connect(self.users_chosen)
+        self.use.chosen_key.connect(self.use_chosen)
+        self.offload.chosen_key.connect(lambda key: self.offload_chosen.emit(Offload(mode=OffloadMode(key))))
+        self.apps.chosen.connect(self.apps_chosen)
+
+    def show_report(self, report: Report) -> None:
+        """Show the work of a plan with what fits."""
+        work, memory = report.plan.workload, report.memory
+        name = report.model.name if report.model else work.model_id
+        self.model.set_shown(name, _size(report.model), memory.fit)
+        self.quants.set_items([_chip(option) for option in memory.quants])
+        self.quants.set_chosen(work.quant)
+        self.context.show_report(report)
+        self.kv.set_chosen(work.kv_type.value)
+        self.users.set_value(work.parallel_users)
+        self.use.set_chosen(work.use.id)
+        self.use.set_shown(work.use.name, _tokens(work.use))
+        self.offload.set_chosen(work.offload.mode.value)
+        self.offload.set_shown(_offload(work.offload))
+        self.apps.show_report(report)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More rows where it is narrow."""
+        places = _PLACES_WIDE if event.size().width() >= _WIDE_PX else _PLACES_NARROW
+        if places is not self._places:
+            self._places = places
+            self._arrange()
+        super().resizeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground of a panel."""
+        theme = self._theme.theme
+        radius = theme.metrics.radius("panel")
+        box(QPainter(self), QRectF(self.rect()), radius, theme.colour("panel"), theme.colour("line"))
+
+    def _arrange(self) -> None:
+        for widget in self._fields.values():
+            self._grid.removeWidget(widget)
+        for name, place in self._places.items():
+            self._grid.addWidget(self._fields[name], *place)
+        for column in range(12):
+            self._grid.setColumnStretch(column, 1)
+        self.updateGeometry()
+
+
+def _field(theme: ThemeStore, label: str, control: QWidget, tooltip: str) -> Field:
+    field = Field(theme, label, control)
+    field.setToolTip(tooltip)
+    field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return field
+
+
+def _tokens(use: Use) -> str:
+    answer = about_count(use.answer_tokens)
+    if use.answer_tokens_high:
+        answer = f"{answer}–{about_count(use.answer_tokens_high)}"
+    text = f"{about_count(use.prompt_tokens)} in, {answer} out"
+    return f"{text}, {use.turns}–{use.turns_high} turns" if use.turns_high else text
+
+
+def _size(model: LlmModel | None) -> str:
+    if model is None:
+        return ""
+    if model.is_moe:
+        return f"{model.total_params_b:.3g}B, {model.active_params_b:.2g}B active"
+    return f"{model.total_params_b:.3g}B dense"
+
+
+def _chip(option: QuantOption) -> ChipItem:
+    return ChipItem(option.quant, option.quant, option.fit, tooltip=_chip_tip(option))
+
+
+def _chip_tip(option: QuantOption) -> str:
+    """Fit, file and loss of quality of a quantization."""
+    parts = [labels.fit(option.fit)]
+    if option.headroom_bytes is not None and option.fit is not Fit.SPILLS:
+        amount = gib_with_unit(abs(option.headroom_bytes))
+        parts.append(f"{amount} {'free' if option.headroom_bytes >= 0 else 'missing'}")
+    if option.file.value is not None:
+        parts.append(f"file {gb_with_unit(option.file.value)}")
+    if option.perplexity_increase is not None:
+        parts.append(f"{option.perplexity_increase * 100:.1f} % more perplexed than at 16 bits (a Llama 3 8B)")
+    return ", ".join(parts)
+
+
+def _offload(offload: Offload) -> str:
+    if offload.mode is OffloadMode.LAYERS:
+        return f"{offload.layers} layers on the GPU"
+    return labels.offload(offload.mode)
