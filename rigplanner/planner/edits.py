@@ -17,8 +17,8 @@ def _changed(model: Plan | Rig | Workload | PartChoice, **fields: Any) -> dict[s
     return {name: fields.get(name, getattr(model, name)) for name in type(model).model_fields}
 
 
-def _with_rig(plan: Plan, rig: Rig) -> Plan:
-    """Another rig is no longer this machine: what its driver says holds no more."""
+def with_rig(plan: Plan, rig: Rig) -> Plan:
+    """Another rig. It is no longer this machine: what its driver says holds no more."""
     if rig == plan.rig:
         return plan
     return Plan(**_changed(plan, rig=rig, is_this_machine=False, background_live_bytes=None))
@@ -36,18 +36,18 @@ def with_name(plan: Plan, name: str) -> Plan:
 def with_part(plan: Plan, slot: Slot, part_id: str) -> Plan:
     """A part put into a slot, as new, keeping the number of cards; a ready-made system replaces all parts."""
     if slot is Slot.SYSTEM:
-        return _with_rig(plan, Rig(system=PartChoice(part_id=part_id)))
+        return with_rig(plan, Rig(system=PartChoice(part_id=part_id)))
     rig = Rig() if plan.rig.is_ready_made else plan.rig
     if slot is Slot.GPU:
         count = rig.gpus[0].count if rig.gpus else 1
-        return _with_rig(plan, Rig(**_changed(rig, gpus=(PartChoice(part_id=part_id, count=count), *rig.gpus[1:]))))
-    return _with_rig(plan, Rig(**_changed(rig, **{slot.value: PartChoice(part_id=part_id)})))
+        return with_rig(plan, Rig(**_changed(rig, gpus=(PartChoice(part_id=part_id, count=count), *rig.gpus[1:]))))
+    return with_rig(plan, Rig(**_changed(rig, **{slot.value: PartChoice(part_id=part_id)})))
 
 
 def without_part(plan: Plan, slot: Slot) -> Plan:
     """The slot emptied; for GPUs all kinds of cards."""
     empty = {"gpus": ()} if slot is Slot.GPU else {slot.value: None}
-    return _with_rig(plan, Rig(**_changed(plan.rig, **empty)))
+    return with_rig(plan, Rig(**_changed(plan.rig, **empty)))
 
 
 def with_choice(plan: Plan, slot: Slot, **fields: Any) -> Plan:
@@ -60,7 +60,7 @@ def with_choice(plan: Plan, slot: Slot, **fields: Any) -> Plan:
     rig = Rig(**_changed(plan.rig, **placed))
     if choice.part_id == changed.part_id and choice.count == changed.count:
         return Plan(**_changed(plan, rig=rig))
-    return _with_rig(plan, rig)
+    return with_rig(plan, rig)
 
 
 def with_count(plan: Plan, slot: Slot, count: int) -> Plan:

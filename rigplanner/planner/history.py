@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from rigplanner.domain.plan import Plan
+from rigplanner.domain.plan import Plan, Rig
 
 #: Plans are small and share their parts; this many steps back is more than a session of planning takes.
 _MOST_STEPS: Final = 500
@@ -46,3 +46,8 @@ class History:
         if not self.future:
             return self
         return History(self.future[0], (*self.past, self.present), self.future[1:])
+
+    def last_parts(self) -> Rig | None:
+        """The parts that were planned before a ready-made machine took their place; None where there were none."""
+        rigs = (plan.rig for plan in (self.present, *reversed(self.past)))
+        return next((rig for rig in rigs if not rig.is_ready_made), None)

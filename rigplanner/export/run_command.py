@@ -1,0 +1,51 @@
+"""The llama.cpp command that runs a plan as it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rigplanner.domain.plan import KvType
+from rigplanner.domain.report import Report
+
+#: More layers than any model has: llama.cpp then keeps them all on the GPU.
+_ALL_LAYERS: Final = 999
+_USUAL_BATCH: Final = 512
+
+
+def llama_server(report: Report) -> str:
+    """The command with one flag a line; the file name is a placeholder in the usual form."""
+    return " \\\n  ".join(("llama-server", *_flags(report)))
+
+
+def model_file(report: Report) -> str:
+    """A file name in the form publishers use."""
+    work = report.plan.workload
+    name = report.model.name if report.model else work.model_id
+    plain = "".join(letter if letter.isalnum() or letter in ".-" else "-" for letter in name)
+    return f"{plain}-{work.quant}.gguf"
+
+
+def _flags(report: Report) -> Iterator[str]:
+    work, placement = report.plan.workload, report.memory.placement
+    yield f"-m {model_file(report)}"
+    yield f"-c {work.context_tokens} -np {work.parallel_users}"
+    if placement is not None:
+        whole = placement.gpu_layers == placement.layer_count
+        yield f"-ngl {_ALL_LAYERS if whole else placement.gpu_layers}"
+        if placement.cpu_expert_layers:
+            yield f"--n-cpu-moe {placement.cpu_expert_layers + placement.layer_count - placement.gpu_layers}"
+    yield f"-fa {'on' if work.flash_attention else 'off'}"
+    if work.kv_type is not KvType.F16:
+        yield f"-ctk {work.kv_type.value} -ctv {work.kv_type.value}"
+    if work.ubatch_tokens != _USUAL_BATCH:
+        yield f"-ub {work.ubatch_tokens}"
+
+
+def llama_bench(report: Report) -> str:
+    """The command that measures writing and reading at the depth of the plan."""
+    placement = report.memory.placement
+    layers = _ALL_LAYERS if placement is None or placement.gpu_layers == placement.layer_count else placement.gpu_layers
+    prompt = report.plan.workload.use.prompt_tokens
+    depth = report.speed.filled_tokens
+    return f"llama-bench -m {model_file(report)} \\\n  -ngl {layers} -fa 1 -p {prompt} -n 128 -d {depth}"
