@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from rigplanner.domain.evidence import Estimate, ReportedFigure, Step
+from rigplanner.domain.evidence import Estimate, ReportedFigure, Source
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import (
     BackgroundApp,
@@ -333,7 +333,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything known about one plan."""
+    """Everything known about one plan; `sources` are the places its reported figures name, by id."""
 
     plan: Plan
     rig: ResolvedRig
@@ -345,4 +345,4 @@ class Report:
     loading: LoadingReport
     cost: CostReport
     findings: tuple[Finding, ...]
-    assumptions: tuple[Step, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))

@@ -38,5 +38,6 @@ def evaluate(plan: Plan, library: Library) -> Report:
         loading=loading,
         cost=cost,
         findings=(),
+        sources=scene.library.sources,
     )
     return sorted_findings(report, (*compatibility(scene), *pitfalls(scene, report)))

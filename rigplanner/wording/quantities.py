@@ -97,6 +97,11 @@ UNIT_WORDS: Final = {
 }
 
 
+def plain(value: float, unit: Unit) -> str:
+    """A value as its unit is usually written, without the unit's name."""
+    return _PLAIN[unit](value)
+
+
 def number(estimate: Estimate) -> str:
     """The value alone, or "unknown"."""
     return UNKNOWN if estimate.value is None else _PLAIN[estimate.unit](estimate.value)

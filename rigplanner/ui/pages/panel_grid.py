@@ -1,0 +1,90 @@
+"""Panels in rows that the width chooses; order is importance and never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from rigplanner.ui.theme import ThemeStore
+
+#: The weight of each panel in a row; they share its width in proportion.
+Row = tuple[float, ...]
+#: Rows by the least width they need, widest first. Panels: memory, speed, waiting, loading, money, pitfalls, run.
+_TABLES: Final[tuple[tuple[str, tuple[Row, ...]], ...]] = (
+    ("wide", ((480, 320, 300, 280), (300, 480, 300))),
+    ("normal", ((480, 284, 252), (232, 236, 300, 252))),
+    ("narrow", ((420, 340), (252, 252, 252), (420, 340))),
+    ("", ((1, 1), (1, 1), (1, 1), (1,))),
+)
+
+
+class PanelGrid(QWidget):
+    """Lays its panels out; as high as they need, and higher where there is room."""
+
+    def __init__(self, theme: ThemeStore, panels: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._panels = theme, tuple(panels)
+        self._gap = int(theme.metrics.size("panel_gap"))
+        for panel in self._panels:
+            panel.setParent(self)
+
+    def arrange(self) -> None:
+        """Place the panels for the present size; call it after their content changed."""
+        rows = self._rows()
+        widths = [self._widths(row) for row in rows]
+        heights = [
+            max(_height(panel, width) for panel, width in zip(group, each, strict=True))
+            for group, each in self._groups(widths)
+        ]
+        needed = sum(heights) + self._gap * (len(rows) - 1)
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+        spare = max(self.height() - needed, 0) // len(rows)
+        y = 0
+        for (group, each), height in zip(self._groups(widths), heights, strict=True):
+            x = 0
+            for panel, width in zip(group, each, strict=True):
+                panel.setGeometry(x, y, width, height + spare)
+                x += width + self._gap
+            y += height + spare + self._gap
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Place the panels anew."""
+        self.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """A panel that grew asks for a new arrangement."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
+    def _rows(self) -> tuple[Row, ...]:
+        width = self.width()
+        layout = self._theme.metrics.layout
+        return next(rows for name, rows in _TABLES if not name or width >= layout(name))
+
+    def _widths(self, row: Row) -> list[int]:
+        room = self.width() - self._gap * (len(row) - 1)
+        most = self._theme.metrics.layout("panel_max")
+        widths = [min(int(room * weight / sum(row)), most) for weight in row]
+        widths[-1] = min(room - sum(widths[:-1]), most)
+        return widths
+
+    def _groups(self, widths: list[list[int]]) -> list[tuple[tuple[QWidget, ...], list[int]]]:
+        groups, start = [], 0
+        for each in widths:
+            groups.append((self._panels[start : start + len(each)], each))
+            start += len(each)
+        return groups
+
+
+def _height(panel: QWidget, width: int) -> int:
+    """What a panel needs at a width, wrapped text counted."""
+    layout = panel.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return max(layout.totalHeightForWidth(width), panel.minimumSizeHint().height())
+    return panel.sizeHint().height()

@@ -1,0 +1,49 @@
+"""A sentence across the window that can be put away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from rigplanner.domain.report import Severity
+from rigplanner.ui.drawing import hline
+from rigplanner.ui.parts.button import Button, IconButton
+from rigplanner.ui.parts.note import Note
+from rigplanner.ui.theme import ThemeStore
+
+
+class NoticeBar(QFrame):
+    """Hidden while there is nothing to say. Says `acted` when its button is pressed."""
+
+    acted = Signal()
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._note = Note(theme)
+        self.action = Button(theme, small=True)
+        self.action.clicked.connect(self.acted)
+        close = IconButton(theme, "x", "Close", size=24)
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(12)
+        row.addWidget(self._note, 1)
+        row.addWidget(self.action)
+        row.addWidget(close)
+        self.hide()
+        theme.changed.connect(self.update)
+
+    def tell(self, text: str, severity: Severity = Severity.INFO, action: str = "") -> None:
+        """Say something, with a button where something can be done at once."""
+        self._note.set_note(text, severity)
+        self.action.setVisible(bool(action))
+        self.action.set_text(action)
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the raised ground."""
+        painter = QPainter(self)
+        painter.fillRect(QRectF(self.rect()), self._theme.colour("raised"))
+        hline(painter, 0, self.width(), self.height() - 1, self._theme.colour("line"))

@@ -1,0 +1,82 @@
+"""The bar on top: the plan's name, undo and redo, open and save."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+
+from rigplanner.ui.drawing import hline
+from rigplanner.ui.parts.button import Button, IconButton
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.theme import ThemeStore
+
+_LONGEST_NAME: Final = 200
+
+
+class TopBar(QFrame):
+    """Says what the user wants with the plan as a whole."""
+
+    renamed = Signal(str)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    open_requested = Signal()
+    save_requested = Signal()
+    this_pc_requested = Signal()
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(int(theme.metrics.size("topbar")))
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the plan")
+        self.name.setToolTip("Name of the plan")
+        self.name.setMaxLength(_LONGEST_NAME)
+        self.name.setFixedWidth(240)
+        self.name.editingFinished.connect(lambda: self.renamed.emit(self.name.text()))
+        self._state = Label(theme, role="small", colour="text_3")
+        self.undo = IconButton(theme, "undo", "Undo", tooltip="Undo (Ctrl+Z)")
+        self.redo = IconButton(theme, "redo", "Redo", tooltip="Redo (Ctrl+Shift+Z)")
+        self.this_pc = Button(
+            theme, "This PC", icon="pc", kind="ghost", tooltip="Plan with this machine as it was found"
+        )
+        self.open = Button(theme, "Open", icon="folder", kind="ghost", tooltip="Open a rig or a model file (Ctrl+O)")
+        self.save = Button(theme, "Save", icon="save", tooltip="Save this plan as a rig file (Ctrl+S)")
+        self._connect()
+        self._arrange()
+        theme.changed.connect(self.update)
+
+    def show_plan(self, name: str, *, edited: bool, can_undo: bool, can_redo: bool) -> None:
+        """Show the name and what can be taken back."""
+        if not self.name.hasFocus():
+            self.name.setText(name)
+            self.name.setCursorPosition(0)
+        self._state.set_text("Edited" if edited else "")
+        self.undo.setEnabled(can_undo)
+        self.redo.setEnabled(can_redo)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line below."""
+        hline(QPainter(self), 0, self.width(), self.height() - 1, self._theme.colour("line"))
+
+    def _connect(self) -> None:
+        self.undo.clicked.connect(self.undo_requested)
+        self.redo.clicked.connect(self.redo_requested)
+        self.open.clicked.connect(self.open_requested)
+        self.save.clicked.connect(self.save_requested)
+        self.this_pc.clicked.connect(self.this_pc_requested)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.name)
+        row.addWidget(self._state)
+        row.addSpacing(16)
+        row.addWidget(self.undo)
+        row.addWidget(self.redo)
+        row.addStretch(1)
+        for button in (self.this_pc, self.open, self.save):
+            row.addWidget(button)

@@ -1,0 +1,120 @@
+"""The inspector: a figure, its range, the reports on it, the formula with its values, what would narrow it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from rigplanner.domain.evidence import Step
+from rigplanner.domain.report import Report
+from rigplanner.export.run_command import llama_bench
+from rigplanner.ui.drawing import hline
+from rigplanner.ui.parts.badge import Badge
+from rigplanner.ui.parts.button import IconButton
+from rigplanner.ui.parts.code_box import CodeBox
+from rigplanner.ui.parts.label import Label, Line
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.ui.why.evidence_list import EvidenceList
+from rigplanner.ui.why.step_list import StepList
+from rigplanner.ui.why.topics import TOPICS, range_sentence
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import with_unit
+
+_MEASURE: Final = "What would narrow it"
+_HOW: Final = "Measure this very case with llama.cpp's own tool:"
+
+
+class WhyInspector(QFrame):
+    """Says `closed` when the user is done with it."""
+
+    closed = Signal()
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName("Why this number")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.resize(int(theme.metrics.size("inspector")), 600)
+        self._title = Label(theme, role="page")
+        self._badge = Badge(theme)
+        self._close = IconButton(theme, "x", "Close", tooltip="Close (Esc)")
+        self._close.clicked.connect(self.closed)
+        self._sentence = Label(theme, role="body", colour="text_2", wrap=True, rich=True)
+        self._evidence = EvidenceList(theme)
+        self._steps_title = Label(theme, "How it is computed", "title", "text_2")
+        self._steps = StepList(theme)
+        self._narrow = QWidget()
+        self._code = CodeBox(theme)
+        self._code.setFixedHeight(84)
+        self._arrange()
+        theme.changed.connect(self.update)
+
+    def show_topic(self, report: Report, name: str) -> None:
+        """Explain one figure of a report."""
+        topic = TOPICS[name]
+        shown = topic.shown(report)
+        self._title.set_text(topic.question(with_unit(shown)))
+        self._badge.set_basis(shown.basis, labels.basis_meaning(shown.basis))
+        self._sentence.set_text(range_sentence(topic, report))
+        self._evidence.show_figures(topic.reports(report), topic.modelled(report), shown, report)
+        self._steps.show_steps(_steps(report, name))
+        self._steps_title.setVisible(bool(_steps(report, name)))
+        self._narrow.setVisible(topic.measured_by_bench and shown.value is not None)
+        self._code.set_code(llama_bench(report))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground with its left edge."""
+        painter, theme = QPainter(self), self._theme.theme
+        painter.fillRect(self.rect(), theme.colour("panel"))
+        painter.fillRect(QRectF(0, 0, 1, self.height()), theme.colour("line"))
+        hline(painter, 0, self.width(), 0, theme.colour("line"))
+
+    def _arrange(self) -> None:
+        header = QHBoxLayout()
+        header.setSpacing(12)
+        header.addWidget(self._title, 1)
+        header.addWidget(self._badge)
+        header.addWidget(self._close)
+        narrow = QVBoxLayout(self._narrow)
+        narrow.setContentsMargins(0, 0, 0, 0)
+        narrow.setSpacing(8)
+        narrow.addWidget(Line(self._theme))
+        narrow.addWidget(Label(self._theme, _MEASURE, "title", "text_2"))
+        narrow.addWidget(Label(self._theme, _HOW, "small", "text_2", wrap=True))
+        narrow.addWidget(self._code)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(14)
+        for widget in (self._sentence, self._evidence, Line(self._theme), self._steps_title, self._steps, self._narrow):
+            column.addWidget(widget)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 14, 12, 16)
+        outer.setSpacing(12)
+        outer.addLayout(header)
+        outer.addWidget(area, 1)
+
+
+def _steps(report: Report, name: str) -> tuple[Step, ...]:
+    """The computation of a figure; memory has one for each of its shares."""
+    memory = report.memory
+    if name == "memory":
+        shares = (memory.weights, memory.kv, memory.state, memory.compute, memory.runtime, memory.background)
+        return (*(step for share in shares for step in share.steps), *memory.headroom.steps)
+    return TOPICS[name].modelled(report).steps
