@@ -42,6 +42,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit {{ bac
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover {{ border-color: {line_strong}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
   border: 2px solid {focus}; padding: 0 8px; min-height: 28px; }}
+QLineEdit[flat="true"] {{ background: transparent; border-color: transparent; font-size: 15px; font-weight: 600; }}
+QLineEdit[flat="true"]:hover {{ border-color: {line_strong}; }}
 QLineEdit[wrong="true"] {{ border-color: {no_fit}; }}
 QLineEdit:disabled, QSpinBox:disabled {{ color: {text_disabled}; }}
 QPlainTextEdit, QTextEdit {{ padding: 8px; background: {inset}; }}

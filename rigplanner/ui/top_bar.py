@@ -35,6 +35,7 @@ class TopBar(QFrame):
         self.name.setToolTip("Name of the plan")
         self.name.setMaxLength(_LONGEST_NAME)
         self.name.setFixedWidth(240)
+        self.name.setProperty("flat", "true")
         self.name.editingFinished.connect(lambda: self.renamed.emit(self.name.text()))
         self._state = Label(theme, role="small", colour="text_3")
         self.undo = IconButton(theme, "undo", "Undo", tooltip="Undo (Ctrl+Z)")

@@ -48,7 +48,7 @@ class SpeedChartData:
 class SpeedChart(Chart):
     """The curve as a widget."""
 
-    def __init__(self, theme: ThemeStore, height: int = 150, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeStore, height: int = 110, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Tokens per second against filled context", height, parent)
         self.data = SpeedChartData()
 

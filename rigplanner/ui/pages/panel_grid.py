@@ -16,7 +16,7 @@ Row = tuple[float, ...]
 #: Rows by the least width they need, widest first. Panels: memory, speed, waiting, loading, money, pitfalls, run.
 _TABLES: Final[tuple[tuple[str, tuple[Row, ...]], ...]] = (
     ("wide", ((480, 320, 300, 280), (300, 480, 300))),
-    ("normal", ((480, 284, 252), (232, 236, 300, 252))),
+    ("normal", ((480, 284, 252), (262, 226, 300, 240))),
     ("narrow", ((420, 340), (252, 252, 252), (420, 340))),
     ("", ((1, 1), (1, 1), (1, 1), (1,))),
 )
@@ -29,8 +29,15 @@ class PanelGrid(QWidget):
         super().__init__(parent)
         self._theme, self._panels = theme, tuple(panels)
         self._gap = int(theme.metrics.size("panel_gap"))
+        self._inset = 0
         for panel in self._panels:
             panel.setParent(self)
+
+    def set_inset(self, inset: int) -> None:
+        """Keep so much free at the right [px]."""
+        if inset != self._inset:
+            self._inset = inset
+            self.arrange()
 
     def arrange(self) -> None:
         """Place the panels for the present size; call it after their content changed."""
@@ -68,7 +75,7 @@ class PanelGrid(QWidget):
         return next(rows for name, rows in _TABLES if not name or width >= layout(name))
 
     def _widths(self, row: Row) -> list[int]:
-        room = self.width() - self._gap * (len(row) - 1)
+        room = self.width() - self._inset - self._gap * (len(row) - 1)
         most = self._theme.metrics.layout("panel_max")
         widths = [min(int(room * weight / sum(row)), most) for weight in row]
         widths[-1] = min(room - sum(widths[:-1]), most)

@@ -63,6 +63,7 @@ class PlanPage(QWidget):
             "load": self.loading,
             "price": self.cost,
         }
+        self.grid.set_inset(_SIDE)
         self._arrange()
         self._connect_build()
         self._connect_work()
@@ -123,11 +124,20 @@ class PlanPage(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.grid)
+        scroll = area.verticalScrollBar()
+        scroll.rangeChanged.connect(
+            lambda _low, high: self.grid.set_inset(_SIDE - scroll.sizeHint().width() * (high > 0))
+        )
+        gap = int(self._theme.metrics.size("panel_gap"))
+        top = QVBoxLayout()
+        top.setContentsMargins(0, 0, _SIDE, 0)
+        top.setSpacing(gap)
+        top.addWidget(self.workload)
+        top.addWidget(self.verdict)
         right = QVBoxLayout()
-        right.setContentsMargins(_SIDE, 12, _SIDE, _SIDE)
-        right.setSpacing(int(self._theme.metrics.size("panel_gap")))
-        right.addWidget(self.workload)
-        right.addWidget(self.verdict)
+        right.setContentsMargins(_SIDE, 12, 0, _SIDE)
+        right.setSpacing(gap)
+        right.addLayout(top)
         right.addWidget(area, 1)
         self._dock = QWidget()
         self._dock.setFixedWidth(0)

@@ -1,10 +1,10 @@
-"""What the build costs: the total with its band, each part with the date of its price."""
+"""What the build costs: the total with its band, and what it buys."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rigplanner.domain.report import CostLine, CostReport, Report
+from rigplanner.domain.report import CostReport, Report
 from rigplanner.ui.charts.canvas import round_up
 from rigplanner.ui.charts.interval_bar import IntervalBar, IntervalBarData
 from rigplanner.ui.parts.label import Label
@@ -13,7 +13,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import age, month, number, span, usd
+from rigplanner.wording.quantities import month, number, span, usd
 
 
 class CostPanel(Panel):
@@ -22,18 +22,19 @@ class CostPanel(Panel):
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Money", why=True, parent=parent)
         self._bar = IntervalBar(theme, "Range of the total")
-        self._rows: list[ValueRow] = []
         self._per_gib = ValueRow(theme, "Per GiB of graphics memory")
         self._per_token = ValueRow(theme, "Per token a second")
         self._note = Note(theme)
-        self._caption = Label(theme, "Parts", "caption", "text_2")
-        for widget, gap in ((self._bar, 4), (self._per_gib, 2), (self._per_token, 0), (self._caption, 8)):
-            self.body.addSpacing(gap)
-            self.body.addWidget(widget)
-        self._first_row = self.body.count()
-        self.body.addSpacing(8)
+        self._trust = Label(theme, role="small", colour="text_3", wrap=True)
+        ratios = QVBoxLayout()
+        ratios.setSpacing(0)
+        ratios.addWidget(self._per_gib)
+        ratios.addWidget(self._per_token)
+        self.body.addWidget(self._bar)
+        self.body.addLayout(ratios)
         self.body.addWidget(self._note)
         self.body.addStretch(1)
+        self.body.addWidget(self._trust)
 
     def show_report(self, report: Report) -> None:
         """Show what a plan costs."""
@@ -46,15 +47,7 @@ class CostPanel(Panel):
             self.set_hero(number(total), "in all", span(total))
         self._render_bar(cost)
         self._render_ratios(report)
-        self._caption.setVisible(bool(cost.lines))
-        while len(self._rows) < len(cost.lines):
-            row = ValueRow(self._theme, "")
-            self.body.insertWidget(self._first_row + len(self._rows), row)
-            self._rows.append(row)
-        for row, line in zip(self._rows, cost.lines, strict=False):
-            _render_line(row, line)
-        for row in self._rows[len(cost.lines) :]:
-            row.hide()
+        self._trust.set_text(_trust(cost))
         note = _note(cost)
         self._note.setVisible(bool(note))
         self._note.set_note(note)
@@ -83,16 +76,14 @@ class CostPanel(Panel):
             self._per_token.set_value(usd(total / decode))
 
 
-def _render_line(row: ValueRow, line: CostLine) -> None:
-    name = f"{line.count} × {labels.slot(line.slot)}" if line.count > 1 else labels.slot(line.slot)
-    row.set_label(name)
-    price = number(line.price)
-    when = f"{line.note}, {month(line.as_of)}" if line.as_of else line.note
-    if line.is_stale and line.age_days is not None:
-        when = f"{when}, {age(line.age_days)}"
-    row.set_value(price, "", when)
-    row.setToolTip(f"{line.name}: {price} {span(line.price)}".strip())
-    row.show()
+def _trust(cost: CostReport) -> str:
+    """How far the prices can be trusted."""
+    dated = [line for line in cost.lines if line.as_of]
+    if not dated:
+        return ""
+    stale = sum(line.is_stale for line in dated)
+    oldest = min(dated, key=lambda line: line.as_of)
+    return f"{len(dated)} dated prices, {stale} of them old. The oldest is of {month(oldest.as_of)}."
 
 
 def _note(cost: CostReport) -> str:

@@ -28,12 +28,9 @@ class LoadingPanel(Panel):
         self._rows = RangeRows(theme, "Load time by kind of storage")
         self._size = Label(theme, role="small", colour="text_3", wrap=True)
         self._note = Note(theme)
-        self.body.addSpacing(4)
         self.body.addWidget(self._rows)
-        self.body.addSpacing(10)
         self.body.addWidget(self._note)
         self.body.addStretch(1)
-        self.body.addSpacing(8)
         self.body.addWidget(self._size)
 
     def show_report(self, report: Report) -> None:
@@ -44,18 +41,13 @@ class LoadingPanel(Panel):
         if chosen.value is None:
             self.set_hero("unknown", chosen.steps[0].label if chosen.steps else "")
         else:
-            self.set_hero(number(chosen), f"s from {_drive(loading)}", span(chosen))
+            self.set_hero(number(chosen), "s cold", span(chosen))
         self._rows.setVisible(bool(loading.rows))
         self._rows.set_data(_rows(loading), _spoken(loading))
         note = _note(loading)
         self._note.setVisible(bool(note))
         self._note.set_note(note)
         self._size.set_text(_size(loading))
-
-
-def _drive(loading: LoadingReport) -> str:
-    """The kind of the chosen drive; its name stands in the build column."""
-    return next((row.name for row in loading.rows if row.chosen), "storage")
 
 
 def _rows(loading: LoadingReport) -> RangeRowsData:

@@ -39,14 +39,7 @@ class MemoryPanel(Panel):
         self.chart = NeedChart(theme)
         for block in self._devices:
             self.body.addWidget(block)
-        for widget, gap in (
-            (self._more, 0),
-            (self._legend, 6),
-            (self._host, 10),
-            (self._note, 10),
-            (self._caption, 10),
-        ):
-            self.body.addSpacing(gap)
+        for widget in (self._more, self._legend, self._host, self._note, self._caption):
             self.body.addWidget(widget)
         self.body.addWidget(self.chart, 1)
         self.body.addStretch(0)
@@ -88,7 +81,7 @@ class _DeviceBlock(QWidget):
         self._title = ValueRow(theme, "", role="body")
         self._bar = StackedBar(theme, "Memory of a device", 24)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addWidget(self._bar)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Finding, Fix, Report, Severity
+from rigplanner.ui.drawing import text_width
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label, Line
 from rigplanner.ui.parts.note import Glyph
@@ -17,7 +19,10 @@ from rigplanner.wording.findings import sentence
 
 _CALM: Final = "Nothing stands out."
 #: Part names on a button are cut beyond this; the whole is in the tooltip.
-_LONGEST_ACTION: Final = 26
+_LONGEST_ACTION: Final = 28
+_TOP: Final = Qt.AlignmentFlag.AlignTop
+#: Shape and gaps of a row.
+_BESIDE_PX: Final = 46
 
 
 class PitfallsPanel(Panel):
@@ -63,35 +68,31 @@ class PitfallsPanel(Panel):
 
 
 class _FindingRow(QWidget):
-    """Shape, title, button; the sentence below."""
+    """Shape and title, the sentence below; the button beside the title where it has room, else below all."""
 
     fix_chosen = Signal(object)
 
     def __init__(self, theme: ThemeStore, *, first: bool) -> None:
         super().__init__()
+        self._theme = theme
         self._fix: Fix | None = None
         self._glyph = Glyph(theme, size=14)
         self._title = Label(theme, role="label", wrap=True)
         self._detail = Label(theme, role="small", colour="text_2", wrap=True)
         self._button = Button(theme, small=True)
         self._button.clicked.connect(lambda: self.fix_chosen.emit(self._fix))
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self._title, 1)
-        top.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
-        self._detail.setContentsMargins(0, 0, 0, 0)
-        below = QHBoxLayout()
-        below.addSpacing(22)
-        below.addWidget(self._detail, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0 if first else 10, 0, 10)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
         if not first:
-            column.addWidget(Line(theme))
-            column.addSpacing(8)
-        column.addLayout(top)
-        column.addLayout(below)
+            self._grid.addWidget(Line(theme), 0, 0, 1, 3)
+            self._grid.setRowMinimumHeight(0, 9)
+        self._grid.addWidget(self._glyph, 1, 0, _TOP)
+        self._grid.addWidget(self._title, 1, 1, _TOP)
+        self._grid.addWidget(self._detail, 2, 1, 1, 2)
+        self._grid.setColumnStretch(1, 1)
+        self._beside: bool | None = None
 
     def show_finding(self, finding: Finding) -> None:
         """Show a finding."""
@@ -105,6 +106,23 @@ class _FindingRow(QWidget):
         self._button.setToolTip(text.action)
         self._button.setAccessibleName(text.action)
         self.show()
+        self._place_button()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Another width may have room beside the title."""
+        self._place_button()
+
+    def _place_button(self) -> None:
+        title = text_width(self._theme.font("label"), self._title.text())
+        beside = title + self._button.sizeHint().width() + _BESIDE_PX <= self.width()
+        if beside is self._beside:
+            return
+        self._beside = beside
+        self._grid.removeWidget(self._button)
+        if beside:
+            self._grid.addWidget(self._button, 1, 2, _TOP)
+        else:
+            self._grid.addWidget(self._button, 3, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
 
 
 def _short(text: str) -> str:

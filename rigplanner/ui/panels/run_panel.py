@@ -30,11 +30,8 @@ class RunPanel(Panel):
         row = QHBoxLayout()
         row.addWidget(self.copy)
         row.addStretch(1)
-        self.body.addSpacing(4)
         self.body.addWidget(self._code, 1)
-        self.body.addSpacing(8)
         self.body.addWidget(self._expect)
-        self.body.addSpacing(8)
         self.body.addLayout(row)
 
     def show_report(self, report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Report, SpeedPoint, SpeedReport
@@ -33,13 +33,14 @@ class SpeedPanel(Panel):
         self._per_user = ValueRow(theme, "Each of several users")
         self.why = Button(theme, "Why this number", kind="link", trailing="right")
         self.why.clicked.connect(self.why_requested)
-        for widget, gap in ((self._bar, 4), (self._note, 6), (self._caption, 8)):
-            self.body.addSpacing(gap)
+        for widget in (self._bar, self._note, self._caption):
             self.body.addWidget(widget)
         self.body.addWidget(self.chart, 1)
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
         for row in (self._prefill, self._per_user, self.why):
-            self.body.addWidget(row)
-        self.body.addStretch(0)
+            rows.addWidget(row)
+        self.body.addLayout(rows)
 
     def show_report(self, report: Report) -> None:
         """Show the speed of a plan."""

@@ -34,14 +34,7 @@ class WaitingPanel(Panel):
         self._line = Line(theme)
         self._timeline = Timeline(theme)
         self._note = Note(theme)
-        for widget, gap in (
-            (self._bar, 4),
-            (self._legend, 8),
-            (self._line, 10),
-            (self._timeline, 10),
-            (self._note, 10),
-        ):
-            self.body.addSpacing(gap)
+        for widget in (self._bar, self._legend, self._line, self._timeline, self._note):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 

@@ -42,7 +42,10 @@ class Label(QLabel):
         self._source = ""
         self._flow: Flow | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # QLabel keeps the height-for-width flag only of a label that wraps, and a fixed height would cap it.
+        self.setWordWrap(wrap)
+        upright = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, upright)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
         theme.changed.connect(self._restyle)

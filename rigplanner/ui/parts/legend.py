@@ -49,8 +49,9 @@ class Legend(QLabel):
         super().__init__(parent)
         self._theme, self._most, self._role = theme, columns, role
         self._items: tuple[LegendItem, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
+        self.setWordWrap(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self.update)
 

@@ -40,7 +40,7 @@ class Panel(QFrame):
             self._header.addWidget(widget)
         self._header.insertStretch(1, 1)
         self.body = QVBoxLayout()
-        self.body.setSpacing(0)
+        self.body.setSpacing(8)
         self._arrange()
         theme.changed.connect(self.update)
 

@@ -28,8 +28,9 @@ class VerdictBar(QLabel):
         self._sentence = self._second = self._aside = ""
         self._flows: tuple[Flow, Flow] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
+        self.setWordWrap(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self._restyle)
 

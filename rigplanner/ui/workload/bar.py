@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
@@ -27,25 +27,26 @@ from rigplanner.wording.quantities import about_count, gb_with_unit, gib_with_un
 #: What the user can choose here; a number of layers is a matter for the command line.
 _OFFLOADS: Final = (OffloadMode.AUTO, OffloadMode.GPU, OffloadMode.EXPERTS, OffloadMode.CPU)
 _WIDE_PX: Final = 940
+_COLUMNS: Final = 24
 _PLACES_WIDE: Final = {
-    "model": (0, 0, 1, 3),
-    "quants": (0, 3, 1, 9),
-    "context": (1, 0, 1, 5),
-    "kv": (1, 5, 1, 2),
-    "users": (1, 7, 1, 1),
-    "use": (1, 8, 1, 2),
-    "offload": (1, 10, 1, 1),
-    "apps": (1, 11, 1, 1),
+    "model": (0, 0, 1, 8),
+    "quants": (0, 8, 1, 16),
+    "context": (1, 0, 1, 8),
+    "kv": (1, 8, 1, 2),
+    "users": (1, 10, 1, 2),
+    "use": (1, 12, 1, 6),
+    "offload": (1, 18, 1, 3),
+    "apps": (1, 21, 1, 3),
 }
 _PLACES_NARROW: Final = {
-    "model": (0, 0, 1, 6),
-    "use": (0, 6, 1, 6),
-    "quants": (1, 0, 1, 12),
-    "context": (2, 0, 1, 8),
-    "kv": (2, 8, 1, 4),
-    "users": (3, 0, 1, 3),
-    "offload": (3, 3, 1, 5),
-    "apps": (3, 8, 1, 4),
+    "model": (0, 0, 1, 12),
+    "use": (0, 12, 1, 12),
+    "quants": (1, 0, 1, 24),
+    "context": (2, 0, 1, 9),
+    "kv": (2, 9, 1, 3),
+    "users": (2, 12, 1, 3),
+    "offload": (2, 15, 1, 5),
+    "apps": (2, 20, 1, 4),
 }
 
 
@@ -119,6 +120,7 @@ class WorkloadBar(QFrame):
         self.quants.set_chosen(work.quant)
         self.context.show_report(report)
         self.kv.set_chosen(work.kv_type.value)
+        self.kv.set_shown(work.kv_type.value.upper())
         self.users.set_value(work.parallel_users)
         self.use.set_chosen(work.use.id)
         self.use.set_shown(work.use.name, _tokens(work.use))
@@ -144,8 +146,8 @@ class WorkloadBar(QFrame):
         for widget in self._fields.values():
             self._grid.removeWidget(widget)
         for name, place in self._places.items():
-            self._grid.addWidget(self._fields[name], *place)
-        for column in range(12):
+            self._grid.addWidget(self._fields[name], *place, Qt.AlignmentFlag.AlignBottom)
+        for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         self.updateGeometry()
 
