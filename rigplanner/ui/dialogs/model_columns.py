@@ -1,0 +1,115 @@
+"""The columns of the model picker: what a model is, and what this rig makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.report import Fit
+from rigplanner.planner.model_fit import ModelFit
+from rigplanner.ui.dialogs.two_line_table import Cell, Column
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import about_tokens, gib, number, span
+
+_WAIT: Final = "…"
+_LAST: Final = float("inf")
+_FIT_ORDER: Final = {Fit.FITS: 0, Fit.TIGHT: 1, Fit.SPILLS: 2, Fit.NO_FIT: 3, Fit.UNKNOWN: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A model; `fit` is None until it is computed."""
+
+    model: LlmModel
+    fit: ModelFit | None = None
+
+
+Key = Callable[[ModelRow], float | str]
+
+
+def _by_decode(row: ModelRow) -> float | str:
+    value = row.fit.decode.value if row.fit else None
+    return _LAST if value is None else value
+
+
+def _by_headroom(row: ModelRow) -> float | str:
+    value = row.fit.headroom.value if row.fit else None
+    return _LAST if value is None else value
+
+
+KEYS: Final = MappingProxyType[str, Key](
+    {
+        "name": lambda row: row.model.name.casefold(),
+        "size": lambda row: row.model.total_params_b,
+        "context": lambda row: row.model.max_context or _LAST,
+        "fit": lambda row: _FIT_ORDER[row.fit.fit] if row.fit else _LAST,
+        "decode": _by_decode,
+        "headroom": _by_headroom,
+        "released": lambda row: row.model.released or "",
+    }
+)
+#: Sorted from large to small at first.
+LARGE_FIRST: Final = frozenset({"context", "decode", "headroom", "released"})
+
+
+def columns(present: str) -> tuple[Column[ModelRow], ...]:
+    """All columns; `present` is the id of the model in the plan."""
+    return (
+        Column("name", "Model", 260, lambda row: _name(row, present)),
+        Column(
+            "size", "Parameters", 104, _size, right=True, tooltip="Billions: all, and those that work on each token"
+        ),
+        Column("context", "Context", 72, _context, right=True, tooltip="The longest it was made for"),
+        Column("released", "Released", 88, _released, right=True),
+        Column("fit", "Best that fits", 118, _fit, effect=True, tooltip="The best quantization on this rig"),
+        Column("decode", "tok/s", 118, _decode, effect=True, tooltip="Writing speed on this rig"),
+        Column("headroom", "Free GiB", 84, _headroom, right=True, effect=True, tooltip="Graphics memory left free"),
+    )
+
+
+def _name(row: ModelRow, present: str) -> Cell:
+    model = row.model
+    conflict = model.contradicted_by[0].says if model.contradicted_by else ""
+    below = conflict or f"{model.organisation} · {model.licence}"
+    return Cell(model.name, below, tag="in plan" if model.id == present else "", warn=bool(conflict))
+
+
+def _size(row: ModelRow) -> Cell:
+    model = row.model
+    active = f"{model.active_params_b:.2g}B active" if model.is_moe else "dense"
+    return Cell(f"{model.total_params_b:.3g}B", active)
+
+
+def _context(row: ModelRow) -> Cell:
+    longest = row.model.max_context
+    return Cell(about_tokens(longest) if longest else "unknown")
+
+
+def _released(row: ModelRow) -> Cell:
+    return Cell(row.model.released or "unknown")
+
+
+def _fit(row: ModelRow) -> Cell:
+    if row.fit is None:
+        return Cell(_WAIT)
+    return Cell(row.fit.quant or "none known", labels.fit(row.fit.fit), row.fit.fit)
+
+
+def _decode(row: ModelRow) -> Cell:
+    if row.fit is None:
+        return Cell(_WAIT)
+    if row.fit.decode.value is None:
+        return Cell("does not run" if row.fit.fit is Fit.NO_FIT else "unknown")
+    return Cell(number(row.fit.decode), span(row.fit.decode), strong=True)
+
+
+def _headroom(row: ModelRow) -> Cell:
+    if row.fit is None:
+        return Cell(_WAIT)
+    if row.fit.missing_bytes is not None:
+        return Cell(f"−{gib(row.fit.missing_bytes)}")
+    free = row.fit.headroom.value
+    return Cell("unknown" if free is None else gib(free))

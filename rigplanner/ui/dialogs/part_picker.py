@@ -1,0 +1,194 @@
+"""Choose a part by what the plan becomes with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from time import perf_counter
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.parts import Condition, Slot
+from rigplanner.domain.report import Fit, Report
+from rigplanner.planner.effects import Effect, effect_of
+from rigplanner.planner.picking import Facets, PartRow, pick, rows_of, size_gib
+from rigplanner.ui.dialogs.part_columns import KEYS, LARGE_FIRST, columns
+from rigplanner.ui.dialogs.picker_frame import PickerFrame
+from rigplanner.ui.dialogs.two_line_table import TableRows, TwoLineTable
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.segmented import Segmented
+from rigplanner.ui.parts.switch import Checkbox
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import duration, gib_with_unit, number, span, usd
+
+#: Computing stops after so long and goes on when the window has drawn.
+_SLICE_S: Final = 0.008
+_MOST_FACETS: Final = 8
+_NOUNS: Final = {Slot.GPU: "cards", Slot.CPU: "processors", Slot.SYSTEM: "systems"}
+
+
+class PartPicker(PickerFrame):
+    """Says `part_chosen` with the id of a part and how it would be bought."""
+
+    part_chosen = Signal(str, object)
+
+    def __init__(
+        self, theme: ThemeStore, report: Report, library: Library, slot: Slot, parent: QWidget | None = None
+    ) -> None:
+        self._report, self._library, self._slot = report, library, slot
+        self._all = rows_of(library.with_own(report.plan.own).parts(slot).values())
+        self._effects: dict[tuple[str, Condition], Effect] = {}
+        self._facets, self._sort, self._descending = Facets(), "price", False
+        self._model: TableRows[PartRow] = TableRows(columns(slot, report))
+        table = TwoLineTable(theme, self._model, labels.slot(slot))
+        title = f"Choose: {labels.slot(slot).lower()}"
+        super().__init__(theme, title, "Name, memory, maker", "Use this", table, parent)
+        self._add_facets(theme)
+        table.sort_chosen.connect(self._sort_by)
+        table.row_marked.connect(self._tell)
+        self.search.textChanged.connect(lambda text: self._restrict(text=text))
+        self.agreed.connect(self._choose)
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._compute)
+        self._refresh()
+        self._mark_present()
+
+    def _add_facets(self, theme: ThemeStore) -> None:
+        self.compatible = Checkbox(theme, "Compatible parts only")
+        self.compatible.toggled.connect(lambda on: self._restrict(compatible_only=on))
+        self.facets.addWidget(self.compatible)
+        self.facets.addSpacing(8)
+        self.facets.addWidget(Label(theme, "Condition", "caption", "text_2"))
+        self.condition = Segmented(theme, "Condition", (("", "Any"), ("new", "New"), ("used", "Used")))
+        self.condition.set_chosen("")
+        self.condition.chosen_key.connect(lambda key: self._restrict(condition=Condition(key) if key else None))
+        self.facets.addWidget(self.condition)
+        self._sizes = self._boxes(
+            theme, "Memory", Counter(size_gib(row.part) for row in self._all), self._sizes_changed
+        )
+        self._vendors = self._boxes(
+            theme, "Maker", Counter(row.part.vendor for row in self._all), self._vendors_changed
+        )
+        self.facets.addStretch(1)
+
+    def _boxes(self, theme: ThemeStore, title: str, counts: Counter[object], changed: object) -> dict[object, Checkbox]:
+        """Boxes for the values most parts have; none where all parts agree."""
+        common = [value for value, _ in counts.most_common(_MOST_FACETS) if value is not None]
+        if len(common) < 2:
+            return {}
+        self.facets.addSpacing(8)
+        self.facets.addWidget(Label(theme, title, "caption", "text_2"))
+        boxes: dict[object, Checkbox] = {}
+        for value in sorted(common, key=lambda value: (isinstance(value, str), value)):
+            name = value if isinstance(value, str) else f"{value:g} GB"
+            box = Checkbox(theme, str(name), str(counts[value]))
+            box.toggled.connect(changed)
+            self.facets.addWidget(box)
+            boxes[value] = box
+        return boxes
+
+    def _sizes_changed(self) -> None:
+        ticked = {size for size, box in self._sizes.items() if box.isChecked() and isinstance(size, float | int)}
+        self._restrict(sizes_gib=frozenset(ticked))
+
+    def _vendors_changed(self) -> None:
+        self._restrict(vendors=frozenset(str(name) for name, box in self._vendors.items() if box.isChecked()))
+
+    def _restrict(self, **facets: object) -> None:
+        self._facets = replace(self._facets, **facets)  # type: ignore[arg-type]
+        self._refresh()
+
+    def _sort_by(self, key: str, descending: bool) -> None:
+        first = key != self._sort
+        self._sort = key
+        self._descending = key in LARGE_FIRST if first else descending
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Show the rows that pass, with the effects known so far."""
+        marked = self._marked()
+        known = [self._with_effect(row) for row in self._all]
+        rows = pick(known, self._facets, KEYS[self._sort], descending=self._descending)
+        self._model.set_rows(tuple(self._with_effect(row) for row in rows))
+        self.set_count(len(rows), len(self._all), _NOUNS.get(self._slot, "parts"))
+        self.table.show_sorting(self._sort, descending=self._descending)
+        self._mark(marked.part.id if marked else "")
+        self._slices.start()
+
+    def _with_effect(self, row: PartRow) -> PartRow:
+        effect = self._effects.get((row.part.id, row.condition))
+        return row if effect is row.effect else replace(row, effect=effect)
+
+    def _compute(self) -> None:
+        """Effects for a few milliseconds: rows in view first."""
+        end = perf_counter() + _SLICE_S
+        waiting = [row for row in self._in_view_first() if (row.part.id, row.condition) not in self._effects]
+        for row in waiting:
+            if perf_counter() > end:
+                break
+            effect = effect_of(self._report.plan, self._slot, row.part, row.condition, self._library)
+            self._effects[row.part.id, row.condition] = effect
+        else:
+            self._slices.stop()
+            if waiting:
+                self._refresh()
+                self._slices.stop()
+            self._tell(self.table.currentIndex().row())
+            return
+        self._model.rows = tuple(self._with_effect(row) for row in self._model.rows)
+        self.table.viewport().update()
+
+    def _in_view_first(self) -> tuple[PartRow, ...]:
+        first = max(self.table.rowAt(0), 0)
+        return (*self._model.rows[first:], *self._model.rows[:first])
+
+    def _marked(self) -> PartRow | None:
+        row = self.table.currentIndex().row()
+        return self._model.rows[row] if 0 <= row < len(self._model.rows) else None
+
+    def _mark(self, part_id: str) -> None:
+        ids = [row.part.id for row in self._model.rows]
+        self.table.mark(ids.index(part_id) if part_id in ids and not self._facets.text else 0)
+        if not ids:
+            self.set_outlook("Nothing passes", "Take back a filter or search for less.", Fit.UNKNOWN, usable=False)
+
+    def _mark_present(self) -> None:
+        choice = self._report.plan.rig.choice(self._slot)
+        self._mark(choice.part_id if choice else "")
+
+    def _tell(self, _row: int) -> None:
+        """Say in words what the marked part changes."""
+        row = self._marked()
+        if row is None:
+            return
+        effect = self._effects.get((row.part.id, row.condition))
+        price = f", {usd(row.price.typical_usd)} {row.price.condition.value}" if row.price else ", price unknown"
+        if effect is None:
+            self.set_outlook(f"{row.part.name}{price}", "", Fit.UNKNOWN)
+            return
+        self.set_outlook(f"{row.part.name}{price}", _outlook(effect), effect.fit)
+
+    def _choose(self) -> None:
+        row = self._marked()
+        if row is not None:
+            self.part_chosen.emit(row.part.id, row.condition)
+            self.accept()
+
+
+def _outlook(effect: Effect) -> str:
+    parts = [labels.fit(effect.fit)]
+    if effect.headroom.value is not None:
+        free = effect.headroom.value
+        parts.append(f"{gib_with_unit(abs(free))} {'free' if free >= 0 else 'missing'}")
+    if effect.decode.value is not None:
+        parts.append(f"{number(effect.decode)} tok/s ({span(effect.decode)})")
+    if effect.first_token.value is not None:
+        parts.append(f"first word after {duration(effect.first_token.value)}")
+    if effect.total.value is not None:
+        parts.append(f"total {number(effect.total)}")
+    return ", ".join(parts) + "."
