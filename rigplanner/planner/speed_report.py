@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, ReportedFigure, Step, Unit
-from rigplanner.domain.report import MemoryReport, SpeedPoint, SpeedReport, TimePart
+from rigplanner.domain.report import Fit, MemoryReport, SpeedPoint, SpeedReport, TimePart
 from rigplanner.estimate.decode import Share, TokenWork, bottleneck, token_parts, token_seconds, token_work
 from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.footprint import bytes_per_token, footprint_of
@@ -53,7 +53,7 @@ def speed_report(
     filled = scene.case.filled_tokens
     reports = scene.reports(Quantity.DECODE_TOKENS_PER_S) if scene.work.parallel_users == 1 else ()
     modelled = _decode(scene, work, filled)
-    runs = modelled.value is not None and all(device.headroom_bytes >= 0 for device in memory.devices)
+    runs = modelled.value is not None and memory.fit is not Fit.NO_FIT
     if not runs:
         modelled = _cannot_run(modelled, memory)
     decode = shown(modelled, reports, dict(scene.library.sources)) if runs or not memory.devices else modelled
@@ -73,7 +73,7 @@ def speed_report(
 
 
 def _cannot_run(modelled: Estimate, memory: MemoryReport) -> Estimate:
-    if any(device.headroom_bytes < 0 for device in memory.devices):
+    if memory.fit is Fit.NO_FIT:
         return Estimate.unknown(Unit.TOKENS_PER_S, "does not fit, so it does not run")
     return modelled
 

@@ -66,6 +66,7 @@ QTableView, QListView, QTreeView {{ background: {panel}; color: {text}; border: 
 QHeaderView {{ background: {panel}; border: none; }}
 QHeaderView::section {{ background: {panel}; color: {text_3}; border: none; border-bottom: 1px solid {line};
   padding: 4px 8px; }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 7px; height: 7px; subcontrol-position: top center; }}
 """
 
 

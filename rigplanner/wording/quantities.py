@@ -107,6 +107,12 @@ def number(estimate: Estimate) -> str:
     return UNKNOWN if estimate.value is None else _PLAIN[estimate.unit](estimate.value)
 
 
+def reason(estimate: Estimate) -> str:
+    """Why nothing is known, as a sentence."""
+    text = estimate.steps[0].label if estimate.steps else "nothing is known about this"
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def span(estimate: Estimate) -> str:
     """The range as "44–56"; empty where there is none to tell."""
     if estimate.low is None or estimate.high is None:

@@ -81,13 +81,16 @@ def paint_x_labels(painter: QPainter, plot: Plot, labels: dict[float, str], them
 
 
 class Chart(QWidget):
-    """A widget that paints its data and tells the figure under the pointer; `spoken` is its text for all others."""
+    """A widget that paints its data and tells the figure under the pointer; one that `grows` takes spare height."""
 
-    def __init__(self, theme: ThemeStore, name: str, height: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: ThemeStore, name: str, height: int, parent: QWidget | None = None, *, grows: bool = False
+    ) -> None:
         super().__init__(parent)
         self._theme, self._height = theme, height
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        upright = QSizePolicy.Policy.MinimumExpanding if grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         theme.changed.connect(self.update)
 

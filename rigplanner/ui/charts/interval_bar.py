@@ -55,7 +55,7 @@ def paint_interval_bar(painter: QPainter, rect: QRectF, data: IntervalBarData, t
     def x(value: float) -> float:
         return rect.left() + rect.width() * min(value / data.end, 1.0)
 
-    box(painter, QRectF(rect.left(), top, rect.width(), _BAR), _BAR / 2, theme.colour("inset"))
+    box(painter, QRectF(rect.left(), top, rect.width(), _BAR), _BAR / 2, theme.colour("line"))
     if data.mark is not None:
         painter.fillRect(QRectF(x(data.mark), top - 4, 1.5, _BAR + 8), theme.colour("text_3"))
         font = theme.font("caption")

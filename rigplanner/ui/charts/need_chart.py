@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from rigplanner.ui.charts.canvas import Chart, Plot, paint_grid, paint_x_labels, round_up
+from rigplanner.ui.charts.canvas import Chart, Plot, paint_grid, paint_x_labels, round_up, ticks
 from rigplanner.ui.drawing import RIGHT, dashed, draw_text, faded, text_width
 from rigplanner.ui.shapes import rig_marker
 from rigplanner.ui.theme import Theme, ThemeStore
@@ -50,7 +50,7 @@ class NeedChart(Chart):
     """The curve as a widget."""
 
     def __init__(self, theme: ThemeStore, height: int = 104, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Memory needed against context", height, parent)
+        super().__init__(theme, "Memory needed against context", height, parent, grows=True)
         self.data = NeedChartData()
 
     def set_data(self, data: NeedChartData, spoken: str) -> None:
@@ -94,8 +94,9 @@ def _plot(rect: QRectF, data: NeedChartData) -> Plot:
 
 def _paint_scale(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme) -> None:
     end = round_up(data.limit or plot.y_end)
-    values = [end / 3 * index for index in range(4)]
-    labels = {value: f"{value:.3g}" for value in values if value <= plot.y_end and abs(value - data.limit) > end / 12}
+    labels = {
+        value: f"{value:.3g}" for value in ticks(end) if value <= plot.y_end and abs(value - data.limit) > end / 12
+    }
     paint_grid(painter, plot, labels, theme)
     if data.limit:
         strip = QRectF(0, plot.y(data.limit) - 8, plot.rect.left() - 8, 16)
@@ -119,16 +120,17 @@ def _paint_areas(painter: QPainter, plot: Plot, data: NeedChartData, theme: Them
         painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
     painter.setPen(QPen(theme.colour("text"), theme.metrics.size("stroke_line")))
     painter.drawPolyline(QPolygonF(total))
-    _name_areas(painter, plot, data.rows[-1], theme)
+    _name_areas(painter, plot, data, theme)
 
 
-def _name_areas(painter: QPainter, plot: Plot, last: NeedRow, theme: Theme) -> None:
-    """Names inside the areas at the right, where they are high enough."""
+def _name_areas(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme) -> None:
+    """Names inside the areas at the right, where they are high enough and clear of the limit."""
+    last, limit_y = data.rows[-1], plot.y(data.limit)
     font, ink = theme.font("caption"), theme.colour("text_2")
     for low, high, name in ((0.0, last.weights, "weights"), (last.weights, last.with_cache, "KV cache")):
         bottom, top = plot.y(low), max(plot.y(min(high, plot.y_end)), plot.rect.top())
-        if bottom - top >= 16:
-            strip = QRectF(plot.rect.left(), max(bottom - 20, top), plot.rect.width() - 6, 16)
+        strip = QRectF(plot.rect.left(), max(bottom - 20, top), plot.rect.width() - 6, 16)
+        if bottom - top >= 16 and not strip.top() - 2 < limit_y < strip.bottom() + 2:
             draw_text(painter, strip, name, font, ink, RIGHT)
 
 

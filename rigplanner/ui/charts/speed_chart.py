@@ -49,7 +49,7 @@ class SpeedChart(Chart):
     """The curve as a widget."""
 
     def __init__(self, theme: ThemeStore, height: int = 110, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Tokens per second against filled context", height, parent)
+        super().__init__(theme, "Tokens per second against filled context", height, parent, grows=True)
         self.data = SpeedChartData()
 
     def set_data(self, data: SpeedChartData, spoken: str) -> None:

@@ -16,7 +16,7 @@ Row = tuple[float, ...]
 #: Rows by the least width they need, widest first. Panels: memory, speed, waiting, loading, money, pitfalls, run.
 _TABLES: Final[tuple[tuple[str, tuple[Row, ...]], ...]] = (
     ("wide", ((480, 320, 300, 280), (300, 480, 300))),
-    ("normal", ((480, 284, 252), (262, 226, 300, 240))),
+    ("normal", ((480, 284, 252), (252, 244, 300, 232))),
     ("narrow", ((420, 340), (252, 252, 252), (420, 340))),
     ("", ((1, 1), (1, 1), (1, 1), (1,))),
 )
@@ -77,6 +77,8 @@ class PanelGrid(QWidget):
     def _widths(self, row: Row) -> list[int]:
         room = self.width() - self._inset - self._gap * (len(row) - 1)
         most = self._theme.metrics.layout("panel_max")
+        if most * len(row) < room:
+            most = room
         widths = [min(int(room * weight / sum(row)), most) for weight in row]
         widths[-1] = min(room - sum(widths[:-1]), most)
         return widths

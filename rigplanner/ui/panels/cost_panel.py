@@ -13,7 +13,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import month, number, span, usd
+from rigplanner.wording.quantities import month, number, reason, span, usd
 
 
 class CostPanel(Panel):
@@ -42,7 +42,7 @@ class CostPanel(Panel):
         total = cost.total
         self.set_basis(total.basis, labels.basis_meaning(total.basis))
         if total.value is None:
-            self.set_hero("unknown", total.steps[0].label if total.steps else "")
+            self.set_hero("unknown")
         else:
             self.set_hero(number(total), "in all", span(total))
         self._render_bar(cost)
@@ -87,6 +87,8 @@ def _trust(cost: CostReport) -> str:
 
 
 def _note(cost: CostReport) -> str:
+    if cost.total.value is None:
+        return reason(cost.total)
     for figure in cost.reports:
         if figure.middle and figure.low is not None and figure.high is not None:
             return f"A source puts this build at **{usd(figure.middle)}** ({usd(figure.low)} to {usd(figure.high)})."

@@ -14,10 +14,12 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import EN_DASH, duration, gb_with_unit, number, span
+from rigplanner.wording.quantities import EN_DASH, duration, gb_with_unit, number, reason, span
 
 #: A bar longer than this many times the second slowest is cut.
 _OUTLIER: Final = 2.0
+#: Built into one maker's machines, so nothing to choose for a PC.
+_ONE_MAKERS: Final = "apple-ssd"
 
 
 class LoadingPanel(Panel):
@@ -39,7 +41,7 @@ class LoadingPanel(Panel):
         chosen = loading.chosen
         self.set_basis(chosen.basis, labels.basis_meaning(chosen.basis))
         if chosen.value is None:
-            self.set_hero("unknown", chosen.steps[0].label if chosen.steps else "")
+            self.set_hero("unknown")
         else:
             self.set_hero(number(chosen), "s cold", span(chosen))
         self._rows.setVisible(bool(loading.rows))
@@ -52,7 +54,8 @@ class LoadingPanel(Panel):
 
 def _rows(loading: LoadingReport) -> RangeRowsData:
     """Fast to slow; the scale ends where an outlier would squeeze all others."""
-    ordered = sorted(loading.rows, key=lambda row: row.seconds.value or 0.0)
+    shown = [row for row in loading.rows if row.chosen or row.class_id != _ONE_MAKERS]
+    ordered = sorted(shown, key=lambda row: row.seconds.value or 0.0)
     highs = sorted(row.seconds.high or 0.0 for row in ordered)
     end = highs[-1] if len(highs) < 2 or highs[-1] <= _OUTLIER * highs[-2] else highs[-2] * 1.2
     return RangeRowsData(tuple(_row(row) for row in ordered), round_up(end) if highs else 1.0)
@@ -75,6 +78,8 @@ def _size(loading: LoadingReport) -> str:
 
 
 def _note(loading: LoadingReport) -> str:
+    if loading.chosen.value is None:
+        return reason(loading.chosen)
     for figure in loading.reports:
         if figure.low is not None and figure.high is not None:
             return f"A source reports **{figure.low:g}{EN_DASH}{figure.high:g} s**. {figure.doubt}".strip()

@@ -105,7 +105,7 @@ class _HostRow(QWidget):
 
     def __init__(self, theme: ThemeStore) -> None:
         super().__init__()
-        self._name = Label(theme, "RAM", "strong")
+        self._name = Label(theme, "RAM", "strong", elide=False)
         self._bar = StackedBar(theme, "Main memory", 10)
         self._value = ValueRow(theme, "", role="body")
         row = QHBoxLayout(self)

@@ -17,7 +17,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import EN_DASH, about_tokens, number, rate, span
+from rigplanner.wording.quantities import EN_DASH, about_tokens, number, rate, reason, span
 
 
 class SpeedPanel(Panel):
@@ -41,6 +41,7 @@ class SpeedPanel(Panel):
         for row in (self._prefill, self._per_user, self.why):
             rows.addWidget(row)
         self.body.addLayout(rows)
+        self.body.addStretch(0)
 
     def show_report(self, report: Report) -> None:
         """Show the speed of a plan."""
@@ -51,7 +52,7 @@ class SpeedPanel(Panel):
         if known:
             self.set_hero(number(decode), "tok/s", span(decode), f"at {about_tokens(speed.filled_tokens)} filled")
         else:
-            self.set_hero("unknown", decode.steps[0].label if decode.steps else "")
+            self.set_hero("unknown")
         self._render_bar(speed)
         note = _note(speed)
         self._note.setVisible(bool(note))
@@ -81,7 +82,9 @@ class SpeedPanel(Panel):
 def _note(speed: SpeedReport) -> str:
     """What our own model says beside a report, or a report beside our model."""
     ours = speed.modelled
-    if speed.decode.value is None or ours.value is None:
+    if speed.decode.value is None:
+        return reason(speed.decode)
+    if ours.value is None:
         return ""
     if speed.decode.basis is Basis.REPORTED:
         return f"Our model says **{number(ours)}** ({span(ours)})."

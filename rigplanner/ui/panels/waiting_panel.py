@@ -19,7 +19,7 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_count, duration, number, seconds, span
+from rigplanner.wording.quantities import about_count, duration, number, reason, seconds, span
 
 _ROLES: Final = {"cpu": "data_runtime", "reading": "series_2", "transfer": "spills", "step": "series_1"}
 
@@ -44,7 +44,7 @@ class WaitingPanel(Panel):
         first = waiting.first_token
         self.set_basis(first.basis, labels.basis_meaning(first.basis))
         if first.value is None:
-            self.set_hero("unknown", first.steps[0].label if first.steps else "")
+            self.set_hero("unknown")
         else:
             self.set_hero(number(first), "s to first word", span(first))
         self._bar.setVisible(bool(waiting.parts))
@@ -94,7 +94,9 @@ def _writes(turn: Turn, use: Use) -> str:
 
 
 def _note(waiting: WaitingReport) -> str:
-    """What a source says about the first word, and whether it goes with our figure."""
+    """Why nothing is known, or what a source says and whether it goes with our figure."""
+    if waiting.first_token.value is None:
+        return reason(waiting.first_token)
     for figure in waiting.reports:
         if figure.quantity is Quantity.FIRST_TOKEN_S and figure.middle:
             text = f"A source reports **{figure.middle:.2f} s**."

@@ -101,7 +101,7 @@ class ChipRow(ChoiceRow):
         self._theme = theme
         self._items: tuple[ChipItem, ...] = ()
         self._gap = theme.metrics.space("s")
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -20,6 +20,7 @@ class Topic:
     shown: Callable[[Report], Estimate]
     modelled: Callable[[Report], Estimate]
     reports: Callable[[Report], tuple[ReportedFigure, ...]]
+    because: str = "8 of 10 measured cases lie within"
     measured_by_bench: bool = False
 
 
@@ -30,6 +31,7 @@ TOPICS: Final = MappingProxyType(
             lambda report: report.memory.headroom,
             lambda report: report.memory.headroom,
             lambda report: report.memory.reports,
+            because="Runtime, buffers and other apps may take more or less:",
         ),
         "decode": Topic(
             lambda figure: f"Why {figure}",
@@ -50,6 +52,7 @@ TOPICS: Final = MappingProxyType(
             lambda report: report.loading.chosen,
             lambda report: report.loading.chosen,
             lambda report: report.loading.reports,
+            because="Drives of this kind and programs that load differ:",
         ),
         "price": Topic(
             lambda figure: f"Why {figure}",
@@ -76,4 +79,4 @@ def range_sentence(topic: Topic, report: Report) -> str:
         )
     if not between:
         return "Counted exactly, so there is no range."
-    return f"Computed from the formula below. 8 of 10 measured cases lie within **{between}**."
+    return f"Computed from the steps below. {topic.because} **{between}**."

@@ -27,6 +27,7 @@ from rigplanner.wording.quantities import about_count, gb_with_unit, gib_with_un
 #: What the user can choose here; a number of layers is a matter for the command line.
 _OFFLOADS: Final = (OffloadMode.AUTO, OffloadMode.GPU, OffloadMode.EXPERTS, OffloadMode.CPU)
 _WIDE_PX: Final = 940
+_NARROW_PX: Final = 640
 _COLUMNS: Final = 24
 _PLACES_WIDE: Final = {
     "model": (0, 0, 1, 8),
@@ -47,6 +48,16 @@ _PLACES_NARROW: Final = {
     "users": (2, 12, 1, 3),
     "offload": (2, 15, 1, 5),
     "apps": (2, 20, 1, 4),
+}
+_PLACES_NARROWEST: Final = {
+    "model": (0, 0, 1, 12),
+    "use": (0, 12, 1, 12),
+    "quants": (1, 0, 1, 24),
+    "context": (2, 0, 1, 24),
+    "kv": (3, 0, 1, 5),
+    "users": (3, 5, 1, 5),
+    "offload": (3, 10, 1, 8),
+    "apps": (3, 18, 1, 6),
 }
 
 
@@ -130,7 +141,8 @@ class WorkloadBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More rows where it is narrow."""
-        places = _PLACES_WIDE if event.size().width() >= _WIDE_PX else _PLACES_NARROW
+        width = event.size().width()
+        places = _PLACES_WIDE if width >= _WIDE_PX else _PLACES_NARROW if width >= _NARROW_PX else _PLACES_NARROWEST
         if places is not self._places:
             self._places = places
             self._arrange()
@@ -146,7 +158,10 @@ class WorkloadBar(QFrame):
         for widget in self._fields.values():
             self._grid.removeWidget(widget)
         for name, place in self._places.items():
-            self._grid.addWidget(self._fields[name], *place, Qt.AlignmentFlag.AlignBottom)
+            if name == "quants":
+                self._grid.addWidget(self._fields[name], *place)
+            else:
+                self._grid.addWidget(self._fields[name], *place, Qt.AlignmentFlag.AlignBottom)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         self.updateGeometry()
