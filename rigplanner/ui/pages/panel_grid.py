@@ -75,12 +75,20 @@ class PanelGrid(QWidget):
         return next(rows for name, rows in _TABLES if not name or width >= layout(name))
 
     def _widths(self, row: Row) -> list[int]:
+        """Shares of the width; what a panel at its limit leaves goes to the others, if those have room for it."""
         room = self.width() - self._inset - self._gap * (len(row) - 1)
-        most = self._theme.metrics.layout("panel_max")
-        if most * len(row) < room:
-            most = room
-        widths = [min(int(room * weight / sum(row)), most) for weight in row]
-        widths[-1] = min(room - sum(widths[:-1]), most)
+        most = max(self._theme.metrics.layout("panel_max"), -(-room // len(row)))
+        widths = [0] * len(row)
+        open_ = set(range(len(row)))
+        left = room
+        while open_:
+            scale = left / sum(row[index] for index in open_)
+            full = {index for index in open_ if row[index] * scale > most}
+            for index in full or open_:
+                widths[index] = most if full else int(row[index] * scale)
+            left -= most * len(full)
+            open_ = open_ - full if full else set()
+        widths[-1] += room - sum(widths)
         return widths
 
     def _groups(self, widths: list[list[int]]) -> list[tuple[tuple[QWidget, ...], list[int]]]:

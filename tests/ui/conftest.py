@@ -1,0 +1,56 @@
+"""A theme, a session and a window on a real event loop, with folders of their own for what they save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.plan import Plan
+from rigplanner.paths import shipped
+from rigplanner.planner.starter import starter_plan
+from rigplanner.ui.fonts import load_fonts
+from rigplanner.ui.main_window import MainWindow
+from rigplanner.ui.session import Session
+from rigplanner.ui.theme import ThemeStore
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the user's is read or written."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def theme(qapp: object) -> ThemeStore:
+    """The dark look with its typefaces."""
+    del qapp
+    load_fonts(shipped("resources") / "fonts")
+    return ThemeStore(shipped("resources"), "dark")
+
+
+@pytest.fixture
+def plan(library: Library) -> Plan:
+    """The starter build."""
+    return starter_plan(library.uses["coding"])
+
+
+@pytest.fixture
+def session(qapp: object, library: Library, plan: Plan) -> Session:
+    """A session with the starter build."""
+    del qapp
+    return Session(library, plan)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: ThemeStore, session: Session) -> MainWindow:
+    """The window, shown."""
+    window = MainWindow(theme, session)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    return window

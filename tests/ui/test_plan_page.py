@@ -1,0 +1,191 @@
+"""The plan page: what the user does changes the plan, and every panel follows."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from rigplanner.domain.parts import Condition, Slot
+from rigplanner.domain.plan import KvType, Offload, OffloadMode
+from rigplanner.domain.report import Fit
+from rigplanner.planner import edits
+from rigplanner.ui.main_window import MainWindow
+from rigplanner.ui.session import Session
+
+
+def words(widget: QWidget) -> str:
+    """Everything a panel says."""
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def settle(qtbot: QtBot, session: Session) -> None:
+    """Wait until the present plan has been reported."""
+    with qtbot.waitSignal(session.reported):
+        pass
+
+
+def test_a_first_look_answers_the_question(window: MainWindow) -> None:
+    page = window.page
+    assert page.verdict.text().startswith("Fits with")
+    assert "48 tok/s" in page.verdict.text()
+    assert "48" in words(page.speed)
+    assert "reported" in words(page.speed)
+    assert "Our model says" in words(page.speed)
+    assert "unknown" not in words(page.memory)
+
+
+def test_a_chip_changes_the_quantization(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    QTest.mouseClick(window.page.workload.quants.button("Q8_0"), Qt.MouseButton.LeftButton)
+    settle(qtbot, session)
+    assert session.plan.workload.quant == "Q8_0"
+    assert "Tight" in window.page.verdict.text()
+
+
+def test_the_slider_moves_with_keys(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    slider = window.page.workload.context.slider
+    slider.setFocus(Qt.FocusReason.TabFocusReason)
+    before = session.plan.workload.context_tokens
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    settle(qtbot, session)
+    assert session.plan.workload.context_tokens > before
+
+
+def test_a_context_can_be_typed(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    field = window.page.workload.context.exact
+    field.setText("12k")
+    field.editingFinished.emit()
+    settle(qtbot, session)
+    assert session.plan.workload.context_tokens == 12 * 1024
+
+
+@pytest.mark.parametrize("text", ["", "much", "0", "-5", "999999999999"])
+def test_a_context_that_is_none_is_explained_and_changes_nothing(
+    window: MainWindow, session: Session, text: str
+) -> None:
+    before = session.plan
+    field = window.page.workload.context.exact
+    field.setText(text)
+    field.editingFinished.emit()
+    assert session.plan == before
+    assert field.property("wrong") == "true"
+    assert field.accessibleDescription()
+
+
+def test_the_choices_of_the_bar_reach_the_plan(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    bar = window.page.workload
+    bar.kv_type_chosen.emit(KvType.Q8_0)
+    bar.users_chosen.emit(2)
+    bar.use_chosen.emit("agent")
+    bar.offload_chosen.emit(Offload(mode=OffloadMode.CPU))
+    bar.apps_chosen.emit(("firefox",))
+    settle(qtbot, session)
+    work = session.plan.workload
+    assert (work.kv_type, work.parallel_users, work.use.id) == (KvType.Q8_0, 2, "agent")
+    assert work.offload.mode is OffloadMode.CPU
+    assert session.plan.background_apps == ("firefox",)
+
+
+def test_the_choices_of_the_build_column_reach_the_plan(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    build = window.page.build
+    build.condition_chosen.emit(Slot.CPU, Condition.USED)
+    build.owned_chosen.emit(Slot.MEMORY, True)
+    build.count_chosen.emit(Slot.GPU, 2)
+    build.part_removed.emit(Slot.CASE)
+    settle(qtbot, session)
+    rig = session.plan.rig
+    assert rig.cpu is not None
+    assert rig.cpu.condition is Condition.USED
+    assert rig.memory is not None
+    assert rig.memory.owned
+    assert rig.gpus[0].count == 2
+    assert rig.case is None
+
+
+def test_a_fix_is_applied_and_can_be_undone(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    before = session.plan
+    finding = next(f for f in session.report.findings if f.code == "apps_hold")
+    window.page.pitfalls.fix_chosen.emit(finding.fix)
+    settle(qtbot, session)
+    assert session.plan.background_apps == ()
+    assert "Apps hold" not in words(window.page.pitfalls)
+    QTest.mouseClick(window.top.undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, session)
+    assert session.plan == before
+
+
+def test_a_model_that_does_not_fit_says_so_plainly(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    session.edit(edits.with_model, "step-3.7-flash-article-14b", "Q8_0")
+    settle(qtbot, session)
+    assert session.report.memory.fit is Fit.NO_FIT
+    assert "Does not fit" in window.page.verdict.text()
+    assert "out-of-memory" in window.page.verdict.text()
+    assert "unknown" in words(window.page.speed)
+
+
+def test_an_empty_rig_shows_what_is_unknown_and_why(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    session.edit(edits.without_part, Slot.GPU)
+    session.edit(edits.without_part, Slot.MEMORY)
+    session.edit(edits.without_part, Slot.DRIVE)
+    settle(qtbot, session)
+    page = window.page
+    for panel in (page.memory, page.speed, page.waiting, page.loading):
+        assert "unknown" in words(panel)
+    assert "No drive chosen" in words(page.loading)
+
+
+def test_showing_a_report_twice_changes_nothing(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    session.edit(edits.with_model, "qwen3-30b-a3b", "Q4_K_M")
+    settle(qtbot, session)
+    once = window.page.grab().toImage()
+    window.page.show_report(session.report)
+    assert window.page.grab().toImage() == once
+
+
+@pytest.mark.parametrize("topic", ["memory", "decode", "first_token", "load", "price"])
+def test_every_figure_can_be_asked_about(window: MainWindow, topic: str) -> None:
+    page = window.page
+    page.explain(topic)
+    assert page.why.isVisible()
+    assert "Why" in words(page.why)
+    QTest.keyClick(page.why, Qt.Key.Key_Escape)
+    assert not page.why.isVisible()
+
+
+def test_the_explanation_of_the_speed_has_formula_source_and_command(window: MainWindow) -> None:
+    window.page.explain("decode")
+    said = words(window.page.why)
+    assert "360 GB/s" in said
+    assert "Article 1" in said
+    assert "Reads weights" in said
+
+
+def test_the_explanation_follows_the_plan(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    window.page.explain("decode")
+    session.edit(edits.with_quant, "Q8_0")
+    settle(qtbot, session)
+    assert f"Why {session.report.speed.decode.value:.0f} tok/s" in words(window.page.why)
+
+
+@pytest.mark.parametrize("width", [900, 1280, 1440, 2560])
+def test_no_panel_is_cut_at_any_width(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    window.resize(width, 900)
+    qtbot.waitUntil(lambda: window.width() == width)
+    grid = window.page.grid
+    for panel in grid.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        assert panel.geometry().right() <= grid.width()
+        assert panel.geometry().bottom() <= max(grid.height(), grid.minimumHeight())
+        assert panel.height() >= panel.minimumSizeHint().height()
+
+
+def test_everything_that_can_be_operated_has_a_name(window: MainWindow) -> None:
+    for widget in window.findChildren(QWidget):
+        if (
+            widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and widget.metaObject().className() != "QScrollArea"
+        ):
+            text = getattr(widget, "text", lambda: "")()
+            assert widget.accessibleName() or text, widget

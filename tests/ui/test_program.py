@@ -1,0 +1,151 @@
+"""The program as a whole: first start, what it remembers, files from outside, errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.plan import Plan
+from rigplanner.planner import edits
+from rigplanner.store.recovery import autosave_path
+from rigplanner.store.rigs import save_rig
+from rigplanner.store.settings import load_settings
+from rigplanner.ui import crash
+from rigplanner.ui.app import Program
+from rigplanner.ui.main_window import MainWindow
+from rigplanner.ui.session import Session
+from tests.catalog.gguf_files import dense, write
+
+
+@pytest.fixture
+def restored_hook() -> Iterator[None]:
+    """The hook of the test runner comes back."""
+    before = sys.excepthook
+    yield
+    sys.excepthook = before
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, restored_hook: None) -> Program:
+    del restored_hook
+    program = Program(qapp, "dark")
+    qtbot.addWidget(program.window)
+    return program
+
+
+def test_a_first_start_shows_the_starter_build(program: Program) -> None:
+    assert program.session.plan.name == "Starter 12 GB"
+    assert "Fits" in program.window.page.verdict.text()
+
+
+def test_this_machine_is_looked_for_after_the_window_stands(qtbot: QtBot, program: Program) -> None:
+    program.window.show()
+    with qtbot.waitSignal(program._this_pc.found, timeout=20_000):
+        program.look_for_this_pc()
+    found = program._this_pc.plan
+    if found is None:
+        assert not program.window.top.this_pc.isEnabled()
+    else:
+        assert program.session.plan.is_this_machine
+        assert program.session.plan.name == "This PC"
+
+
+def test_this_machine_never_replaces_what_the_user_began(qtbot: QtBot, program: Program) -> None:
+    program.session.edit(edits.with_context, 4096)
+    with qtbot.waitSignal(program._this_pc.found, timeout=20_000):
+        program.look_for_this_pc()
+    assert program.session.plan.name == "Starter 12 GB"
+
+
+def test_the_plan_comes_back_at_the_next_start(
+    qtbot: QtBot, qapp: QApplication, program: Program, restored_hook: None
+) -> None:
+    del restored_hook
+    program.session.edit(edits.with_name, "Mine")
+    with qtbot.waitSignal(program.session.reported):
+        pass
+    program.window.close()
+    again = Program(qapp, "dark")
+    qtbot.addWidget(again.window)
+    assert again.session.plan.name == "Mine"
+
+
+def test_a_damaged_last_plan_costs_a_notice_and_not_the_start(
+    qtbot: QtBot, qapp: QApplication, restored_hook: None
+) -> None:
+    del restored_hook
+    path = autosave_path()
+    path.parent.mkdir(parents=True)
+    path.write_text("{ not json", encoding="utf-8")
+    program = Program(qapp, "dark")
+    qtbot.addWidget(program.window)
+    assert program.session.plan.name == "Starter 12 GB"
+    assert not program.window.notice.isHidden()
+    assert list(path.parent.glob("*.broken"))
+
+
+def test_the_look_is_remembered(program: Program) -> None:
+    program.window._look.click()
+    assert program.theme.theme.name == "light"
+    program.window.close()
+    assert load_settings().theme == "light"
+
+
+def test_a_rig_file_opens(window: MainWindow, session: Session, library: Library, plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "other.rig.json"
+    save_rig(path, edits.with_name(plan, "Other"), library)
+    window.open_path(path)
+    assert session.plan.name == "Other"
+
+
+def test_a_saved_plan_is_the_same_when_opened(window: MainWindow, session: Session, tmp_path: Path) -> None:
+    session.edit(edits.with_users, 3)
+    saved = session.plan
+    window.save_to(tmp_path / "a.rig.json")
+    session.edit(edits.with_users, 1)
+    window.open_path(tmp_path / "a.rig.json")
+    assert session.plan == saved
+
+
+def test_a_model_file_becomes_the_model_and_counts_exactly(
+    window: MainWindow, session: Session, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "mine.gguf", dense())
+    window.open_path(path)
+    assert session.plan.own.models
+    assert session.report.model is not None
+    assert session.report.model.exact_tensor_bytes
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"format": "other"}', b"\xff\xfe", b'{"a": ' * 5000])
+def test_a_file_that_is_no_rig_is_told_and_nothing_is_lost(
+    window: MainWindow, session: Session, tmp_path: Path, content: bytes
+) -> None:
+    before = session.plan
+    path = tmp_path / "bad.rig.json"
+    path.write_bytes(content)
+    window.open_path(path)
+    assert session.plan == before
+    assert not window.notice.isHidden()
+    assert path.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written_is_told(window: MainWindow, tmp_path: Path) -> None:
+    window.save_to(tmp_path / "missing" / "a.rig.json")
+    assert not window.notice.isHidden()
+
+
+def test_an_error_nobody_expected_is_shown_once(restored_hook: None, capsys: pytest.CaptureFixture[str]) -> None:
+    del restored_hook
+    shown: list[str] = []
+    crash.install(shown.append)
+    error = RuntimeError("broken")
+    sys.excepthook(RuntimeError, error, None)
+    assert "RuntimeError: broken" in shown[0]
+    assert "broken" in capsys.readouterr().err
