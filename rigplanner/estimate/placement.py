@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from rigplanner.domain.llm import Architecture
@@ -22,7 +23,7 @@ from rigplanner.estimate.compute_buffer import (
     logits_bytes,
     pipeline_copies_bytes,
 )
-from rigplanner.estimate.kv_cache import CacheShape, cache_shape, layer_caches, layer_states
+from rigplanner.estimate.kv_cache import CacheShape, cache_bytes, cache_shape, layer_caches, layer_states
 from rigplanner.estimate.weights import WeightLayout
 
 #: The place of a layer that stays in main memory.
@@ -53,13 +54,21 @@ class Demand:
     layout: WeightLayout
     cache: CacheShape
     batch: BatchShape
-    caches: tuple[int, ...]
-    states: tuple[int, ...]
+
+    @cached_property
+    def caches(self) -> tuple[int, ...]:
+        """KV cache of every layer, bytes."""
+        return layer_caches(self.arch, self.cache, self.batch.kv_type, self.batch.kv_type)
 
     @property
+    def states(self) -> tuple[int, ...]:
+        """Recurrent state of every layer, bytes."""
+        return layer_states(self.arch, self.cache.parallel)
+
+    @cached_property
     def cache_total_bytes(self) -> int:
         """KV cache of all layers."""
-        return sum(self.caches)
+        return cache_bytes(self.arch, self.cache, self.batch.kv_type, self.batch.kv_type)
 
     @property
     def state_total_bytes(self) -> int:
@@ -115,8 +124,7 @@ def demand_of(arch: Architecture, layout: WeightLayout, work: Workload) -> Deman
     """What a model needs for a workload, per layer. llama-server computes logits for one token a user."""
     cache = cache_shape(arch, work.context_tokens, work.parallel_users, work.ubatch_tokens)
     batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type)
-    caches = layer_caches(arch, cache, work.kv_type, work.kv_type)
-    return Demand(arch, layout, cache, batch, caches, layer_states(arch, work.parallel_users))
+    return Demand(arch, layout, cache, batch)
 
 
 def place(demand: Demand, budgets: Sequence[Budget], offload: Offload) -> Split:

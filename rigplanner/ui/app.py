@@ -1,38 +1,23 @@
-"""Builds the program from its parts and hands each what it needs."""
+"""Starts the window: first its frame, painted at once, then everything else."""
 
 from __future__ import annotations
 
 import argparse
-import base64
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from rigplanner.catalog.library import Library
-from rigplanner.catalog.load import load_library
-from rigplanner.catalog.problems import Problem
-from rigplanner.domain.plan import Plan
-from rigplanner.domain.report import Severity
-from rigplanner.paths import shipped
-from rigplanner.planner.starter import starter_plan
-from rigplanner.store.recovery import autosave, recovered
-from rigplanner.store.rig_errors import RigFileError
-from rigplanner.store.settings import load_settings, save_settings
-from rigplanner.ui import crash
-from rigplanner.ui.fonts import load_fonts
-from rigplanner.ui.main_window import MainWindow
-from rigplanner.ui.session import Session
-from rigplanner.ui.theme import ThemeMode, ThemeStore
-from rigplanner.ui.this_pc import ThisPc
+from rigplanner.paths import shipped, user_config
+from rigplanner.ui.shell import Shell, remembered_look
 
-_AUTOSAVE_MS: Final = 2000
-_FIRST_SIZE: Final = (1440, 900)
-_FIRST_USE: Final = "coding"
+_LOOKS: Final = ("system", "dark", "light", "contrast")
+_SETTINGS: Final = "settings.json"
+#: A window that starts minimized is never painted; it is built after this time.
+_UNSEEN_MS: Final = 1500
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -41,112 +26,38 @@ def run(arguments: Sequence[str]) -> int:
     app = QApplication([sys.argv[0]])
     app.setApplicationName("RigPlanner")
     app.setDesktopFileName("rigplanner")
-    program = Program(app, options.theme)
-    if options.file:
-        program.window.open_path(Path(options.file))
-    program.window.show()
-    QTimer.singleShot(0, program.look_for_this_pc)
+    start = Start(app, options.theme, options.file)
+    start.shell.show()
     return app.exec()
+
+
+class Start(QObject):
+    """The frame now, the program as soon as the event loop has painted it."""
+
+    def __init__(self, app: QApplication, look: str | None = None, file: str | None = None) -> None:
+        super().__init__()
+        self._app, self._look, self._file = app, look, file
+        themes = shipped("resources") / "themes"
+        self.shell = Shell(themes, remembered_look(user_config() / _SETTINGS, look))
+        self._program: object | None = None
+        self.shell.painted.connect(self.build, Qt.ConnectionType.QueuedConnection)
+        QTimer.singleShot(_UNSEEN_MS, self.build)
+
+    def build(self) -> None:
+        """Load and build everything, once; imported only now, so that the frame need not wait for it."""
+        if self._program is not None:
+            return
+        from rigplanner.ui.program import Program
+
+        program = Program(self._app, self.shell, self._look)
+        self._program = program
+        if self._file:
+            program.workspace.open_path(Path(self._file))
+        QTimer.singleShot(0, program.look_for_this_pc)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="rigplanner", description="Plan a PC for local language models.")
     parser.add_argument("file", nargs="?", help="a rig (*.rig.json) or a model (*.gguf) to open")
-    parser.add_argument("--theme", choices=[mode.value for mode in ThemeMode], help="the look, for this start")
+    parser.add_argument("--theme", choices=_LOOKS, help="the look, for this start")
     return parser.parse_args(list(arguments))
-
-
-class Program(QObject):
-    """Everything there is one of: theme, catalogs, session, window."""
-
-    def __init__(self, app: QApplication, theme_name: str | None = None) -> None:
-        super().__init__()
-        resources = shipped("resources")
-        self._settings = load_settings()
-        load_fonts(resources / "fonts")
-        self.theme = ThemeStore(resources, theme_name or self._settings.theme, self)
-        self.theme.apply(app)
-        self.library, problems = load_library(shipped("catalogs"), date.today())
-        plan, trouble, self._is_first_start = _first_plan(self.library)
-        self.session = Session(self.library, plan, self)
-        self.window = MainWindow(self.theme, self.session)
-        crash.install(lambda report: crash.show_report(self.window, report))
-        self._this_pc = ThisPc(self.library, plan.workload, self)
-        self._save_soon = QTimer(self, singleShot=True, interval=_AUTOSAVE_MS)
-        self._connect()
-        self._place_window()
-        if trouble:
-            self.window.notice.tell(trouble, Severity.COST)
-        elif problems:
-            self.window.notice.tell(_told(problems), Severity.COST)
-
-    def look_for_this_pc(self) -> None:
-        """Find out what this machine is, once the window stands."""
-        self._this_pc.look()
-
-    def _connect(self) -> None:
-        window = self.window
-        self._save_soon.timeout.connect(self._autosave)
-        self.session.reported.connect(lambda _: self._save_soon.start())
-        window.closing.connect(self._leave)
-        window.theme_chosen.connect(self._choose_theme)
-        window.this_pc_requested.connect(self._open_this_pc)
-        self._this_pc.found.connect(self._offer_this_pc)
-        window.top.this_pc.setEnabled(False)
-
-    def _offer_this_pc(self) -> None:
-        """A first start shows this machine at once; later it is a press away."""
-        found = self._this_pc
-        self.window.top.this_pc.setEnabled(found.plan is not None)
-        if found.plan is None:
-            self.window.top.this_pc.setToolTip("This machine cannot run a model worth showing")
-        elif self._is_first_start and not self.session.is_edited:
-            self._open_this_pc()
-
-    def _open_this_pc(self) -> None:
-        if self._this_pc.plan is None:
-            return
-        self.session.open(self._this_pc.plan)
-        if self._this_pc.troubles:
-            self.window.notice.tell(" ".join(self._this_pc.troubles))
-
-    def _choose_theme(self, name: str) -> None:
-        self.theme.set_mode(name)
-        self._settings = self._settings.model_copy(update={"theme": name})
-
-    def _place_window(self) -> None:
-        self.window.resize(*_FIRST_SIZE)
-        if self._settings.window_geometry_base64:
-            self.window.restore(base64.b64decode(self._settings.window_geometry_base64))
-
-    def _autosave(self) -> None:
-        try:
-            autosave(self.session.plan, self.library)
-        except RigFileError as error:
-            self.window.notice.tell(f"The plan could not be saved by itself. {error}", Severity.COST)
-
-    def _leave(self) -> None:
-        if self._save_soon.isActive():
-            self._save_soon.stop()
-            self._autosave()
-        geometry = base64.b64encode(self.window.state()).decode()
-        try:
-            save_settings(self._settings.model_copy(update={"window_geometry_base64": geometry}))
-        except OSError as error:
-            sys.stderr.write(f"rigplanner: settings not saved: {error}\n")
-
-
-def _first_plan(library: Library) -> tuple[Plan, str, bool]:
-    """The plan of the last session, else the starter build; what went wrong; whether this is a first start."""
-    starter = starter_plan(library.uses[_FIRST_USE])
-    try:
-        last = recovered(library)
-    except RigFileError as error:
-        return starter, f"The plan of the last session could not be read. {error}", False
-    return (last.plan, "", False) if last else (starter, "", True)
-
-
-def _told(problems: Sequence[Problem]) -> str:
-    first = problems[0]
-    more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
-    return f"Left out of the catalogs: **{first.file} {first.entry}** ({first.message}){more}."

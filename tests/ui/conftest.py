@@ -12,9 +12,9 @@ from rigplanner.domain.plan import Plan
 from rigplanner.paths import shipped
 from rigplanner.planner.starter import starter_plan
 from rigplanner.ui.fonts import load_fonts
-from rigplanner.ui.main_window import MainWindow
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.ui.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +46,9 @@ def session(qapp: object, library: Library, plan: Plan) -> Session:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: ThemeStore, session: Session) -> MainWindow:
+def window(qtbot: QtBot, theme: ThemeStore, session: Session) -> Workspace:
     """The window, shown."""
-    window = MainWindow(theme, session)
+    window = Workspace(theme, session)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

@@ -12,14 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
+from rigplanner.paths import shipped
 from rigplanner.planner import edits
 from rigplanner.store.recovery import autosave_path
 from rigplanner.store.rigs import save_rig
 from rigplanner.store.settings import load_settings
-from rigplanner.ui import crash
-from rigplanner.ui.app import Program
-from rigplanner.ui.main_window import MainWindow
+from rigplanner.ui import app, crash
+from rigplanner.ui.program import Program
 from rigplanner.ui.session import Session
+from rigplanner.ui.shell import Shell, remembered_look
+from rigplanner.ui.workspace import Workspace
 from tests.catalog.gguf_files import dense, write
 
 
@@ -31,26 +33,31 @@ def restored_hook() -> Iterator[None]:
     sys.excepthook = before
 
 
+def start(qtbot: QtBot, qapp: QApplication) -> Program:
+    """The program in a frame, as `app.Start` builds it."""
+    shell = Shell(shipped("resources") / "themes", "dark")
+    qtbot.addWidget(shell)
+    shell.show()
+    return Program(qapp, shell, "dark")
+
+
 @pytest.fixture
 def program(qtbot: QtBot, qapp: QApplication, restored_hook: None) -> Program:
     del restored_hook
-    program = Program(qapp, "dark")
-    qtbot.addWidget(program.window)
-    return program
+    return start(qtbot, qapp)
 
 
 def test_a_first_start_shows_the_starter_build(program: Program) -> None:
     assert program.session.plan.name == "Starter 12 GB"
-    assert "Fits" in program.window.page.verdict.text()
+    assert "Fits" in program.workspace.page.verdict.text()
 
 
 def test_this_machine_is_looked_for_after_the_window_stands(qtbot: QtBot, program: Program) -> None:
-    program.window.show()
     with qtbot.waitSignal(program._this_pc.found, timeout=20_000):
         program.look_for_this_pc()
     found = program._this_pc.plan
     if found is None:
-        assert not program.window.top.this_pc.isEnabled()
+        assert not program.workspace.top.this_pc.isEnabled()
     else:
         assert program.session.plan.is_this_machine
         assert program.session.plan.name == "This PC"
@@ -70,9 +77,8 @@ def test_the_plan_comes_back_at_the_next_start(
     program.session.edit(edits.with_name, "Mine")
     with qtbot.waitSignal(program.session.reported):
         pass
-    program.window.close()
-    again = Program(qapp, "dark")
-    qtbot.addWidget(again.window)
+    program.shell.close()
+    again = start(qtbot, qapp)
     assert again.session.plan.name == "Mine"
 
 
@@ -83,28 +89,27 @@ def test_a_damaged_last_plan_costs_a_notice_and_not_the_start(
     path = autosave_path()
     path.parent.mkdir(parents=True)
     path.write_text("{ not json", encoding="utf-8")
-    program = Program(qapp, "dark")
-    qtbot.addWidget(program.window)
+    program = start(qtbot, qapp)
     assert program.session.plan.name == "Starter 12 GB"
-    assert not program.window.notice.isHidden()
+    assert not program.workspace.notice.isHidden()
     assert list(path.parent.glob("*.broken"))
 
 
 def test_the_look_is_remembered(program: Program) -> None:
-    program.window._look.click()
+    program.workspace._look.click()
     assert program.theme.theme.name == "light"
-    program.window.close()
+    program.shell.close()
     assert load_settings().theme == "light"
 
 
-def test_a_rig_file_opens(window: MainWindow, session: Session, library: Library, plan: Plan, tmp_path: Path) -> None:
+def test_a_rig_file_opens(window: Workspace, session: Session, library: Library, plan: Plan, tmp_path: Path) -> None:
     path = tmp_path / "other.rig.json"
     save_rig(path, edits.with_name(plan, "Other"), library)
     window.open_path(path)
     assert session.plan.name == "Other"
 
 
-def test_a_saved_plan_is_the_same_when_opened(window: MainWindow, session: Session, tmp_path: Path) -> None:
+def test_a_saved_plan_is_the_same_when_opened(window: Workspace, session: Session, tmp_path: Path) -> None:
     session.edit(edits.with_users, 3)
     saved = session.plan
     window.save_to(tmp_path / "a.rig.json")
@@ -113,9 +118,7 @@ def test_a_saved_plan_is_the_same_when_opened(window: MainWindow, session: Sessi
     assert session.plan == saved
 
 
-def test_a_model_file_becomes_the_model_and_counts_exactly(
-    window: MainWindow, session: Session, tmp_path: Path
-) -> None:
+def test_a_model_file_becomes_the_model_and_counts_exactly(window: Workspace, session: Session, tmp_path: Path) -> None:
     path = write(tmp_path / "mine.gguf", dense())
     window.open_path(path)
     assert session.plan.own.models
@@ -125,7 +128,7 @@ def test_a_model_file_becomes_the_model_and_counts_exactly(
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"format": "other"}', b"\xff\xfe", b'{"a": ' * 5000])
 def test_a_file_that_is_no_rig_is_told_and_nothing_is_lost(
-    window: MainWindow, session: Session, tmp_path: Path, content: bytes
+    window: Workspace, session: Session, tmp_path: Path, content: bytes
 ) -> None:
     before = session.plan
     path = tmp_path / "bad.rig.json"
@@ -136,7 +139,7 @@ def test_a_file_that_is_no_rig_is_told_and_nothing_is_lost(
     assert path.read_bytes() == content
 
 
-def test_a_folder_that_cannot_be_written_is_told(window: MainWindow, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told(window: Workspace, tmp_path: Path) -> None:
     window.save_to(tmp_path / "missing" / "a.rig.json")
     assert not window.notice.isHidden()
 
@@ -149,3 +152,27 @@ def test_an_error_nobody_expected_is_shown_once(restored_hook: None, capsys: pyt
     sys.excepthook(RuntimeError, error, None)
     assert "RuntimeError: broken" in shown[0]
     assert "broken" in capsys.readouterr().err
+
+
+def test_a_start_builds_the_program_after_its_frame_is_painted(
+    qtbot: QtBot, qapp: QApplication, restored_hook: None
+) -> None:
+    del restored_hook
+    begun = app.Start(qapp, "light")
+    qtbot.addWidget(begun.shell)
+    begun.shell.show()
+    assert begun.shell.centralWidget().accessibleName() == "Reading parts and models"
+    qtbot.waitUntil(lambda: isinstance(begun.shell.centralWidget(), Workspace), timeout=10_000)
+    assert begun.shell.windowTitle() == "Starter 12 GB – RigPlanner"
+
+
+@pytest.mark.parametrize(
+    ("content", "look"),
+    [('{"theme": "light"}', "light"), ('{"theme": "contrast"}', "contrast"), ("{", "dark"), ("[]", "dark")],
+)
+def test_the_frame_has_the_remembered_look(tmp_path: Path, qapp: QApplication, content: str, look: str) -> None:
+    del qapp
+    path = tmp_path / "settings.json"
+    path.write_text(content, encoding="utf-8")
+    assert remembered_look(path, None) == look
+    assert remembered_look(path, "light") == "light"

@@ -1,4 +1,4 @@
-"""The window: rail, top bar, the plan page, and what comes from outside (files, shortcuts)."""
+"""Everything inside the window: rail, top bar, the plan page, and what shortcuts and files do."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from rigplanner.domain.parts import Slot
-from rigplanner.domain.report import Report, Severity
+from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
 from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.rig_errors import RigFileError
@@ -33,19 +33,17 @@ _NEXT_MODE: Final = {
 _MODE_ICONS: Final = {"dark": "moon", "light": "sun", "contrast": "sun"}
 
 
-class MainWindow(QMainWindow):
-    """Says `closing` before it goes, and `theme_chosen` when the user chose another look."""
+class Workspace(QWidget):
+    """Says `theme_chosen` when the user chose another look, `retitled` with the name of the plan."""
 
-    closing = Signal()
+    retitled = Signal(str)
     theme_chosen = Signal(str)
     this_pc_requested = Signal()
 
-    def __init__(self, theme: ThemeStore, session: Session) -> None:
-        super().__init__()
+    def __init__(self, theme: ThemeStore, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme, self._session = theme, session
-        self.setWindowTitle("RigPlanner")
-        self.setMinimumSize(900, 600)
-        self.setAcceptDrops(True)
+        self.setAccessibleName("RigPlanner")
         self.rail = NavRail(theme)
         self.rail.add_page("plan", "Plan").setChecked(True)
         self._look = self.rail.add_tool("moon", "Theme")
@@ -56,14 +54,14 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._connect()
         self._add_shortcuts()
-        self.show_report(session.report)
+        self.show_history()
 
-    def show_report(self, report: Report) -> None:
+    def show_history(self) -> None:
         """Show the name of the plan and what can be undone."""
         session = self._session
-        name = report.plan.name
+        name = session.plan.name
         self.top.show_plan(name, edited=session.is_edited, can_undo=session.can_undo, can_redo=session.can_redo)
-        self.setWindowTitle(f"{name} – RigPlanner")
+        self.retitled.emit(name)
 
     def open_path(self, path: Path) -> None:
         """Open a rig or a model file; what cannot be opened is told, and the plan stays."""
@@ -73,31 +71,6 @@ class MainWindow(QMainWindow):
             self.notice.tell(f"**{path.name}** could not be opened. {error}", Severity.COST)
             return
         self._show_opened(opened)
-
-    def state(self) -> bytes:
-        """Size and place of the window."""
-        return bytes(self.saveGeometry().data())
-
-    def restore(self, state: bytes) -> None:
-        """Take the size and place it had."""
-        self.restoreGeometry(QByteArray(state))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.open_path(Path(url.toLocalFile()))
-                return
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window goes."""
-        self.closing.emit()
-        super().closeEvent(event)
 
     def _show_opened(self, opened: Opened) -> None:
         if opened.is_rig:
@@ -114,18 +87,15 @@ class MainWindow(QMainWindow):
         right.addWidget(self.top)
         right.addWidget(self.notice)
         right.addWidget(self.page, 1)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
-        self.setCentralWidget(centre)
 
     def _connect(self) -> None:
         session, top, page = self._session, self.top, self.page
-        session.reported.connect(self.show_report)
-        session.history_changed.connect(lambda: self.show_report(session.report))
+        session.history_changed.connect(self.show_history)
         session.refused.connect(lambda text: self.notice.tell(text, Severity.COST))
         top.renamed.connect(partial(session.edit, edits.with_name))
         top.undo_requested.connect(session.undo)

@@ -1,0 +1,134 @@
+"""Builds the program from its parts and hands each what it needs."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from rigplanner.catalog.library import Library
+from rigplanner.catalog.load import load_library
+from rigplanner.catalog.problems import Problem
+from rigplanner.domain.plan import Plan
+from rigplanner.domain.report import Severity
+from rigplanner.paths import shipped
+from rigplanner.planner.starter import starter_plan
+from rigplanner.store.recovery import autosave, recovered
+from rigplanner.store.rig_errors import RigFileError
+from rigplanner.store.settings import load_settings, save_settings
+from rigplanner.ui import crash
+from rigplanner.ui.fonts import load_fonts
+from rigplanner.ui.session import Session
+from rigplanner.ui.shell import Shell
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.ui.this_pc import ThisPc
+from rigplanner.ui.workspace import Workspace
+
+_AUTOSAVE_MS: Final = 2000
+_FIRST_USE: Final = "coding"
+
+
+class Program(QObject):
+    """Everything there is one of: theme, catalogs, session, workspace."""
+
+    def __init__(self, app: QApplication, shell: Shell, look: str | None = None) -> None:
+        super().__init__()
+        resources = shipped("resources")
+        self._settings = load_settings()
+        load_fonts(resources / "fonts")
+        self.shell = shell
+        self.theme = ThemeStore(resources, look or self._settings.theme, self)
+        self.theme.apply(app)
+        self.library, problems = load_library(shipped("catalogs"), date.today())
+        plan, trouble, self._is_first_start = _first_plan(self.library)
+        self.session = Session(self.library, plan, self)
+        self.workspace = Workspace(self.theme, self.session)
+        crash.install(lambda report: crash.show_report(shell, report))
+        self._this_pc = ThisPc(self.library, plan.workload, self)
+        self._save_soon = QTimer(self, singleShot=True, interval=_AUTOSAVE_MS)
+        self._connect()
+        self._fill_shell()
+        if trouble:
+            self.workspace.notice.tell(trouble, Severity.COST)
+        elif problems:
+            self.workspace.notice.tell(_told(problems), Severity.COST)
+
+    def look_for_this_pc(self) -> None:
+        """Find out what this machine is, once the window stands."""
+        self._this_pc.look()
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        self._save_soon.timeout.connect(self._autosave)
+        self.session.reported.connect(lambda _: self._save_soon.start())
+        self.shell.closing.connect(self._leave)
+        self.shell.file_dropped.connect(workspace.open_path)
+        workspace.retitled.connect(lambda name: self.shell.setWindowTitle(f"{name} – RigPlanner"))
+        workspace.theme_chosen.connect(self._choose_theme)
+        workspace.this_pc_requested.connect(self._open_this_pc)
+        self._this_pc.found.connect(self._offer_this_pc)
+        workspace.top.this_pc.setEnabled(False)
+
+    def _fill_shell(self) -> None:
+        """The workspace takes the place of the empty ground."""
+        if self._settings.window_geometry_base64:
+            self.shell.restore(base64.b64decode(self._settings.window_geometry_base64))
+        self.shell.setCentralWidget(self.workspace)
+        self.shell.setWindowTitle(f"{self.session.plan.name} – RigPlanner")
+
+    def _offer_this_pc(self) -> None:
+        """A first start shows this machine at once; later it is a press away."""
+        found = self._this_pc
+        self.workspace.top.this_pc.setEnabled(found.plan is not None)
+        if found.plan is None:
+            self.workspace.top.this_pc.setToolTip("This machine cannot run a model worth showing")
+        elif self._is_first_start and not self.session.is_edited:
+            self._open_this_pc()
+
+    def _open_this_pc(self) -> None:
+        if self._this_pc.plan is None:
+            return
+        self.session.open(self._this_pc.plan)
+        if self._this_pc.troubles:
+            self.workspace.notice.tell(" ".join(self._this_pc.troubles))
+
+    def _choose_theme(self, name: str) -> None:
+        self.theme.set_mode(name)
+        self._settings = self._settings.model_copy(update={"theme": name})
+
+    def _autosave(self) -> None:
+        try:
+            autosave(self.session.plan, self.library)
+        except RigFileError as error:
+            self.workspace.notice.tell(f"The plan could not be saved by itself. {error}", Severity.COST)
+
+    def _leave(self) -> None:
+        if self._save_soon.isActive():
+            self._save_soon.stop()
+            self._autosave()
+        geometry = base64.b64encode(self.shell.state()).decode()
+        try:
+            save_settings(self._settings.model_copy(update={"window_geometry_base64": geometry}))
+        except OSError as error:
+            sys.stderr.write(f"rigplanner: settings not saved: {error}\n")
+
+
+def _first_plan(library: Library) -> tuple[Plan, str, bool]:
+    """The plan of the last session, else the starter build; what went wrong; whether this is a first start."""
+    starter = starter_plan(library.uses[_FIRST_USE])
+    try:
+        last = recovered(library)
+    except RigFileError as error:
+        return starter, f"The plan of the last session could not be read. {error}", False
+    return (last.plan, "", False) if last else (starter, "", True)
+
+
+def _told(problems: Sequence[Problem]) -> str:
+    first = problems[0]
+    more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+    return f"Left out of the catalogs: **{first.file} {first.entry}** ({first.message}){more}."

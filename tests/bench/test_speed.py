@@ -1,0 +1,134 @@
+"""Budgets of the program's own speed; `make bench` prints the medians."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from rigplanner.catalog.library import Library
+from rigplanner.catalog.load import load_library
+from rigplanner.domain.parts import Slot
+from rigplanner.domain.plan import Plan
+from rigplanner.paths import shipped
+from rigplanner.planner import edits
+from rigplanner.planner.effects import effect_of, offer
+from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.picking import rows_of
+from rigplanner.planner.starter import starter_plan
+from rigplanner.ui.program import Program
+from rigplanner.ui.shell import Shell
+from tests.conftest import TODAY
+
+pytestmark = pytest.mark.bench
+
+_RUNS = 60
+_LAUNCHES = 7
+
+
+@pytest.fixture
+def plan(library: Library) -> Plan:
+    return starter_plan(library.uses["coding"])
+
+
+def median_ms(work: Callable[[int], object], runs: int = _RUNS) -> float:
+    times = []
+    for run in range(runs):
+        start = time.perf_counter()
+        work(run)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000
+
+
+def told(what: str, value: float, budget: float, unit: str = "ms") -> None:
+    print(f"\n{what}: {value:.2f} {unit} (budget {budget:g})")
+    assert value <= budget
+
+
+def test_one_evaluation(library: Library, plan: Plan) -> None:
+    plans = [edits.with_context(plan, 4096 + run * 256) for run in range(_RUNS)]
+    told("one evaluate, starter build", median_ms(lambda run: evaluate(plans[run], library)), 2.0)
+
+
+@pytest.mark.parametrize(
+    ("model", "quant"),
+    [("qwen3-30b-a3b", "Q4_K_M"), ("gemma-3-27b", "Q4_K_M"), ("deepseek-v3", "Q4_K_M"), ("step-3.5-flash", "Q4_K_S")],
+)
+def test_one_evaluation_of_a_large_model(library: Library, plan: Plan, model: str, quant: str) -> None:
+    """Models that spill cost a search for the split; they have a looser budget."""
+    large = edits.with_model(plan, model, quant)
+    plans = [edits.with_context(large, 4096 + run * 256) for run in range(_RUNS)]
+    told(f"one evaluate, {model}", median_ms(lambda run: evaluate(plans[run], library)), 4.0)
+
+
+def test_catalogs(library: Library) -> None:
+    del library
+    told("all catalogs", median_ms(lambda _: load_library(shipped("catalogs"), TODAY), 7), 300.0)
+
+
+def test_effects_of_all_cards(library: Library, plan: Plan) -> None:
+    rows = rows_of(library.gpus.values())
+
+    def all_effects(_run: int) -> None:
+        for row in rows:
+            effect_of(plan, Slot.GPU, row.part, row.condition, library)
+
+    told(f"effects of {len(rows)} cards, in the background", median_ms(all_effects, 3), 600.0)
+    assert offer(rows[0].part) == rows[0].price
+
+
+def test_an_edit_until_every_panel_is_painted(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    hook = sys.excepthook
+    shell = Shell(shipped("resources") / "themes", "dark")
+    qtbot.addWidget(shell)
+    program = Program(qapp, shell, "dark")
+    sys.excepthook = hook
+    shell.show()
+    qtbot.waitExposed(shell)
+    session = program.session
+
+    def edit(run: int) -> None:
+        session.edit(edits.with_context, 4096 + (run + 1) * 256)
+        while session._soon.isActive():
+            qapp.processEvents()
+        qapp.processEvents()
+
+    told("an edit until all panels are painted", median_ms(edit), 16.0)
+
+
+def test_launch_against_an_empty_window(tmp_path: Path) -> None:
+    empty = statistics.median(_launch("empty", tmp_path) for _ in range(_LAUNCHES))
+    ours = statistics.median(_launch("frame", tmp_path) for _ in range(_LAUNCHES))
+    plan = statistics.median(_launch("plan", tmp_path) for _ in range(_LAUNCHES))
+    print(f"\nlaunch to first paint: {ours * 1000:.0f} ms, empty window {empty * 1000:.0f} ms")
+    print(f"launch until the first plan stands: {plan * 1000:.0f} ms, {plan / empty:.1f} x an empty window")
+    told("launch to first paint, times an empty window", ours / empty, 2.5, "x")
+
+
+def _launch(which: str, folder: Path) -> float:
+    """Seconds from starting Python until the window has painted."""
+    # Byte code is kept, as it is for a user.
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    start = time.time()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.first_paint", which],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return float(done.stdout.split()[-1]) - start
