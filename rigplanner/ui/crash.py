@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 _TEXT = "Something went wrong in the program. Your plan is safe: it is saved after every change."
@@ -32,8 +33,9 @@ def install(show: Callable[[str], None]) -> None:
 
 
 def show_report(parent: QWidget | None, report: str) -> None:
-    """A message with the report to copy."""
+    """A message with the report to copy; the program goes on beside it."""
     box = QMessageBox(QMessageBox.Icon.Warning, "RigPlanner", _TEXT, QMessageBox.StandardButton.Ok, parent)
     box.setInformativeText("You can go on. The details below help to mend it.")
     box.setDetailedText(report)
-    box.exec()
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -38,7 +38,10 @@ def start(qtbot: QtBot, qapp: QApplication) -> Program:
     shell = Shell(shipped("resources") / "themes", "dark")
     qtbot.addWidget(shell)
     shell.show()
-    return Program(qapp, shell, "dark")
+    hook = sys.excepthook
+    program = Program(qapp, shell, "dark")
+    sys.excepthook = hook  # so that an error in a slot fails the test
+    return program
 
 
 @pytest.fixture
