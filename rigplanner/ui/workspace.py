@@ -42,7 +42,8 @@ class Workspace(QWidget):
 
     def __init__(self, theme: ThemeStore, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._session = theme, session
+        self.theme, self.session = theme, session
+        self.setObjectName("workspace")
         self.setAccessibleName("RigPlanner")
         self.rail = NavRail(theme)
         self.rail.add_page("plan", "Plan").setChecked(True)
@@ -58,7 +59,7 @@ class Workspace(QWidget):
 
     def show_history(self) -> None:
         """Show the name of the plan and what can be undone."""
-        session = self._session
+        session = self.session
         name = session.plan.name
         self.top.show_plan(name, edited=session.is_edited, can_undo=session.can_undo, can_redo=session.can_redo)
         self.retitled.emit(name)
@@ -66,7 +67,7 @@ class Workspace(QWidget):
     def open_path(self, path: Path) -> None:
         """Open a rig or a model file; what cannot be opened is told, and the plan stays."""
         try:
-            opened = open_file(path, self._session.plan, self._session.library)
+            opened = open_file(path, self.session.plan, self.session.library)
         except OpenError as error:
             self.notice.tell(f"**{path.name}** could not be opened. {error}", Severity.COST)
             return
@@ -74,9 +75,9 @@ class Workspace(QWidget):
 
     def _show_opened(self, opened: Opened) -> None:
         if opened.is_rig:
-            self._session.open(opened.plan)
+            self.session.open(opened.plan)
         else:
-            self._session.use(opened.plan)
+            self.session.use(opened.plan)
         if opened.warnings:
             self.notice.tell(" ".join(opened.warnings))
 
@@ -94,7 +95,7 @@ class Workspace(QWidget):
         row.addLayout(right, 1)
 
     def _connect(self) -> None:
-        session, top, page = self._session, self.top, self.page
+        session, top, page = self.session, self.top, self.page
         session.history_changed.connect(self.show_history)
         session.refused.connect(lambda text: self.notice.tell(text, Severity.COST))
         top.renamed.connect(partial(session.edit, edits.with_name))
@@ -108,11 +109,11 @@ class Workspace(QWidget):
         page.parts_requested.connect(lambda: session.edit(edits.with_rig, session.last_parts() or STARTER_RIG))
         page.price_requested.connect(self._ask_price)
         self._look.clicked.connect(self._next_look)
-        self._theme.changed.connect(self._show_look)
+        self.theme.changed.connect(self._show_look)
         self._show_look()
 
     def _add_shortcuts(self) -> None:
-        session = self._session
+        session = self.session
         for keys, action in (
             (QKeySequence.StandardKey.Undo, session.undo),
             (QKeySequence.StandardKey.Redo, session.redo),
@@ -128,29 +129,29 @@ class Workspace(QWidget):
     def _pick_part(self, slot: Slot) -> None:
         from rigplanner.ui.dialogs.part_picker import PartPicker
 
-        picker = PartPicker(self._theme, self._session.report, self._session.library, slot, self)
+        picker = PartPicker(self.theme, self.session.report, self.session.library, slot, self)
         picker.part_chosen.connect(lambda ident, condition: self._put(slot, ident, condition))
         picker.open()
-        picker.finished.connect(lambda _: self.page.build.show_report(self._session.report))
+        picker.finished.connect(lambda _: self.page.build.show_report(self.session.report))
 
     def _put(self, slot: Slot, ident: str, condition: object) -> None:
-        self._session.edit(lambda plan: edits.with_condition(edits.with_part(plan, slot, ident), slot, condition))  # type: ignore[arg-type]
+        self.session.edit(lambda plan: edits.with_condition(edits.with_part(plan, slot, ident), slot, condition))  # type: ignore[arg-type]
 
     def _pick_model(self) -> None:
         from rigplanner.ui.dialogs.model_picker import ModelPicker
 
-        picker = ModelPicker(self._theme, self._session.report, self._session.library, self)
-        picker.model_chosen.connect(partial(self._session.edit, edits.with_model))
+        picker = ModelPicker(self.theme, self.session.report, self.session.library, self)
+        picker.model_chosen.connect(partial(self.session.edit, edits.with_model))
         picker.open()
 
     def _ask_price(self, slot: Slot) -> None:
-        choice = self._session.plan.rig.choice(slot)
+        choice = self.session.plan.rig.choice(slot)
         if choice is None:
             return
         text = "Your price in US dollars for one piece:"
         price, agreed = QInputDialog.getDouble(self, "My own price", text, choice.own_price_usd or 0.0, 0, 1e6, 2)
         if agreed:
-            self._session.edit(edits.with_own_price, slot, price)
+            self.session.edit(edits.with_own_price, slot, price)
 
     def _ask_for_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a rig or a model", "", _FILTER)
@@ -158,7 +159,7 @@ class Workspace(QWidget):
             self.open_path(Path(name))
 
     def _ask_where_to_save(self) -> None:
-        suggestion = f"{self._session.plan.name}{SUFFIX}"
+        suggestion = f"{self.session.plan.name}{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(self, "Save this rig", suggestion, f"Rigs (*{SUFFIX})")
         if name:
             self.save_to(Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}"))
@@ -166,14 +167,14 @@ class Workspace(QWidget):
     def save_to(self, path: Path) -> None:
         """Save the plan; a failure is told, and the file before stays."""
         try:
-            save_rig(path, self._session.plan, self._session.library)
+            save_rig(path, self.session.plan, self.session.library)
         except RigFileError as error:
             self.notice.tell(f"Not saved. {error}. The plan is still here.", Severity.COST)
         else:
             self.notice.tell(f"Saved as **{path.name}**.")
 
     def _next_look(self) -> None:
-        self.theme_chosen.emit(_NEXT_MODE[ThemeMode(self._theme.theme.name)].value)
+        self.theme_chosen.emit(_NEXT_MODE[ThemeMode(self.theme.theme.name)].value)
 
     def _show_look(self) -> None:
-        self._look.set_icon(_MODE_ICONS[self._theme.theme.name])
+        self._look.set_icon(_MODE_ICONS[self.theme.theme.name])

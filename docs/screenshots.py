@@ -1,0 +1,68 @@
+"""Draws the pictures of the README from the program itself, so that they stay true: `make screenshots`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+FOLDER = Path(__file__).resolve().parent
+SIZE = (1440, 900)
+
+
+def main() -> int:
+    """Save every picture beside this file."""
+    os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
+    app = QApplication(sys.argv[:1])
+    for look in ("dark", "light"):
+        _plan(app, look)
+    _picker(app)
+    return 0
+
+
+def _plan(app: QApplication, look: str) -> None:
+    window = _window(app, look)
+    _settle(app, lambda: True)
+    window.grab().save(str(FOLDER / f"plan-{look}.png"))
+    window.close()
+
+
+def _picker(app: QApplication) -> None:
+    from rigplanner.domain.parts import Slot
+    from rigplanner.ui.dialogs.part_picker import PartPicker
+
+    window = _window(app, "dark")
+    workspace = window.findChild(QWidget, "workspace")
+    picker = PartPicker(workspace.theme, workspace.session.report, workspace.session.library, Slot.GPU, window)
+    picker.show()
+    _settle(app, lambda: picker.is_complete)
+    picker.grab().save(str(FOLDER / "picker-dark.png"))
+    picker.close()
+    window.close()
+
+
+def _window(app: QApplication, look: str) -> QWidget:
+    from rigplanner.ui.app import Start
+
+    start = Start(app, look)
+    app.setProperty("keeps", start)
+    start.build()
+    start.shell.resize(*SIZE)
+    start.shell.show()
+    return start.shell
+
+
+def _settle(app: QApplication, done: Callable[[], bool]) -> None:
+    """Let everything be drawn."""
+    for _ in range(20):
+        app.processEvents()
+    while not done():
+        app.processEvents()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
