@@ -49,7 +49,7 @@ def _no_cooler(v: Values) -> tuple[str, str]:
 
 
 def _cooler_unknown(v: Values) -> tuple[str, str]:
-    return "No CPU cooler chosen", f"Check whether the {v['cpu']} you buy comes with one."
+    return "No CPU cooler chosen", f"Check whether your {v['cpu']} comes with one."
 
 
 def _cooler_socket(v: Values) -> tuple[str, str]:

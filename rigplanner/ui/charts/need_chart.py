@@ -49,7 +49,7 @@ class NeedChartData:
 class NeedChart(Chart):
     """The curve as a widget."""
 
-    def __init__(self, theme: ThemeStore, height: int = 104, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeStore, height: int = 92, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Memory needed against context", height, parent, grows=True)
         self.data = NeedChartData()
 

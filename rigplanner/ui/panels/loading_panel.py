@@ -29,6 +29,7 @@ class LoadingPanel(Panel):
         super().__init__(theme, "Loading", why=True, parent=parent)
         self._rows = RangeRows(theme, "Load time by kind of storage")
         self._size = Label(theme, role="small", colour="text_3", wrap=True)
+        self._size.setToolTip("Memory mapping goes wrong on unified memory and where the file exceeds free RAM")
         self._note = Note(theme)
         self.body.addWidget(self._rows)
         self.body.addWidget(self._note)
@@ -71,10 +72,10 @@ def _row(row: LoadRow) -> RangeRow:
 def _size(loading: LoadingReport) -> str:
     if loading.file_bytes is None:
         return ""
-    size = f"{gb_with_unit(loading.file_bytes)}, read cold."
+    size = gb_with_unit(loading.file_bytes)
     if loading.bad_mmap.value is None:
-        return size
-    return f"{size} Where memory mapping goes wrong: {duration(loading.bad_mmap.value)}."
+        return f"{size}, read cold."
+    return f"{size}, cold. With bad mmap {duration(loading.bad_mmap.value)}."
 
 
 def _note(loading: LoadingReport) -> str:

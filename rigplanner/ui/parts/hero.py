@@ -18,6 +18,8 @@ _HEIGHT = 36
 _AFTER_NUMBER = 8
 _AFTER_UNIT = 8
 _GLYPH = 16
+#: A unit with less room than this says nothing and is left out.
+_LEAST_UNIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ class Hero(QLabel):
         strip = self._strip(body)
         room = end - x - (text_width(body, content.span) + _AFTER_UNIT if content.span else 0)
         unit = strip(x, max(room, 0))
-        used = draw_text(painter, unit, content.unit, body, theme.colour("text_2"), elide=True)
-        x += used + _AFTER_UNIT if content.unit else 0
+        if unit.width() >= min(text_width(body, content.unit), _LEAST_UNIT):
+            used = draw_text(painter, unit, content.unit, body, theme.colour("text_2"), elide=True)
+            x += used + _AFTER_UNIT if content.unit else 0
         draw_text(painter, strip(x, self.width()), content.span, body, theme.colour("text_3"))
 
     def _paint_right(self, painter: QPainter) -> float:

@@ -1,0 +1,1 @@
+"""The column where a build is put together."""

@@ -1,0 +1,74 @@
+"""The total of a build with its band and what a source said."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from rigplanner.domain.report import CostReport, Report
+from rigplanner.ui.charts.canvas import round_up
+from rigplanner.ui.charts.interval_bar import IntervalBar, IntervalBarData
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.quantities import number, span, usd
+
+_OLD_DAYS = 365
+
+
+class TotalBlock(QWidget):
+    """Fixed below the cards."""
+
+    why_requested = Signal()
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = Button(theme, "Total", kind="link", tooltip="Where the total comes from")
+        self._title.clicked.connect(self.why_requested)
+        self._span = Label(theme, role="small", colour="text_3")
+        self._value = Label(theme, role="page", elide=False)
+        self._bar = IntervalBar(theme, "Range of the total")
+        self._note = Label(theme, role="caption", colour="text_3", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        row.addWidget(self._span)
+        row.addWidget(self._value)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 6, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._bar)
+        column.addWidget(self._note)
+
+    def show_report(self, report: Report) -> None:
+        """Show what a build costs."""
+        cost = report.cost
+        self._value.set_text(number(cost.total))
+        self._span.set_text(span(cost.total))
+        self._bar.set_data(_bar(cost), f"{number(cost.total)}, between {span(cost.total)}")
+        self._note.set_text(_note(cost))
+
+    def set_folded(self, folded: bool) -> None:
+        """Only the number, where the column is narrow."""
+        for widget in (self._title, self._span, self._bar, self._note):
+            widget.setVisible(not folded)
+
+
+def _bar(cost: CostReport) -> IntervalBarData:
+    total = cost.total
+    stated = next((figure.middle for figure in cost.reports if figure.middle), None)
+    label = f"a source: {usd(stated)}" if stated else ""
+    end = round_up(max(total.high or 0.0, stated or 0.0))
+    return IntervalBarData(total.value or 0.0, total.low or 0.0, total.high or 0.0, end, stated, label)
+
+
+def _note(cost: CostReport) -> str:
+    old = sum((line.age_days or 0) > _OLD_DAYS for line in cost.lines)
+    parts = []
+    if old:
+        parts.append(f"{old} price{'s' if old > 1 else ''} older than 12 months")
+    if cost.missing:
+        parts.append(f"{len(cost.missing)} without a price")
+    return ", ".join(parts)
