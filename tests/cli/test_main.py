@@ -127,3 +127,14 @@ def test_a_terminal_without_the_characters_shows_stand_ins() -> None:
 
     assert b"Writes" in ended.stdout
     assert b"?" in ended.stdout
+
+
+@pytest.mark.parametrize("given", [["--theme"], ["--theme", "pink"], ["--theme=pink"]])
+def test_a_look_that_does_not_exist_is_refused(given: list[str]) -> None:
+    assert run(given, lambda _: 0) == 2
+
+
+def test_a_look_is_handed_to_the_window() -> None:
+    opened: list[list[str]] = []
+    assert run(["--theme", "dark"], lambda given: opened.append(list(given)) or 0) == 0
+    assert opened == [["--theme", "dark"]]

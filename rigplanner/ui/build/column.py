@@ -139,4 +139,3 @@ def _part(report: Report, slot: Slot) -> Part | None:
         Slot.SYSTEM: rig.system,
     }
     return parts[slot]
-

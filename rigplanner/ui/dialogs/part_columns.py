@@ -34,6 +34,8 @@ KEYS: Final = MappingProxyType[str, Key](
 #: Sorted from large to small at first.
 LARGE_FIRST: Final = frozenset({"size", "bandwidth", "decode", "headroom"})
 _WAIT: Final = "…"
+#: The end of the scale of speeds where the plan's own is unknown, tok/s.
+_USUAL_FAST: Final = 200.0
 
 
 def columns(slot: Slot, report: Report) -> tuple[Column[PartRow], ...]:
@@ -49,7 +51,7 @@ def columns(slot: Slot, report: Report) -> tuple[Column[PartRow], ...]:
 
 
 def _effects(slot: Slot, report: Report) -> tuple[Column[PartRow], ...]:
-    fastest = max(report.speed.decode.high or 0.0, 1.0) * 3
+    fastest = 3 * report.speed.decode.high if report.speed.decode.high else _USUAL_FAST
     speed = Column(
         "decode", "tok/s", 150, _decode_of(report, fastest), effect=True, tooltip="This plan's speed with it"
     )

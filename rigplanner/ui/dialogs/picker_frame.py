@@ -40,6 +40,7 @@ class PickerFrame(QDialog):
         super().__init__(parent)
         self._theme, self.table = theme, table
         self.setWindowTitle(title)
+        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
         self.search = SearchField(theme, placeholder)
         self.search.setMinimumWidth(360)
@@ -89,6 +90,8 @@ class PickerFrame(QDialog):
         hline(painter, 0, self.width(), 60, theme.colour("line"))
         hline(painter, 0, self.width(), self.height() - 62, theme.colour("line"))
         painter.fillRect(_FACETS_PX, 61, 1, self.height() - 123, theme.colour("line"))
+        painter.setPen(theme.colour("line_strong"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _arrange(self) -> None:
         header = QHBoxLayout()
@@ -111,7 +114,7 @@ class PickerFrame(QDialog):
         middle.addSpacing(1)
         middle.addWidget(self.table, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 1, 1)
         column.setSpacing(0)
         column.addLayout(self._strip(header, 60))
         column.addSpacing(1)
