@@ -99,7 +99,9 @@ def _no_speed(scene: Scene) -> str:
     if scene.model is None:
         return "the model is in no catalog"
     if not scene.devices.readers and not scene.devices.budgets:
-        return "nothing chosen that could run the model, or its memory speed is unknown"
+        if scene.rig.cpu and scene.rig.memory:
+            return "it runs from main memory, whose speed or number of channels is unknown"
+        return "nothing chosen that could run the model"
     return "part of the model runs from main memory, whose speed is unknown"
 
 

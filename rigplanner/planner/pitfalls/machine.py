@@ -8,6 +8,7 @@ from typing import Final
 from rigplanner.domain.evidence import Quantity
 from rigplanner.domain.parts import Cpu, Drive, MemoryKit, Slot
 from rigplanner.domain.report import Finding, Fix, Report, Severity
+from rigplanner.estimate.latency import cpu_share
 from rigplanner.planner.edits import with_part
 from rigplanner.planner.findings import fix, values
 from rigplanner.planner.scene import Scene
@@ -33,7 +34,7 @@ def machine_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
 
 
 def _few_cores(scene: Scene, report: Report, cpu: Cpu) -> Finding:
-    share = next((part.seconds for part in report.waiting.parts if part.code == "cpu"), 0.0)
+    share = cpu_share(cpu.cores).value or 0.0
     match = cheapest(
         scene.library.cpus.values(),
         lambda other: other.cores >= _GOOD_CORES and bool(cpu.socket) and other.socket == cpu.socket,
