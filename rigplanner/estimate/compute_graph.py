@@ -1,0 +1,186 @@
+"""Results of one batch's computation, as far as they take memory on a device: the parts of every graph.
+
+Names of operations are those of ggml. Only shapes matter; weights and caches are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import prod
+from typing import Final
+
+from rigplanner.domain.llm import SLIDING, Architecture
+from rigplanner.estimate.graph_allocator import ALIGNMENT, Shape, Tensor
+
+F32_BYTES: Final = 4
+F16_BYTES: Final = 2
+I64_BYTES: Final = 8
+
+
+class Graph:
+    """Collects results in the order in which llama.cpp computes them: sources first, depth first."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Tensor] = []
+        self._seen: set[Tensor] = set()
+
+    def expand(self, *results: Tensor) -> None:
+        """Puts results and all that they read into the order, unless they are there already."""
+        for result in results:
+            if result not in self._seen:
+                self._seen.add(result)
+                self.expand(*result.sources)
+                if not result.is_input:
+                    self.nodes.append(result)
+
+    def with_inputs_first(self) -> list[Tensor]:
+        """The nodes after the inputs, which are copied to the device at the start in order of first use."""
+        inputs = dict.fromkeys(source for node in self.nodes for source in node.sources if source.is_input)
+        return [*inputs, *self.nodes]
+
+
+def fresh(shape: Shape, *sources: Tensor, value_bytes: int = F32_BYTES, scratch_bytes: int = 0) -> Tensor:
+    """A result in memory of its own: matrix products, gated activations, copies, gathered rows."""
+    return Tensor(shape, prod(shape) * value_bytes + scratch_bytes, sources)
+
+
+def elementwise(*sources: Tensor) -> Tensor:
+    """A result of the shape of its first source, which it may overwrite: add, mul, norm, rope, scale, unary."""
+    shape = tuple(size for size in sources[0].shape if size > 0)
+    return Tensor(shape, prod(shape) * F32_BYTES, sources, in_place=True)
+
+
+def normalized(source: Tensor) -> Tensor:
+    """RMS norm and its weights."""
+    return elementwise(elementwise(source))
+
+
+def view(source: Tensor, shape: Shape, *, at_start: bool = True) -> Tensor:
+    """Another look at the memory of `source`. A negative number at the end of the shape: rows lie apart."""
+    return Tensor(shape, 0, (source,), root=source.root or source, at_start=at_start and source.at_start)
+
+
+def stored(*sources: Tensor) -> Tensor:
+    """A result written outside of the graph, into a cache or a state."""
+    return Tensor((), 0, sources)
+
+
+def padded_bytes(size: int) -> int:
+    """A size rounded up to the alignment of the device."""
+    return -(-size // ALIGNMENT) * ALIGNMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a batch runs: all that the graph depends on beside the architecture.
+
+    Several devices work on batches at once (pipeline), each with `input_copies` of its inputs that are never freed.
+    """
+
+    tokens: int
+    outputs: int
+    cells: int
+    sliding_cells: int
+    streams: int
+    parallel: int
+    flash_attention: bool
+    quantized_keys: bool
+    quantized_values: bool
+    input_copies: int = 1
+
+
+@dataclass(frozen=True)
+class CacheInputs:
+    """The inputs of attention over one kind of cache (full or sliding)."""
+
+    cells: int
+    mask: Tensor
+    key_places: Tensor
+    value_places: Tensor
+    key_rotation: Tensor | None
+    value_rotation: Tensor | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A graph being built, with the inputs that its layers share."""
+
+    arch: Architecture
+    setting: Setting
+    graph: Graph = field(default_factory=Graph)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of the batch."""
+        return self.setting.tokens
+
+    def input(self, shape: Shape, value_bytes: int = F32_BYTES) -> Tensor:
+        """Data copied to the device before the graph runs, one copy behind the other."""
+        copies = self.setting.input_copies
+        size = padded_bytes(prod(shape) * value_bytes) * copies
+        return Tensor(shape, size, is_input=True, kept=copies > 1)
+
+    def hidden_rows(self) -> Tensor:
+        """One row of the hidden size a token, from the embedding or from the device before."""
+        return self.input((self.arch.hidden_size, self.tokens))
+
+    @staticmethod
+    def tokens_of(rows: Tensor) -> int:
+        """How many rows a result has, one a token; the last layer keeps only those with logits."""
+        return rows.shape[1]
+
+    @cached_property
+    def positions(self) -> Tensor:
+        """The position of every token."""
+        return self.input((self.tokens,))
+
+    @cached_property
+    def temperature(self) -> Tensor:
+        """A factor for the query of every token (Llama 4)."""
+        return self.input((1, 1, self.tokens))
+
+    @cached_property
+    def output_rows(self) -> Tensor:
+        """Which tokens need logits."""
+        return self.input((self.setting.outputs,))
+
+    @cached_property
+    def state_rows(self) -> Tensor:
+        """Which recurrent states belong to the sequences of the batch."""
+        return self.input((self.setting.parallel,))
+
+    @cached_property
+    def _full(self) -> CacheInputs:
+        return self._cache_inputs(self.setting.cells)
+
+    @cached_property
+    def _sliding(self) -> CacheInputs:
+        return self._cache_inputs(self.setting.sliding_cells)
+
+    def cache_inputs(self, layer: int) -> CacheInputs:
+        """The inputs of a layer's attention."""
+        return self._sliding if self.arch.layers[layer] == SLIDING else self._full
+
+    def _cache_inputs(self, cells: int) -> CacheInputs:
+        """Without flash attention the mask is F32 and values are placed one by one, into a transposed cache."""
+        s, arch = self.setting, self.arch
+        widest = max(arch.kv_heads_of(layer) for layer in range(arch.layer_count)) * arch.head_dim_v
+        mask = (cells, s.tokens // s.streams, 1, s.streams)
+        return CacheInputs(
+            cells=cells,
+            mask=self.input(mask, F16_BYTES if s.flash_attention else F32_BYTES),
+            key_places=self.input((s.tokens,), I64_BYTES),
+            value_places=self.input((s.tokens if s.flash_attention else s.tokens * widest,), I64_BYTES),
+            key_rotation=self._rotation(arch.head_dim_k, largest=True) if s.quantized_keys else None,
+            value_rotation=self._rotation(arch.head_dim_v, largest=False) if s.quantized_values else None,
+        )
+
+    def _rotation(self, head_dim: int, *, largest: bool) -> Tensor | None:
+        """The Hadamard matrix that spreads outliers before a cache is quantized; values use the smallest."""
+        size = 64
+        if head_dim % size:
+            return None
+        while largest and head_dim % (2 * size) == 0:
+            size *= 2
+        return self.input((size, size))

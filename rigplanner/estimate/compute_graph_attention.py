@@ -1,0 +1,188 @@
+"""Attention layers of a graph: full and sliding over a KV cache, and latent attention over one vector a token.
+
+Sources: src/llama-graph.cpp (build_attn, build_attn_mha) and src/models of llama.cpp.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+from rigplanner.domain.llm import SLIDING, Architecture, Mla
+from rigplanner.estimate.compute_graph import (
+    F16_BYTES,
+    CacheInputs,
+    Frame,
+    elementwise,
+    fresh,
+    normalized,
+    padded_bytes,
+    stored,
+    view,
+)
+from rigplanner.estimate.graph_allocator import Tensor
+
+#: No rotary positions in any layer.
+_WITHOUT_ROPE = ("nemotron_h", "nemotron_h_moe")
+
+
+def attention(frame: Frame, layer: int, x: Tensor) -> Tensor:
+    """Attention of one layer over its cache, with the output projection."""
+    if frame.arch.mla:
+        return _latent_attention(frame, frame.arch.mla, layer, x)
+    gate, q, k, v = _projections(frame, layer, x)
+    out = _over_cache(frame, layer, *_positioned(frame, layer, q, k), v)
+    out = _gated(frame, layer, out, x, gate)
+    out = fresh((frame.arch.hidden_size, frame.tokens), out)
+    return elementwise(out) if frame.arch.structure.attention_bias == "all" else out
+
+
+def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Tensor, Tensor, Tensor]:
+    """Gate (of doubled queries), query, key and value, split into heads."""
+    arch, tokens = frame.arch, frame.tokens
+    heads, kv_heads = arch.heads_of(layer), arch.kv_heads_of(layer)
+    q_rows, k_rows, v_rows = heads * arch.head_dim_k, kv_heads * arch.head_dim_k, kv_heads * arch.head_dim_v
+    q_heads, k_heads = (arch.head_dim_k, heads, tokens), (arch.head_dim_k, kv_heads, tokens)
+    v_heads = (arch.head_dim_v, kv_heads, tokens)
+    if arch.structure.qkv_fused:
+        fused = _biased(arch, fresh((q_rows + k_rows + v_rows, tokens), x))
+        apart = -fused.shape[0]
+        return (
+            None,
+            view(fused, (*q_heads, apart)),
+            view(fused, (*k_heads, apart), at_start=False),
+            view(fused, (*v_heads, apart), at_start=False),
+        )
+    k, v = _biased(arch, fresh((k_rows, tokens), x)), _biased(arch, fresh((v_rows, tokens), x))
+    if arch.structure.attention_gate == "doubled_q":
+        both = view(fresh((2 * q_rows, tokens), x), (2 * arch.head_dim_k, heads, tokens))
+        q, gate = view(both, (*q_heads, -2)), view(both, (*q_heads, -2), at_start=False)
+        return gate, q, view(k, k_heads), view(v, v_heads)
+    q = _biased(arch, fresh((q_rows, tokens), x))
+    return None, view(q, q_heads), view(k, k_heads), view(v, v_heads)
+
+
+def _biased(arch: Architecture, projection: Tensor) -> Tensor:
+    return projection if arch.structure.attention_bias == "none" else elementwise(projection)
+
+
+def _positioned(frame: Frame, layer: int, q: Tensor, k: Tensor) -> tuple[Tensor, Tensor]:
+    """Query and key with norms and rotary positions."""
+    arch = frame.arch
+    if arch.structure.qk_norm != "none":
+        q, k = normalized(q), normalized(k)
+    if arch.kind == "llama4":
+        return _positioned_llama4(frame, layer, q, k)
+    if arch.kind not in _WITHOUT_ROPE:
+        q, k = elementwise(q, frame.positions), elementwise(k, frame.positions)
+    if arch.kind in ("gemma2", "gemma3", "phi3"):
+        q = elementwise(q)
+    return q, k
+
+
+def _positioned_llama4(frame: Frame, layer: int, q: Tensor, k: Tensor) -> tuple[Tensor, Tensor]:
+    """Sliding layers rotate and normalize; full ones only scale the query."""
+    if frame.arch.layers[layer] != SLIDING:
+        return elementwise(q, frame.temperature), k
+    return (
+        elementwise(elementwise(q, frame.positions)),
+        elementwise(elementwise(k, frame.positions)),
+    )
+
+
+def _gated(frame: Frame, layer: int, out: Tensor, x: Tensor, gate: Tensor | None) -> Tensor:
+    """The heads' results times a gate, where the architecture has one."""
+    arch, tokens = frame.arch, frame.tokens
+    if gate is not None:
+        rows = (arch.heads_of(layer) * arch.head_dim_v, tokens)
+        return elementwise(out, elementwise(fresh(rows, gate)))
+    if arch.structure.attention_gate == "head":
+        heads = arch.heads_of(layer)
+        factors = view(elementwise(fresh((heads, tokens), x)), (1, heads, tokens))
+        return view(elementwise(view(out, (arch.head_dim_v, heads, tokens)), factors), out.shape)
+    if arch.structure.attention_gate == "full":
+        return elementwise(out, elementwise(fresh(out.shape, x)))
+    return out
+
+
+def _rotated(tensor: Tensor, rotation: Tensor | None) -> Tensor:
+    """A product with the Hadamard matrix, block by block; rows that lie apart are copied first."""
+    if rotation is None:
+        return tensor
+    shape = tuple(size for size in tensor.shape if size > 0)
+    size = rotation.shape[0]
+    flat = (size, prod(shape) // size)
+    together = view(tensor, flat) if shape == tensor.shape else fresh(flat, tensor)
+    return view(fresh(flat, rotation, together), shape)
+
+
+def _over_cache(frame: Frame, layer: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Stores key and value, then attends over the whole cache. The result has one row a token."""
+    inputs, sliding_kind = frame.cache_inputs(layer), SLIDING in frame.arch.layers
+    q, k = _rotated(q, inputs.key_rotation), _rotated(k, inputs.key_rotation)
+    v = _rotated(v, inputs.value_rotation)
+    frame.graph.expand(*((q, k, v) if sliding_kind else (q, v, k)))
+    frame.graph.expand(stored(k, inputs.key_places), stored(v, inputs.value_places))
+    over = _flash if frame.setting.flash_attention else _scored
+    out = over(frame, layer, inputs, q)
+    frame.graph.expand(out)
+    return _rotated(out, inputs.value_rotation)
+
+
+def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
+    """Flash attention; CUDA turns a quantized cache into F16 behind the result (fattn.cu, alloc size)."""
+    arch, s = frame.arch, frame.setting
+    heads, kv_heads = arch.heads_of(layer), arch.kv_heads_of(layer)
+    cells = inputs.cells * s.streams * kv_heads * F16_BYTES
+    scratch = cells * arch.head_dim_k if s.quantized_keys else 0
+    scratch = padded_bytes(scratch) + (cells * arch.head_dim_v if s.quantized_values else 0)
+    shape = (arch.head_dim_v, heads, s.tokens)
+    out = fresh(shape, view(q, q.shape), inputs.mask, scratch_bytes=scratch)
+    return view(out, (heads * arch.head_dim_v, s.tokens))
+
+
+def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
+    """Attention with its scores in memory: product, softmax over it, product, copy."""
+    arch, s = frame.arch, frame.setting
+    heads, per_stream = arch.heads_of(layer), s.tokens // s.streams
+    scores = fresh((inputs.cells, per_stream, heads, s.streams), view(q, q.shape))
+    weights = elementwise(scores, inputs.mask)
+    result = fresh((arch.head_dim_v, per_stream, heads, s.streams), weights)
+    return fresh((heads * arch.head_dim_v, s.tokens), view(result, result.shape))
+
+
+def _latent_attention(frame: Frame, mla: Mla, layer: int, x: Tensor) -> Tensor:
+    """Latent attention in its absorbed form: one key head of rank + rope values, read as value too."""
+    arch, tokens = frame.arch, frame.tokens
+    heads, rank, rope = arch.heads_of(layer), mla.kv_lora_rank, mla.rope_dim
+    q = x if mla.q_lora_rank is None else normalized(fresh((mla.q_lora_rank, tokens), x))
+    q = fresh((heads * (mla.nope_dim + rope), tokens), q)
+    apart = -q.shape[0]
+    q_nope = view(q, (mla.nope_dim, heads, tokens, apart))
+    q_rope = elementwise(view(q, (rope, heads, tokens, apart), at_start=False), frame.positions)
+    compressed = fresh((rank + rope, tokens), x)
+    k_rope = elementwise(view(compressed, (rope, 1, tokens, -rank), at_start=False), frame.positions)
+    latent = view(normalized(view(compressed, (rank, tokens, -rope))), (rank, 1, tokens))
+    absorbed = fresh((rank, tokens, heads), view(q_nope, (mla.nope_dim, tokens, heads, apart)))
+    query = fresh((rank + rope, heads, tokens), view(absorbed, (rank, heads, tokens, -1)), q_rope)
+    key = fresh((rank + rope, 1, tokens), latent, k_rope)
+    return _over_latent_cache(frame, mla, layer, query, key, latent)
+
+
+def _over_latent_cache(frame: Frame, mla: Mla, layer: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    arch, s = frame.arch, frame.setting
+    inputs, heads, rank = frame.cache_inputs(layer), arch.heads_of(layer), mla.kv_lora_rank
+    frame.graph.expand(q, v, k)
+    frame.graph.expand(stored(k, inputs.key_places))
+    cells, per_stream = inputs.cells * s.streams, s.tokens // s.streams
+    if s.flash_attention:
+        scratch = cells * (rank + mla.rope_dim) * F16_BYTES if s.quantized_keys else 0
+        out = fresh((rank, heads, s.tokens), view(q, q.shape), inputs.mask, scratch_bytes=scratch)
+        out = fresh((mla.value_dim, per_stream, heads, s.streams), view(out, out.shape))
+    else:
+        weights = elementwise(fresh((inputs.cells, per_stream, heads, s.streams), view(q, q.shape)), inputs.mask)
+        values = fresh((cells, rank), value_bytes=F16_BYTES)
+        out = fresh((rank, per_stream, heads, s.streams), values, weights)
+        out = fresh((mla.value_dim, per_stream, heads, s.streams), out)
+    out = fresh((heads * mla.value_dim, s.tokens), view(out, out.shape))
+    frame.graph.expand(out)
+    return fresh((arch.hidden_size, s.tokens), out)

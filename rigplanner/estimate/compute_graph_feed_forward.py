@@ -1,0 +1,147 @@
+"""Feed-forward layers of a graph: one dense block, or experts chosen by a router, with shared ones beside.
+
+Source: src/llama-graph.cpp (build_ffn, build_moe_ffn) of llama.cpp.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rigplanner.domain.llm import Moe
+from rigplanner.estimate.compute_graph import Frame, elementwise, fresh, stored, view
+from rigplanner.estimate.graph_allocator import Tensor
+from rigplanner.estimate.tensors import is_moe_layer
+
+#: Routers that choose experts before they weigh them.
+_WEIGHED_AFTER_CHOICE: Final = ("gpt-oss",)
+_UNNORMALIZED: Final = ("gpt-oss", "llama4")
+_SCALED: Final = ("deepseek2", "glm4moe", "step35")
+#: DeepSeek V3 chooses among 8 groups of experts first; groups are used where there are this many experts.
+_GROUPS: Final = 8
+_GROUPED_EXPERTS: Final = 256
+
+
+def feed_forward(frame: Frame, layer: int, x: Tensor) -> Tensor:
+    """The feed-forward block of one layer, without the residual."""
+    arch = frame.arch
+    if arch.moe is None or not is_moe_layer(arch.moe, layer):
+        return _dense(frame, x, arch.ffn_size)
+    routed = _routed(frame, arch.moe, x)
+    if not arch.moe.shared_experts:
+        return routed
+    shared = _dense(frame, x, arch.moe.shared_ffn_size)
+    if arch.structure.shared_expert_gate:
+        shared = elementwise(shared, elementwise(fresh((1, frame.tokens_of(x)), x)))
+    return elementwise(routed, shared)
+
+
+def _dense(frame: Frame, x: Tensor, size: int) -> Tensor:
+    arch, tokens = frame.arch, frame.tokens_of(x)
+    if arch.structure.ffn_fused:
+        active = fresh((size, tokens), fresh((2 * size, tokens), x))
+    elif arch.ffn_gated:
+        up = fresh((size, tokens), x)
+        active = fresh((size, tokens), fresh((size, tokens), x), up)
+    else:
+        active = elementwise(elementwise(fresh((size, tokens), x)))
+    return fresh((arch.hidden_size, tokens), active)
+
+
+def _chosen_experts(frame: Frame, moe: Moe, x: Tensor) -> tuple[Tensor, Tensor]:
+    """The chosen experts of every token, and their weights.
+
+    CUDA computes an ungrouped choice in one step and keeps what it reads until the weights are there.
+    """
+    kind, tokens, used = frame.arch.kind, frame.tokens_of(x), moe.experts_used
+    scores = _scores(frame, moe, x)
+    _, probabilities, choice = scores
+    grouped = kind == "deepseek2" and moe.experts == _GROUPED_EXPERTS
+    if grouped:
+        choice = _best_groups(choice, moe.experts, tokens)
+    chosen = view(fresh((moe.experts, tokens), choice), (used, tokens, -moe.experts))
+    weights = fresh((1, used, tokens), view(probabilities, (1, moe.experts, tokens)), chosen)
+    weights = _normalized_weights(kind, weights, used, tokens)
+    frame.graph.expand(weights)
+    frame.graph.expand(stored(*(scores[1:2] if grouped else scores)))
+    return chosen, weights
+
+
+def _scores(frame: Frame, moe: Moe, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The router's result for every expert: as computed, as probability, and as compared for the choice."""
+    kind, biased = frame.arch.kind, frame.arch.structure.router_bias
+    logits = fresh((moe.experts, frame.tokens_of(x)), x)
+    if kind in _WEIGHED_AFTER_CHOICE:
+        logits = elementwise(logits) if biased else logits
+        return logits, logits, logits
+    probabilities = elementwise(logits)
+    if kind == "llama4":
+        return logits, probabilities, logits
+    return logits, probabilities, elementwise(probabilities) if biased else probabilities
+
+
+def _best_groups(choice: Tensor, experts: int, tokens: int) -> Tensor:
+    """Experts outside of the best groups are masked out."""
+    size = experts // _GROUPS
+    groups = view(choice, (size, _GROUPS, tokens))
+    best = view(fresh((size, _GROUPS, tokens), groups), (2, _GROUPS, tokens, -size))
+    scores = fresh((1, 2, _GROUPS, tokens), view(groups, (1, size, _GROUPS, tokens)), best)
+    scores = fresh((1, _GROUPS, tokens), view(scores, (2, _GROUPS, tokens)))
+    kept = view(fresh((_GROUPS, tokens), view(scores, (_GROUPS, tokens))), (_GROUPS // 2, tokens, -_GROUPS))
+    selected = fresh((size, _GROUPS // 2, tokens), groups, kept)
+    masked = elementwise(groups)
+    written = Tensor(masked.shape, 0, (selected, kept, masked), root=masked)
+    return view(written, (experts, tokens))
+
+
+def _normalized_weights(kind: str, weights: Tensor, used: int, tokens: int) -> Tensor:
+    shape = weights.shape
+    if kind in _WEIGHED_AFTER_CHOICE:
+        weights = view(elementwise(view(weights, (used, tokens))), shape)
+    if kind not in _UNNORMALIZED:
+        rows = view(weights, (used, tokens))
+        weights = view(elementwise(rows, elementwise(fresh((1, tokens), rows))), shape)
+    return elementwise(weights) if kind in _SCALED else weights
+
+
+def _routed(frame: Frame, moe: Moe, x: Tensor) -> Tensor:
+    """The weighted sum of the chosen experts' results; Llama 4 weighs before the experts."""
+    arch, tokens, used = frame.arch, frame.tokens_of(x), moe.experts_used
+    chosen, weights = _chosen_experts(frame, moe, x)
+    rows = view(x, (arch.hidden_size, 1, tokens))
+    if arch.kind == "llama4":
+        rows = elementwise(fresh((arch.hidden_size, used, tokens), rows), weights)
+    out = fresh((arch.hidden_size, used, tokens), _expert_activation(frame, moe, rows, chosen), chosen)
+    if arch.structure.expert_bias:
+        out = elementwise(out, chosen)
+    if arch.kind == "llama4":
+        return _sum_over_experts(frame, out, used, tokens)
+    total = _sum_over_experts(frame, elementwise(out, weights), used, tokens)
+    frame.graph.expand(stored(out, weights))
+    return total
+
+
+def _expert_activation(frame: Frame, moe: Moe, rows: Tensor, chosen: Tensor) -> Tensor:
+    shape = (moe.expert_ffn_size, moe.experts_used, frame.tokens_of(chosen))
+    up = fresh(shape, rows, chosen)
+    if not frame.arch.ffn_gated:
+        return elementwise(elementwise(up))
+    gate = fresh(shape, rows, chosen)
+    if frame.arch.structure.expert_bias:
+        up, gate = elementwise(up, chosen), elementwise(gate, chosen)
+    return fresh(shape, gate, up)
+
+
+def _sum_over_experts(frame: Frame, out: Tensor, used: int, tokens: int) -> Tensor:
+    """Each expert's rows lie apart: one view an expert, added one after the other.
+
+    CUDA does it in one step, for which the results before weighing are kept until the end.
+    """
+    frame.graph.expand(out)
+    hidden = frame.arch.hidden_size
+    parts = [view(out, (hidden, tokens, -used), at_start=i == 0) for i in range(used)]
+    frame.graph.expand(*parts)
+    total = parts[0]
+    for part in parts[1:]:
+        total = elementwise(total, part)
+        frame.graph.expand(total)
+    return fresh((hidden, tokens), total) if used == 1 else total
