@@ -5,6 +5,7 @@ Names of operations are those of ggml. Only shapes matter; weights and caches ar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
@@ -108,7 +109,20 @@ class Frame:
 
     arch: Architecture
     setting: Setting
+    #: Bytes of the weights that lie in main memory and are copied to the device for their operation, by name.
+    copied: Mapping[str, int] = field(default_factory=dict)
+    cache_on_host: bool = False
     graph: Graph = field(default_factory=Graph)
+
+    def product(self, weights: str, shape: Shape, *sources: Tensor) -> Tensor:
+        """A product with weights, for which a copy of them may be needed first."""
+        size = self.copied.get(weights, 0)
+        copy = (Tensor((size,), size),) if size else ()
+        return fresh(shape, *sources, *copy)
+
+    def cache_copies(self, *sizes: int) -> tuple[Tensor, ...]:
+        """Keys and values of a layer whose cache lies in main memory."""
+        return tuple(Tensor((size,), size) for size in sizes) if self.cache_on_host else ()
 
     @property
     def tokens(self) -> int:

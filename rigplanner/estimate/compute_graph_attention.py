@@ -32,7 +32,7 @@ def attention(frame: Frame, layer: int, x: Tensor) -> Tensor:
     gate, q, k, v = _projections(frame, layer, x)
     out = _over_cache(frame, layer, *_positioned(frame, layer, q, k), v)
     out = _gated(frame, layer, out, x, gate)
-    out = fresh((frame.arch.hidden_size, frame.tokens), out)
+    out = frame.product("attn_output", (frame.arch.hidden_size, frame.tokens), out)
     return elementwise(out) if frame.arch.structure.attention_bias == "all" else out
 
 
@@ -44,7 +44,7 @@ def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Te
     q_heads, k_heads = (arch.head_dim_k, heads, tokens), (arch.head_dim_k, kv_heads, tokens)
     v_heads = (arch.head_dim_v, kv_heads, tokens)
     if arch.structure.qkv_fused:
-        fused = _biased(arch, fresh((q_rows + k_rows + v_rows, tokens), x))
+        fused = _biased(arch, frame.product("attn_qkv", (q_rows + k_rows + v_rows, tokens), x))
         apart = -fused.shape[0]
         return (
             None,
@@ -52,12 +52,13 @@ def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Te
             view(fused, (*k_heads, apart), at_start=False),
             view(fused, (*v_heads, apart), at_start=False),
         )
-    k, v = _biased(arch, fresh((k_rows, tokens), x)), _biased(arch, fresh((v_rows, tokens), x))
+    k = _whole_norm(arch, _biased(arch, frame.product("attn_k", (k_rows, tokens), x)))
+    v = _biased(arch, frame.product("attn_v", (v_rows, tokens), x))
     if arch.structure.attention_gate == "doubled_q":
-        both = view(fresh((2 * q_rows, tokens), x), (2 * arch.head_dim_k, heads, tokens))
+        both = view(frame.product("attn_q", (2 * q_rows, tokens), x), (2 * arch.head_dim_k, heads, tokens))
         q, gate = view(both, (*q_heads, -2)), view(both, (*q_heads, -2), at_start=False)
         return gate, q, view(k, k_heads), view(v, v_heads)
-    q = _biased(arch, fresh((q_rows, tokens), x))
+    q = _whole_norm(arch, _biased(arch, frame.product("attn_q", (q_rows, tokens), x)))
     return None, view(q, q_heads), view(k, k_heads), view(v, v_heads)
 
 
@@ -65,10 +66,15 @@ def _biased(arch: Architecture, projection: Tensor) -> Tensor:
     return projection if arch.structure.attention_bias == "none" else elementwise(projection)
 
 
+def _whole_norm(arch: Architecture, projection: Tensor) -> Tensor:
+    """A norm over all heads at once, before they are told apart."""
+    return normalized(projection) if arch.structure.qk_norm == "full" else projection
+
+
 def _positioned(frame: Frame, layer: int, q: Tensor, k: Tensor) -> tuple[Tensor, Tensor]:
     """Query and key with norms and rotary positions."""
     arch = frame.arch
-    if arch.structure.qk_norm != "none":
+    if arch.structure.qk_norm == "head":
         q, k = normalized(q), normalized(k)
     if arch.kind == "llama4":
         return _positioned_llama4(frame, layer, q, k)
@@ -97,10 +103,10 @@ def _gated(frame: Frame, layer: int, out: Tensor, x: Tensor, gate: Tensor | None
         return elementwise(out, elementwise(fresh(rows, gate)))
     if arch.structure.attention_gate == "head":
         heads = arch.heads_of(layer)
-        factors = view(elementwise(fresh((heads, tokens), x)), (1, heads, tokens))
+        factors = view(elementwise(frame.product("attn_gate", (heads, tokens), x)), (1, heads, tokens))
         return view(elementwise(view(out, (arch.head_dim_v, heads, tokens)), factors), out.shape)
     if arch.structure.attention_gate == "full":
-        return elementwise(out, elementwise(fresh(out.shape, x)))
+        return elementwise(out, elementwise(frame.product("attn_gate", out.shape, x)))
     return out
 
 
@@ -136,17 +142,25 @@ def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     scratch = cells * arch.head_dim_k if s.quantized_keys else 0
     scratch = padded_bytes(scratch) + (cells * arch.head_dim_v if s.quantized_values else 0)
     shape = (arch.head_dim_v, heads, s.tokens)
-    out = fresh(shape, view(q, q.shape), inputs.mask, scratch_bytes=scratch)
+    copies = _cache_copies(frame, layer, inputs.cells)
+    out = fresh(shape, view(q, q.shape), inputs.mask, *copies, scratch_bytes=scratch)
     return view(out, (heads * arch.head_dim_v, s.tokens))
+
+
+def _cache_copies(frame: Frame, layer: int, cells: int) -> tuple[Tensor, ...]:
+    """Copies of a layer's F16 cache, where it lies in main memory."""
+    rows = cells * frame.setting.streams * frame.arch.kv_heads_of(layer) * F16_BYTES
+    return frame.cache_copies(rows * frame.arch.head_dim_k, rows * frame.arch.head_dim_v)
 
 
 def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     """Attention with its scores in memory: product, softmax over it, product, copy."""
     arch, s = frame.arch, frame.setting
     heads, per_stream = arch.heads_of(layer), s.tokens // s.streams
-    scores = fresh((inputs.cells, per_stream, heads, s.streams), view(q, q.shape))
+    copies = _cache_copies(frame, layer, inputs.cells)
+    scores = fresh((inputs.cells, per_stream, heads, s.streams), view(q, q.shape), *copies)
     weights = elementwise(scores, inputs.mask)
-    result = fresh((arch.head_dim_v, per_stream, heads, s.streams), weights)
+    result = fresh((arch.head_dim_v, per_stream, heads, s.streams), weights, *copies[1:])
     return fresh((heads * arch.head_dim_v, s.tokens), view(result, result.shape))
 
 
@@ -154,15 +168,15 @@ def _latent_attention(frame: Frame, mla: Mla, layer: int, x: Tensor) -> Tensor:
     """Latent attention in its absorbed form: one key head of rank + rope values, read as value too."""
     arch, tokens = frame.arch, frame.tokens
     heads, rank, rope = arch.heads_of(layer), mla.kv_lora_rank, mla.rope_dim
-    q = x if mla.q_lora_rank is None else normalized(fresh((mla.q_lora_rank, tokens), x))
-    q = fresh((heads * (mla.nope_dim + rope), tokens), q)
+    q = x if mla.q_lora_rank is None else normalized(frame.product("attn_q_a", (mla.q_lora_rank, tokens), x))
+    q = frame.product("attn_q_b" if mla.q_lora_rank else "attn_q", (heads * (mla.nope_dim + rope), tokens), q)
     apart = -q.shape[0]
     q_nope = view(q, (mla.nope_dim, heads, tokens, apart))
     q_rope = elementwise(view(q, (rope, heads, tokens, apart), at_start=False), frame.positions)
-    compressed = fresh((rank + rope, tokens), x)
+    compressed = frame.product("attn_kv_a_mqa", (rank + rope, tokens), x)
     k_rope = elementwise(view(compressed, (rope, 1, tokens, -rank), at_start=False), frame.positions)
     latent = view(normalized(view(compressed, (rank, tokens, -rope))), (rank, 1, tokens))
-    absorbed = fresh((rank, tokens, heads), view(q_nope, (mla.nope_dim, tokens, heads, apart)))
+    absorbed = frame.product("attn_k_b", (rank, tokens, heads), view(q_nope, (mla.nope_dim, tokens, heads, apart)))
     query = fresh((rank + rope, heads, tokens), view(absorbed, (rank, heads, tokens, -1)), q_rope)
     key = fresh((rank + rope, 1, tokens), latent, k_rope)
     return _over_latent_cache(frame, mla, layer, query, key, latent)
@@ -177,12 +191,12 @@ def _over_latent_cache(frame: Frame, mla: Mla, layer: int, q: Tensor, k: Tensor,
     if s.flash_attention:
         scratch = cells * (rank + mla.rope_dim) * F16_BYTES if s.quantized_keys else 0
         out = fresh((rank, heads, s.tokens), view(q, q.shape), inputs.mask, scratch_bytes=scratch)
-        out = fresh((mla.value_dim, per_stream, heads, s.streams), view(out, out.shape))
+        out = frame.product("attn_v_b", (mla.value_dim, per_stream, heads, s.streams), view(out, out.shape))
     else:
         weights = elementwise(fresh((inputs.cells, per_stream, heads, s.streams), view(q, q.shape)), inputs.mask)
         values = fresh((cells, rank), value_bytes=F16_BYTES)
         out = fresh((rank, per_stream, heads, s.streams), values, weights)
-        out = fresh((mla.value_dim, per_stream, heads, s.streams), out)
+        out = frame.product("attn_v_b", (mla.value_dim, per_stream, heads, s.streams), out)
     out = fresh((heads * mla.value_dim, s.tokens), view(out, out.shape))
     frame.graph.expand(out)
-    return fresh((arch.hidden_size, s.tokens), out)
+    return frame.product("attn_output", (arch.hidden_size, s.tokens), out)

@@ -25,26 +25,26 @@ def feed_forward(frame: Frame, layer: int, x: Tensor) -> Tensor:
     """The feed-forward block of one layer, without the residual."""
     arch = frame.arch
     if arch.moe is None or not is_moe_layer(arch.moe, layer):
-        return _dense(frame, x, arch.ffn_size)
+        return _dense(frame, x, arch.ffn_size, "")
     routed = _routed(frame, arch.moe, x)
     if not arch.moe.shared_experts:
         return routed
-    shared = _dense(frame, x, arch.moe.shared_ffn_size)
+    shared = _dense(frame, x, arch.moe.shared_ffn_size, "_shexp")
     if arch.structure.shared_expert_gate:
         shared = elementwise(shared, elementwise(fresh((1, frame.tokens_of(x)), x)))
     return elementwise(routed, shared)
 
 
-def _dense(frame: Frame, x: Tensor, size: int) -> Tensor:
-    arch, tokens = frame.arch, frame.tokens_of(x)
+def _dense(frame: Frame, x: Tensor, size: int, suffix: str) -> Tensor:
+    arch, shape = frame.arch, (size, frame.tokens_of(x))
     if arch.structure.ffn_fused:
-        active = fresh((size, tokens), fresh((2 * size, tokens), x))
+        active = fresh(shape, frame.product(f"ffn_up{suffix}", (2 * size, shape[1]), x))
     elif arch.ffn_gated:
-        up = fresh((size, tokens), x)
-        active = fresh((size, tokens), fresh((size, tokens), x), up)
+        up = frame.product(f"ffn_up{suffix}", shape, x)
+        active = fresh(shape, frame.product(f"ffn_gate{suffix}", shape, x), up)
     else:
-        active = elementwise(elementwise(fresh((size, tokens), x)))
-    return fresh((arch.hidden_size, tokens), active)
+        active = elementwise(elementwise(frame.product(f"ffn_up{suffix}", shape, x)))
+    return frame.product(f"ffn_down{suffix}", (arch.hidden_size, shape[1]), active)
 
 
 def _chosen_experts(frame: Frame, moe: Moe, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -69,7 +69,7 @@ def _chosen_experts(frame: Frame, moe: Moe, x: Tensor) -> tuple[Tensor, Tensor]:
 def _scores(frame: Frame, moe: Moe, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """The router's result for every expert: as computed, as probability, and as compared for the choice."""
     kind, biased = frame.arch.kind, frame.arch.structure.router_bias
-    logits = fresh((moe.experts, frame.tokens_of(x)), x)
+    logits = frame.product("ffn_gate_inp", (moe.experts, frame.tokens_of(x)), x)
     if kind in _WEIGHED_AFTER_CHOICE:
         logits = elementwise(logits) if biased else logits
         return logits, logits, logits
@@ -106,42 +106,44 @@ def _normalized_weights(kind: str, weights: Tensor, used: int, tokens: int) -> T
 def _routed(frame: Frame, moe: Moe, x: Tensor) -> Tensor:
     """The weighted sum of the chosen experts' results; Llama 4 weighs before the experts."""
     arch, tokens, used = frame.arch, frame.tokens_of(x), moe.experts_used
+    width = moe.latent_size or arch.hidden_size
     chosen, weights = _chosen_experts(frame, moe, x)
-    rows = view(x, (arch.hidden_size, 1, tokens))
+    rows = view(fresh((width, tokens), x) if moe.latent_size else x, (width, 1, tokens))
     if arch.kind == "llama4":
-        rows = elementwise(fresh((arch.hidden_size, used, tokens), rows), weights)
-    out = fresh((arch.hidden_size, used, tokens), _expert_activation(frame, moe, rows, chosen), chosen)
+        rows = elementwise(fresh((width, used, tokens), rows), weights)
+    active = _expert_activation(frame, moe, rows, chosen)
+    out = frame.product("ffn_down_exps", (width, used, tokens), active, chosen)
     if arch.structure.expert_bias:
         out = elementwise(out, chosen)
     if arch.kind == "llama4":
-        return _sum_over_experts(frame, out, used, tokens)
-    total = _sum_over_experts(frame, elementwise(out, weights), used, tokens)
+        return _sum_over_experts(frame, out)
+    total = _sum_over_experts(frame, elementwise(out, weights))
     frame.graph.expand(stored(out, weights))
-    return total
+    return fresh((arch.hidden_size, tokens), total) if moe.latent_size else total
 
 
 def _expert_activation(frame: Frame, moe: Moe, rows: Tensor, chosen: Tensor) -> Tensor:
     shape = (moe.expert_ffn_size, moe.experts_used, frame.tokens_of(chosen))
-    up = fresh(shape, rows, chosen)
+    up = frame.product("ffn_up_exps", shape, rows, chosen)
     if not frame.arch.ffn_gated:
         return elementwise(elementwise(up))
-    gate = fresh(shape, rows, chosen)
+    gate = frame.product("ffn_gate_exps", shape, rows, chosen)
     if frame.arch.structure.expert_bias:
         up, gate = elementwise(up, chosen), elementwise(gate, chosen)
     return fresh(shape, gate, up)
 
 
-def _sum_over_experts(frame: Frame, out: Tensor, used: int, tokens: int) -> Tensor:
+def _sum_over_experts(frame: Frame, out: Tensor) -> Tensor:
     """Each expert's rows lie apart: one view an expert, added one after the other.
 
     CUDA does it in one step, for which the results before weighing are kept until the end.
     """
     frame.graph.expand(out)
-    hidden = frame.arch.hidden_size
-    parts = [view(out, (hidden, tokens, -used), at_start=i == 0) for i in range(used)]
+    width, used, tokens = out.shape
+    parts = [view(out, (width, tokens, -used), at_start=i == 0) for i in range(used)]
     frame.graph.expand(*parts)
     total = parts[0]
     for part in parts[1:]:
         total = elementwise(total, part)
         frame.graph.expand(total)
-    return fresh((hidden, tokens), total) if used == 1 else total
+    return fresh((width, tokens), total) if used == 1 else total

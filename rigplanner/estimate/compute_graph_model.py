@@ -31,13 +31,16 @@ _KEEPS_HIDDEN_STATE: Final = (
 class Part:
     """The layers that a device runs. `starts` with the embedding, else with rows from the device before.
 
-    `ends` says whether the last of them is the last of the model; `has_output` that logits follow.
+    `ends` says whether the last of them is the last of the model; `has_output` that logits follow. The weights
+    named in `copied` lie in main memory, each with its bytes.
     """
 
     layers: tuple[int, ...]
     starts: bool = True
     ends: bool = True
     has_output: bool = True
+    copied: tuple[tuple[str, int], ...] = ()
+    cache_on_host: bool = False
 
 
 def whole_model(arch: Architecture) -> Part:
@@ -52,7 +55,7 @@ def graph_bytes(arch: Architecture, setting: Setting, part: Part) -> int:
 
 def graph_nodes(arch: Architecture, setting: Setting, part: Part) -> list[Tensor]:
     """The inputs and results of a part of a model, in order."""
-    frame = Frame(arch, setting)
+    frame = Frame(arch, setting, dict(part.copied), part.cache_on_host)
     x, normed = _first_rows(frame, starts=part.starts)
     for place, layer in enumerate(part.layers):
         chooses_rows = part.ends and place == len(part.layers) - 1 and arch.kind not in _KEEPS_HIDDEN_STATE
@@ -80,7 +83,7 @@ def _logits(frame: Frame, x: Tensor) -> Tensor:
     if arch.kind in _KEEPS_HIDDEN_STATE:
         x.kept = True
         x = fresh((arch.hidden_size, outputs), x, frame.output_rows)
-    return fresh((arch.vocab_size, outputs), normalized(x))
+    return frame.product("output", (arch.vocab_size, outputs), normalized(x))
 
 
 def _layer(frame: Frame, layer: int, x: Tensor, normed: Tensor | None, *, chooses_rows: bool) -> Tensor:

@@ -38,8 +38,8 @@ def _gated_delta(frame: Frame, g: GatedDelta, x: Tensor) -> Tensor:
     keys, values = g.key_heads * g.key_dim, g.value_heads * g.value_dim
     channels = 2 * keys + values
     frame.graph.expand(x)
-    mixed = view(fresh((channels, tokens), x), (channels, length, sequences))
-    z, beta, decay = fresh((values, tokens), x), *_gates(frame, g, x)
+    mixed = view(frame.product("attn_qkv", (channels, tokens), x), (channels, length, sequences))
+    z, beta, decay = frame.product("attn_gate", (values, tokens), x), *_gates(frame, g, x)
     conv = _convolution_input(frame, channels, g.conv_kernel, mixed)
     state = fresh((values * g.key_dim, sequences), frame.state_rows)
     frame.graph.expand(state)
@@ -52,7 +52,8 @@ def _gated_delta(frame: Frame, g: GatedDelta, x: Tensor) -> Tensor:
     frame.graph.expand(stored(view(both, (g.value_dim, g.value_dim, -1), at_start=False)))
     z = elementwise(view(z, (g.value_dim, g.value_heads, length, sequences)))
     out = view(elementwise(normalized(out), z), (values, length, sequences))
-    return view(fresh((frame.arch.hidden_size, length, sequences), out), (frame.arch.hidden_size, tokens))
+    out = frame.product("ssm_out", (frame.arch.hidden_size, length, sequences), out)
+    return view(out, (frame.arch.hidden_size, tokens))
 
 
 def _conv_head(frame: Frame, g: GatedDelta, conv: Tensor, *, at_start: bool) -> Tensor:
@@ -69,7 +70,7 @@ def _conv_head(frame: Frame, g: GatedDelta, conv: Tensor, *, at_start: bool) -> 
 def _gates(frame: Frame, g: GatedDelta, x: Tensor) -> tuple[Tensor, Tensor]:
     """Write strength and decay of every value head."""
     tokens = frame.tokens
-    both = fresh((2 * g.value_heads, tokens), x)
+    both = frame.product("ssm_beta_alpha", (2 * g.value_heads, tokens), x)
     shape, by_head = (g.value_heads, tokens), (1, g.value_heads, tokens)
     strength = elementwise(fresh(shape, view(both, (*shape, -2))))
     decay = elementwise(elementwise(elementwise(fresh(shape, view(both, (*shape, -2), at_start=False)))))
@@ -82,7 +83,7 @@ def _mamba2(frame: Frame, m: Mamba2, x: Tensor) -> Tensor:
     channels = m.inner_size + 2 * m.groups * m.state_size
     width = m.inner_size + channels + m.heads
     heads = (head, m.heads, length, sequences)
-    projected = fresh((width, length, sequences), view(x, (*x.shape[:1], length, sequences)))
+    projected = frame.product("ssm_in", (width, length, sequences), view(x, (*x.shape[:1], length, sequences)))
     z = view(projected, (*heads, -width))
     conv = _convolution_input(
         frame, channels, m.conv_kernel, view(projected, (channels, length, sequences, -width), at_start=False)
@@ -100,4 +101,4 @@ def _mamba2(frame: Frame, m: Mamba2, x: Tensor) -> Tensor:
     out = fresh(heads, fresh(heads, z), out)
     out = normalized(view(out, (m.inner_size // m.groups, m.groups, length, sequences)))
     out = view(out, (m.inner_size, length, sequences))
-    return fresh((frame.arch.hidden_size, tokens), out)
+    return frame.product("ssm_out", (frame.arch.hidden_size, tokens), out)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 
 from rigplanner.domain.llm import Architecture
@@ -21,7 +21,6 @@ from rigplanner.estimate.compute_buffer import (
     device_compute_bytes,
     host_buffer_bytes,
     logits_bytes,
-    pipeline_copies_bytes,
 )
 from rigplanner.estimate.kv_cache import CacheShape, cache_bytes, cache_shape, layer_caches, layer_states
 from rigplanner.estimate.weights import WeightLayout
@@ -220,22 +219,39 @@ def _device_need(demand: Demand, split: Split, device: int, device_count: int) -
     weights = layout.layer_ends[past] - layout.layer_ends[first] + (layout.output_bytes if has_output else 0)
     without_experts = min(max(split.cpu_expert_layers, first), past)
     weights -= layout.expert_ends[without_experts] - layout.expert_ends[first]
-    compute = device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=has_output)
-    if device_count > 1 and device == 0:
-        compute += pipeline_copies_bytes(demand.arch, demand.cache, demand.batch)
     return Need(
         weights,
         sum(demand.caches[first:past]),
         sum(demand.states[first:past]),
-        compute + _largest_host_tensor(demand, split),
+        _compute_bytes(demand, split, device, device_count),
         past - first,
     )
 
 
-def _largest_host_tensor(demand: Demand, split: Split) -> int:
-    """Batches of 32 tokens or more copy host tensors to the device one at a time."""
-    experts = min(split.cpu_expert_layers, demand.arch.layer_count)
-    return max(demand.layout.largest_so_far[split.host_layers], demand.layout.largest_expert_so_far[experts])
+def _is_pipeline(demand: Demand, split: Split, device_count: int) -> bool:
+    """Several GPUs work on batches at once only where the whole model lies on them."""
+    whole = split.gpu_layers == demand.arch.layer_count and split.output_device != HOST
+    return device_count > 1 and whole and not split.cpu_expert_layers
+
+
+def _compute_bytes(demand: Demand, split: Split, device: int, device_count: int) -> int:
+    """Scratch memory of a device; the first one also computes what lies in main memory, from copies of its weights."""
+    first, past = split.layers_of(device)
+    buffer = partial(device_compute_bytes, demand.arch, demand.cache, demand.batch)
+    own = partial(buffer, has_output=split.output_device == device, layers=range(first, past), is_first=device == 0)
+    sizes = [own(pipeline=_is_pipeline(demand, split, device_count))]
+    if first < split.cpu_expert_layers:
+        sizes.append(own(copied=_expert_copies(demand, min(split.cpu_expert_layers, past))))
+    if device == 0 and split.host_layers:
+        copies = demand.layout.largest_named_so_far[split.host_layers]
+        sizes.append(buffer(has_output=False, layers=range(split.host_layers), copied=copies, cache_on_host=True))
+    return max(sizes)
+
+
+def _expert_copies(demand: Demand, layers: int) -> tuple[tuple[str, int], ...]:
+    """The largest routed experts of the first layers: batches of 32 tokens or more copy a host tensor to the device."""
+    named = demand.layout.largest_named_so_far[layers]
+    return tuple((name, size) for name, size in named if name.endswith("_exps"))
 
 
 def spilled_bytes(demand: Demand, split: Split) -> int:
@@ -253,7 +269,9 @@ def spilled_bytes(demand: Demand, split: Split) -> int:
 def host_need(demand: Demand, split: Split) -> Need:
     """What main memory has to hold: the embedding, everything spilled, input and output buffers."""
     on_host = split.host_layers
-    buffers = host_buffer_bytes(demand.arch, demand.cache, demand.batch)
+    devices = len(set(split.devices) - {HOST})
+    pipeline = _is_pipeline(demand, split, devices)
+    buffers = host_buffer_bytes(demand.arch, demand.cache, demand.batch, pipeline=pipeline)
     if split.output_device == HOST:
         buffers = max(buffers, device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True))
     tied_copy = demand.layout.embedding_bytes if demand.arch.tied_embeddings and split.output_device == HOST else 0

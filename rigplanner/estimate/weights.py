@@ -15,7 +15,7 @@ class WeightLayout:
     """Bytes of a quantized model by place.
 
     `output_bytes` holds the output head with its norm; a tied model has a second copy of its embedding there.
-    `layer_bytes` includes `expert_bytes`. `largest_layer_tensor_bytes` is what a host copy needs at once.
+    `layer_bytes` includes `expert_bytes`. `named_bytes` has every tensor of each layer, for copies of them.
     """
 
     embedding_bytes: int
@@ -24,6 +24,7 @@ class WeightLayout:
     expert_bytes: tuple[int, ...]
     largest_tensor_bytes: tuple[int, ...]
     file_bytes: int
+    named_bytes: tuple[tuple[tuple[str, int], ...], ...] = ()
 
     @property
     def on_device_bytes(self) -> int:
@@ -53,6 +54,17 @@ class WeightLayout:
         )
         return tuple(accumulate(sizes, max, initial=0))
 
+    @cached_property
+    def largest_named_so_far(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        """Every name among the tensors of the layers before each, and among all, with its largest size."""
+        largest: dict[str, int] = {}
+        ends: list[tuple[tuple[str, int], ...]] = [()]
+        for layer in self.named_bytes:
+            for name, size in layer:
+                largest[name] = max(size, largest.get(name, 0))
+            ends.append(tuple(largest.items()))
+        return tuple(ends)
+
 
 @lru_cache(maxsize=2048)
 def weight_layout(arch: Architecture, quant: str) -> WeightLayout:
@@ -73,6 +85,7 @@ def weight_layout(arch: Architecture, quant: str) -> WeightLayout:
         expert_bytes=tuple(sum(t.file_bytes for t in layer if t.tensor.routed) for layer in by_layer),
         largest_tensor_bytes=tuple(max(t.file_bytes for t in layer) for layer in by_layer),
         file_bytes=sum(t.file_bytes for t in tensors),
+        named_bytes=tuple(tuple((t.tensor.name, t.file_bytes) for t in layer) for layer in by_layer),
     )
 
 
@@ -91,4 +104,5 @@ def scaled(layout: WeightLayout, file_bytes: int) -> WeightLayout:
         expert_bytes=stretch(layout.expert_bytes),
         largest_tensor_bytes=tuple(round(v * ratio) for v in layout.largest_tensor_bytes),
         file_bytes=file_bytes,
+        named_bytes=tuple(tuple((name, round(v * ratio)) for name, v in layer) for layer in layout.named_bytes),
     )
