@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rigplanner.domain.llm import FULL, RECURRENT, SLIDING, Architecture
 from rigplanner.domain.plan import KvType
 from rigplanner.estimate.compute_graph import Setting
 from rigplanner.estimate.compute_graph_model import Part, graph_bytes
 from rigplanner.estimate.compute_graph_parts import part_of
-from rigplanner.estimate.kv_cache import CELL_PADDING, CacheShape, padded
+from rigplanner.estimate.kv_cache import CacheShape, padded
 
 _F32: Final = 4
 _F16: Final = 2
@@ -24,6 +24,10 @@ _I64: Final = 8
 #: Batches in work at once where the layers are split over several GPUs (ggml-backend.cpp, GGML_SCHED_MAX_COPIES).
 _PIPELINE_COPIES: Final = 4
 
+#: A context at which the masks are small, and no shorter than a batch.
+_SHORT_CELLS: Final = 4096
+#: Contexts at which copies of the cache take the most.
+_FAR_CELLS: Final = 1 << 20
 #: Architectures whose graphs equal the engine's plans.
 _COMPARED: Final = frozenset(
     [
@@ -80,23 +84,77 @@ def device_compute_bytes(
     for their operation, by name with their bytes; with the cache in main memory its layers are copied as well.
     """
     first, past = (0, arch.layer_count) if layers is None else (layers.start, layers.stop)
-    part = part_of(arch, first, past, starts=is_first, has_output=has_output)
-    if copied or cache_on_host:
-        part = replace(part, copied=copied, cache_on_host=cache_on_host)
-    setting = _setting(cache, batch, _PIPELINE_COPIES if pipeline else 1)
-    if _grows_by_masks_only(setting, part):
-        smallest = _at_cells(arch, setting, CELL_PADDING)
-        return _graph_bytes(arch, smallest, part) + _masks(arch, setting, part) - _masks(arch, smallest, part)
-    return _between_powers_of_two(arch, setting, part)
+    place = _Place(first, past, has_output, is_first, pipeline, copied, cache_on_host)
+    growth = _growth(arch, batch, cache.streams, cache.parallel, place)
+    if growth is None or cache.cells * cache.streams < batch.ubatch_tokens:
+        return _between_powers_of_two(arch, _setting(cache, batch, pipeline=pipeline), _part(arch, place))
+    masks = cache.cells * growth.mask_bytes + cache.sliding_cells * growth.sliding_mask_bytes
+    return masks + max(growth.base_bytes, growth.copies_base_bytes + cache.cells * growth.copies_bytes)
 
 
-def _grows_by_masks_only(setting: Setting, part: Part) -> bool:
-    """Whether nothing else depends on the context, and the masks are there when the most memory is taken."""
-    few_outputs = setting.outputs <= setting.parallel
-    return setting.flash_attention and not setting.quantized_keys and few_outputs and not part.cache_on_host
+class _Place(NamedTuple):
+    """Which layers a device runs, and how."""
+
+    first: int
+    past: int
+    has_output: bool
+    is_first: bool
+    pipeline: bool
+    copied: tuple[tuple[str, int], ...]
+    cache_on_host: bool
 
 
-def _setting(cache: CacheShape, batch: BatchShape, input_copies: int) -> Setting:
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    """A buffer that is a line over the context, in bytes: the masks of a cell always, on top of what is larger.
+
+    Either nothing else grows, or copies of the cache (where that lies in main memory) with their own base.
+    """
+
+    base_bytes: int
+    mask_bytes: int
+    sliding_mask_bytes: int
+    copies_base_bytes: int = 0
+    copies_bytes: int = 0
+
+
+@lru_cache(maxsize=8192)
+def _growth(arch: Architecture, batch: BatchShape, streams: int, parallel: int, place: _Place) -> _Growth | None:
+    """How a buffer grows; None without flash attention, with a quantized cache, or where logits can take the most."""
+    if not batch.flash_attention or batch.kv_type is not KvType.F16 or batch.outputs > parallel:
+        return None
+    return _growth_of_part(arch, batch, streams, parallel, _part(arch, place), place.pipeline)
+
+
+@lru_cache(maxsize=4096)
+def _growth_of_part(
+    arch: Architecture, batch: BatchShape, streams: int, parallel: int, part: Part, pipeline: bool
+) -> _Growth:
+    shortest = CacheShape(_SHORT_CELLS, _SHORT_CELLS if arch.sliding_window else 0, streams, parallel)
+    setting = _setting(shortest, batch, pipeline=pipeline)
+    kinds = {arch.layers[layer] for layer in part.layers}
+    cell = setting.tokens * _F16 * setting.input_copies
+    full, sliding = cell * (FULL in kinds), cell * (SLIDING in kinds)
+
+    def without_masks(cells: int) -> int:
+        at = _at_cells(arch, setting, cells)
+        return graph_bytes(arch, at, part) - at.cells * full - at.sliding_cells * sliding
+
+    base = without_masks(_SHORT_CELLS)
+    if not part.cache_on_host:
+        return _Growth(base, full, sliding)
+    far, farther = without_masks(_FAR_CELLS), without_masks(2 * _FAR_CELLS)
+    slope = (farther - far) // _FAR_CELLS
+    return _Growth(base, full, sliding, far - slope * _FAR_CELLS, slope)
+
+
+@lru_cache(maxsize=4096)
+def _part(arch: Architecture, place: _Place) -> Part:
+    part = part_of(arch, place.first, place.past, starts=place.is_first, has_output=place.has_output)
+    return replace(part, copied=place.copied, cache_on_host=place.cache_on_host)
+
+
+def _setting(cache: CacheShape, batch: BatchShape, *, pipeline: bool) -> Setting:
     """The batch as the engine plans it: no longer than the context, and as many tokens for every user."""
     quantized = batch.kv_type is not KvType.F16
     tokens = min(batch.ubatch_tokens, cache.cells * cache.streams)
@@ -110,7 +168,7 @@ def _setting(cache: CacheShape, batch: BatchShape, input_copies: int) -> Setting
         flash_attention=batch.flash_attention,
         quantized_keys=quantized,
         quantized_values=quantized and batch.flash_attention,
-        input_copies=input_copies,
+        input_copies=_PIPELINE_COPIES if pipeline else 1,
     )
 
 
@@ -120,13 +178,6 @@ def _at_cells(arch: Architecture, setting: Setting, cells: int) -> Setting:
     window = (arch.sliding_window or 0) * (setting.parallel if unified else 1)
     sliding = min(cells, padded(window + setting.tokens)) if arch.sliding_window else 0
     return replace(setting, cells=cells, sliding_cells=sliding)
-
-
-def _masks(arch: Architecture, setting: Setting, part: Part) -> int:
-    """Bytes of the masks on a device, by the kinds of layers that it has."""
-    kinds = {arch.layers[layer] for layer in part.layers}
-    cells = setting.cells * (FULL in kinds) + setting.sliding_cells * (SLIDING in kinds)
-    return cells * setting.tokens * _F16 * setting.input_copies
 
 
 def _between_powers_of_two(arch: Architecture, setting: Setting, part: Part) -> int:

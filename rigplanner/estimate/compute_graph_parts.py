@@ -15,7 +15,6 @@ _LONGEST_PERIOD: Final = 12
 _ROUNDS: Final = 2
 
 
-@lru_cache(maxsize=2048)
 def part_of(arch: Architecture, first: int, past: int, *, starts: bool, has_output: bool) -> Part:
     """What a device with the layers from `first` to before `past` runs, shortened to what decides the peak."""
     return Part(_shortened(arch, first, past), starts=starts, ends=past == arch.layer_count, has_output=has_output)

@@ -235,23 +235,20 @@ def _is_pipeline(demand: Demand, split: Split, device_count: int) -> bool:
 
 
 def _compute_bytes(demand: Demand, split: Split, device: int, device_count: int) -> int:
-    """Scratch memory of a device; the first one also computes what lies in main memory, from copies of its weights."""
+    """Scratch memory of a device; the first one also computes what lies in main memory, from copies of its weights.
+
+    Batches of 32 tokens or more copy one host tensor at a time to the device (ggml-backend.cpp, op offload).
+    """
     first, past = split.layers_of(device)
     buffer = partial(device_compute_bytes, demand.arch, demand.cache, demand.batch)
     own = partial(buffer, has_output=split.output_device == device, layers=range(first, past), is_first=device == 0)
     sizes = [own(pipeline=_is_pipeline(demand, split, device_count))]
     if first < split.cpu_expert_layers:
-        sizes.append(own(copied=_expert_copies(demand, min(split.cpu_expert_layers, past))))
+        sizes.append(own(copied=demand.layout.largest_experts))
     if device == 0 and split.host_layers:
-        copies = demand.layout.largest_named_so_far[split.host_layers]
+        copies = demand.layout.largest_tensors
         sizes.append(buffer(has_output=False, layers=range(split.host_layers), copied=copies, cache_on_host=True))
     return max(sizes)
-
-
-def _expert_copies(demand: Demand, layers: int) -> tuple[tuple[str, int], ...]:
-    """The largest routed experts of the first layers: batches of 32 tokens or more copy a host tensor to the device."""
-    named = demand.layout.largest_named_so_far[layers]
-    return tuple((name, size) for name, size in named if name.endswith("_exps"))
 
 
 def spilled_bytes(demand: Demand, split: Split) -> int:

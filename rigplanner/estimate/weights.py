@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from rigplanner.domain.llm import Architecture
 from rigplanner.estimate.quantization import QuantizedTensor, quantized_tensors
@@ -55,15 +55,17 @@ class WeightLayout:
         return tuple(accumulate(sizes, max, initial=0))
 
     @cached_property
-    def largest_named_so_far(self) -> tuple[tuple[tuple[str, int], ...], ...]:
-        """Every name among the tensors of the layers before each, and among all, with its largest size."""
+    def largest_tensors(self) -> tuple[tuple[str, int], ...]:
+        """Every name of a layer's tensors, with its largest size in any layer."""
         largest: dict[str, int] = {}
-        ends: list[tuple[tuple[str, int], ...]] = [()]
-        for layer in self.named_bytes:
-            for name, size in layer:
-                largest[name] = max(size, largest.get(name, 0))
-            ends.append(tuple(largest.items()))
-        return tuple(ends)
+        for name, size in chain.from_iterable(self.named_bytes):
+            largest[name] = max(size, largest.get(name, 0))
+        return tuple(largest.items())
+
+    @cached_property
+    def largest_experts(self) -> tuple[tuple[str, int], ...]:
+        """The same of routed experts."""
+        return tuple((name, size) for name, size in self.largest_tensors if name.endswith("_exps"))
 
 
 @lru_cache(maxsize=2048)
