@@ -1,10 +1,8 @@
-"""Plain tables and ranges of text."""
+"""Plain tables of text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from rigplanner.wording.quantities import EN_DASH
 
 
 def table(rows: Sequence[Sequence[str]], left_columns: int = 1) -> list[str]:
@@ -18,11 +16,3 @@ def _aligned(row: Sequence[str], widths: Sequence[int], left_columns: int) -> li
         text.ljust(width) if column < left_columns else text.rjust(width)
         for column, (text, width) in enumerate(zip(row, widths, strict=True))
     ]
-
-
-def between(low: str, high: str) -> str:
-    """A range that names a shared unit once: "0.3–0.7 s"; empty where both ends read the same."""
-    if low == high:
-        return ""
-    number, _, unit = low.rpartition(" ")
-    return f"{number if high.endswith(f' {unit}') and number else low}{EN_DASH}{high}"

@@ -10,15 +10,15 @@ from typing import Final
 from rigplanner.catalog.library import Library
 from rigplanner.cli.json_report import reported_figures
 from rigplanner.cli.planning import Planned
-from rigplanner.cli.reported import reported_line
-from rigplanner.cli.table import between, table
+from rigplanner.cli.table import table
 from rigplanner.domain.evidence import Basis, Estimate, Unit
 from rigplanner.domain.plan import OffloadMode, Workload
 from rigplanner.domain.report import DeviceMemory, Finding, HostMemory, Report
 from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
-from rigplanner.wording.quantities import UNKNOWN, duration, gib, span, tokens, usd, with_unit
+from rigplanner.wording.quantities import UNKNOWN, between, duration, gib, span, tokens, usd, with_unit
+from rigplanner.wording.reported import reported_line
 from rigplanner.wording.verdict import verdict_text
 
 _WIDTH: Final = 100

@@ -49,7 +49,7 @@ def _from_architecture(
     outcome = _outcome(scene, demand, split)
     report = MemoryReport(
         fit=outcome.fit,
-        headroom=_smallest_headroom(outcome.devices, outcome.host),
+        headroom=_smallest_headroom(scene, outcome.devices, outcome.host),
         devices=outcome.devices,
         host=outcome.host,
         placement=outcome.placement,
@@ -63,7 +63,7 @@ def _from_architecture(
         curve=need_curve(scene, arch, layout),
         ceiling_tokens=context_ceiling(scene, arch, layout),
         quants=_quants(scene, model, arch, outcome),
-        reports=scene.reports(Quantity.MEMORY_BYTES),
+        reports=(*scene.reports(Quantity.MEMORY_BYTES), *scene.reports(Quantity.OUTCOME)),
     )
     return report, Placed(demand, split)
 
@@ -87,11 +87,13 @@ def _outcome(scene: Scene, demand: Demand, split: Split) -> _Outcome:
     return _Outcome(fit if scene.devices.budgets or scene.rig.system is None else Fit.UNKNOWN, devices, host, placement)
 
 
-def _smallest_headroom(devices: tuple[DeviceMemory, ...], host: HostMemory) -> Estimate:
+def _smallest_headroom(scene: Scene, devices: tuple[DeviceMemory, ...], host: HostMemory) -> Estimate:
     if devices:
         return min((device.headroom for device in devices), key=lambda headroom: headroom.value or 0.0)
     if host.headroom_bytes is None:
-        return Estimate.unknown(Unit.BYTES, "no memory chosen that could hold the model")
+        system = scene.rig.system
+        unsaid = f"no source tells how much of its memory the {system.name} lends its GPU" if system else ""
+        return Estimate.unknown(Unit.BYTES, unsaid or "no memory chosen that could hold the model")
     return headroom_of(host.headroom_bytes, 0, 0)
 
 
@@ -147,7 +149,7 @@ def _try(scene: Scene, model: LlmModel, arch: Architecture, quant: str) -> _Outc
 
 def _option(scene: Scene, model: LlmModel, quant: str, outcome: _Outcome | None) -> QuantOption:
     known = scene.library.quants.get(quant)
-    headroom = _smallest_headroom(outcome.devices, outcome.host).value if outcome else None
+    headroom = _smallest_headroom(scene, outcome.devices, outcome.host).value if outcome else None
     return QuantOption(
         quant,
         file_estimate(model, quant),

@@ -153,7 +153,7 @@ def _model_unknown(v: Values) -> Text:
 
 
 def _contradicted(v: Values) -> Text:
-    return "The vendor contradicts these figures", f"{v['says']} Compare with {v['other']}."
+    return "Sources contradict each other", f"{v['says']} Compare with {v['other']}."
 
 
 def _below_minimum(v: Values) -> Text:

@@ -107,6 +107,14 @@ def number(estimate: Estimate) -> str:
     return UNKNOWN if estimate.value is None else _PLAIN[estimate.unit](estimate.value)
 
 
+def between(low: str, high: str) -> str:
+    """A range that names a shared unit once: "0.3–0.7 s"; empty where both ends read the same."""
+    if low == high:
+        return ""
+    figure, _, unit = low.rpartition(" ")
+    return f"{figure if high.endswith(f' {unit}') and figure else low}{EN_DASH}{high}"
+
+
 def reason(estimate: Estimate) -> str:
     """Why nothing is known, as a sentence."""
     text = estimate.steps[0].label if estimate.steps else "nothing is known about this"

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from rigplanner.cli.reported import reported_line
-from rigplanner.cli.table import between, table
+from rigplanner.cli.table import table
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
+from rigplanner.wording.quantities import between
+from rigplanner.wording.reported import reported_line
 
 SOURCE = Source(id="a", title="A review", as_of="2026-10-02")
 

@@ -21,8 +21,14 @@ from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import GIB
 from rigplanner.wording.quantities import about_tokens, gib, number, span, tokens
+from rigplanner.wording.reported import stated
 
 _MOST_DEVICES: Final = 4
+_TERMS: Final = (
+    "Weights: the model itself.\nKV cache: what it remembers of the conversation.\n"
+    "Compute: scratch space while it works.\nRuntime: the share of driver and program.\n"
+    "Other apps: what desktop and open programs hold."
+)
 
 
 class MemoryPanel(Panel):
@@ -33,6 +39,7 @@ class MemoryPanel(Panel):
         self._devices = [_DeviceBlock(theme) for _ in range(_MOST_DEVICES)]
         self._more = Label(theme, role="caption", colour="text_3")
         self._legend = Legend(theme, columns=3)
+        self._legend.setToolTip(_TERMS)
         self._host = _HostRow(theme)
         self._note = Note(theme)
         self._caption = Label(theme, "GiB needed against context", "caption", "text_2")
@@ -56,7 +63,7 @@ class MemoryPanel(Panel):
         self._legend.setVisible(bool(memory.devices))
         self._legend.set_items(tuple(_legend(memory.devices)))
         self._host.show_host(memory.host)
-        note = _note(memory)
+        note = " ".join(filter(None, (_note(memory), _reported(memory))))
         self._note.setVisible(bool(note))
         self._note.set_note(note)
         for widget in (self._caption, self.chart):
@@ -181,6 +188,14 @@ def _note(memory: MemoryReport) -> str:
     if placement.cpu_expert_layers:
         where += f", experts of {placement.cpu_expert_layers} of them in RAM"
     return f"{where}. **{gib(placement.spilled_bytes)} GiB** run from RAM."
+
+
+def _reported(memory: MemoryReport) -> str:
+    """What a source says about this very case."""
+    if not memory.reports:
+        return ""
+    figure = memory.reports[0]
+    return f"A source says: **{stated(figure)}**. {figure.doubt}".strip()
 
 
 def _chart(report: Report) -> NeedChartData:

@@ -54,7 +54,7 @@ class PitfallsPanel(Panel):
         while len(self._rows) < len(findings):
             self._add_row()
         for row, finding in zip(self._rows, findings, strict=False):
-            row.show_finding(finding)
+            row.show_finding(finding, report)
         for row in self._rows[len(findings) :]:
             row.hide()
         self._calm.setVisible(not findings)
@@ -94,13 +94,14 @@ class _FindingRow(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._beside: bool | None = None
 
-    def show_finding(self, finding: Finding) -> None:
+    def show_finding(self, finding: Finding, report: Report) -> None:
         """Show a finding."""
         text = sentence(finding)
         self._fix = finding.fix
         self._glyph.set_kind(finding.severity)
         self._title.set_text(text.title)
         self._detail.set_text(text.detail)
+        self._detail.setToolTip(_according_to(finding, report))
         self._button.setVisible(finding.fix is not None)
         self._button.set_text(_short(text.action))
         self._button.setToolTip(text.action)
@@ -123,6 +124,12 @@ class _FindingRow(QWidget):
             self._grid.addWidget(self._button, 1, 2, _TOP)
         else:
             self._grid.addWidget(self._button, 3, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+
+
+def _according_to(finding: Finding, report: Report) -> str:
+    """Who says so."""
+    titles = [source.title for ident in finding.sources if (source := report.sources.get(ident))]
+    return f"According to: {', '.join(titles)}" if titles else ""
 
 
 def _short(text: str) -> str:

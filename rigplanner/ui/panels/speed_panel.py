@@ -30,6 +30,7 @@ class SpeedPanel(Panel):
         self._caption = Label(theme, "tok/s against filled context", "caption", "text_2")
         self.chart = SpeedChart(theme)
         self._prefill = ValueRow(theme, "Reads prompts")
+        self._prefill.setToolTip("Prefill: how fast it takes in what you write or attach")
         self._per_user = ValueRow(theme, "Each of several users")
         self.why = Button(theme, "Why this number", kind="link", trailing="right")
         self.why.clicked.connect(self.why_requested)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from rigplanner.cli.table import between
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source, Unit
-from rigplanner.wording.quantities import about_tokens, duration, gb_with_unit, month, rate, usd
+from rigplanner.wording.quantities import about_tokens, between, duration, gb_with_unit, month, rate, usd
 
 _NAMES: Final = MappingProxyType(
     {
@@ -35,13 +34,14 @@ _UNITS: Final = (
 
 def reported_line(figure: ReportedFigure, source: Source | None) -> str:
     """What is stated, by whom and when, and why it is doubted if it is."""
-    said = _stated(figure)
+    said = stated(figure)
     by = f"{source.title}, {month(source.as_of)}" if source else figure.source_id
     doubt = f" Doubtful: {figure.doubt}" if figure.doubt else ""
     return f"Reported: {said} ({by}).{doubt}"
 
 
-def _stated(figure: ReportedFigure) -> str:
+def stated(figure: ReportedFigure) -> str:
+    """What a source says, without who says it: "writes 48 tok/s"."""
     amount = _amount_stated(figure)
     return f"{_NAMES.get(figure.quantity, figure.quantity.value)} {amount}" if amount else figure.outcome
 
