@@ -108,7 +108,8 @@ class _Place(NamedTuple):
 class _Growth:
     """A buffer that is a line over the context, in bytes: the masks of a cell always, on top of what is larger.
 
-    Either nothing else grows, or copies of the cache (where that lies in main memory) with their own base.
+    Either nothing else grows, or the copy of the widest layer's cache (where that lies in main memory) beside
+    what is in use at that moment.
     """
 
     base_bytes: int
@@ -143,9 +144,9 @@ def _growth_of_part(
     base = without_masks(_SHORT_CELLS)
     if not part.cache_on_host:
         return _Growth(base, full, sliding)
-    far, farther = without_masks(_FAR_CELLS), without_masks(2 * _FAR_CELLS)
-    slope = (farther - far) // _FAR_CELLS
-    return _Growth(base, full, sliding, far - slope * _FAR_CELLS, slope)
+    widest = max((arch.kv_heads_of(layer) for layer in part.layers if arch.layers[layer] == FULL), default=0)
+    slope = 0 if arch.mla else widest * (arch.head_dim_k + arch.head_dim_v) * _F16 * streams
+    return _Growth(base, full, sliding, without_masks(_FAR_CELLS) - slope * _FAR_CELLS, slope)
 
 
 @lru_cache(maxsize=4096)

@@ -28,10 +28,12 @@ class Graph:
 
     def expand(self, *results: Tensor) -> None:
         """Puts results and all that they read into the order, unless they are there already."""
+        seen = self._seen
         for result in results:
-            if result not in self._seen:
-                self._seen.add(result)
-                self.expand(*result.sources)
+            if result not in seen:
+                seen.add(result)
+                if any(source not in seen for source in result.sources):
+                    self.expand(*result.sources)
                 if not result.is_input:
                     self.nodes.append(result)
 
@@ -48,7 +50,9 @@ def fresh(shape: Shape, *sources: Tensor, value_bytes: int = F32_BYTES, scratch_
 
 def elementwise(*sources: Tensor) -> Tensor:
     """A result of the shape of its first source, which it may overwrite: add, mul, norm, rope, scale, unary."""
-    shape = tuple(size for size in sources[0].shape if size > 0)
+    shape = sources[0].shape
+    if shape[-1] < 0:
+        shape = shape[:-1]
     return Tensor(shape, prod(shape) * F32_BYTES, sources, in_place=True)
 
 

@@ -13,6 +13,9 @@ from rigplanner.estimate.tensors import is_moe_layer
 _LONGEST_PERIOD: Final = 12
 #: Memory can take two rounds until it repeats, and it can alternate between two places.
 _ROUNDS: Final = 2
+#: Layers kept of an irregular model (Nemotron), whose every kind comes within the first ones.
+_IRREGULAR_HEAD: Final = 44
+_IRREGULAR_TAIL: Final = 12
 
 
 def part_of(arch: Architecture, first: int, past: int, *, starts: bool, has_output: bool) -> Part:
@@ -21,17 +24,21 @@ def part_of(arch: Architecture, first: int, past: int, *, starts: bool, has_outp
 
 
 def _shortened(arch: Architecture, first: int, past: int) -> tuple[int, ...]:
+    """Whole rounds are left out, and those that remain are named after the first layers that are alike."""
     period = _period(arch)
     if period is None:
-        return tuple(range(first, past))
+        return _without_the_middle(first, past)
     dense = arch.moe.dense_layers if arch.moe else 0
     start = max(first, dense)
     step = _ROUNDS * period
-    shift = (start - dense - 1) // step * step if start > dense else 0
-    head = start + step
-    dropped = max(past - head - period, 0) // step * step
-    kept = (*range(first, head), *range(head + dropped, past)) if dropped else range(first, past)
-    return tuple(layer - shift for layer in kept) if first == start else tuple(kept)
+    dropped = max(past - start - step - period, 0) // step * step
+    shift = (start - dense - 1) // period * period if first > dense else 0
+    return tuple(range(first - shift, past - dropped - shift))
+
+
+def _without_the_middle(first: int, past: int) -> tuple[int, ...]:
+    head, tail = first + _IRREGULAR_HEAD, past - _IRREGULAR_TAIL
+    return (*range(first, head), *range(tail, past)) if head < tail else tuple(range(first, past))
 
 
 @lru_cache(maxsize=512)

@@ -16,8 +16,10 @@ from rigplanner.domain.llm import Architecture
 from rigplanner.domain.plan import KvType
 from rigplanner.domain.report import TimePart
 from rigplanner.domain.speed import SpeedFamily
+from rigplanner.estimate.demand import Demand
+from rigplanner.estimate.device_need import device_needs
 from rigplanner.estimate.kv_cache import CacheShape, cache_bytes
-from rigplanner.estimate.placement import HOST, Demand, Split, device_needs
+from rigplanner.estimate.split import HOST, Split
 from rigplanner.estimate.tensors import is_moe_layer
 from rigplanner.units import GB
 

@@ -9,8 +9,10 @@ from typing import Final
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, Placement
 from rigplanner.estimate.compute_buffer import uncertainty
+from rigplanner.estimate.demand import Demand
+from rigplanner.estimate.device_need import Need, device_needs, host_need, spilled_bytes
 from rigplanner.estimate.footprint import FootprintNeed
-from rigplanner.estimate.placement import Budget, Demand, Need, Split, device_needs, host_need, spilled_bytes
+from rigplanner.estimate.split import Budget, Split
 from rigplanner.units import GIB, MIB
 
 #: Below this headroom a plan is called tight: a browser tab or a driver update can take it.

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from rigplanner.domain.ggml_types import BY_NAME
+from rigplanner.domain.ggml_types import BY_NAME, GgmlType
 from rigplanner.domain.llm import Architecture
 from rigplanner.estimate.tensors import Tensor, tensors_of
 
@@ -80,12 +80,22 @@ def quantized_tensors(arch: Architecture, quant: str) -> tuple[QuantizedTensor, 
     return tuple(_stored(tensor, mix.type_of(tensor)) for tensor in tensors_of(arch))
 
 
-def _stored(tensor: Tensor, type_name: str) -> QuantizedTensor:
+@lru_cache(maxsize=512)
+def _stored_type(type_name: str, columns: int) -> GgmlType:
+    """The type itself, or what replaces it where rows are no whole number of blocks."""
     entry = BY_NAME[type_name]
-    if tensor.columns % entry.block_values:
+    if columns % entry.block_values:
         entry = BY_NAME[_FALLBACK.get(type_name, "F16")]
-    if tensor.columns % entry.block_values:
-        entry = BY_NAME["F16"]
+    return BY_NAME["F16"] if columns % entry.block_values else entry
+
+
+@lru_cache(maxsize=512)
+def _is_kept_f32(name: str) -> bool:
+    return any(part in name for part in _KEPT_F32)
+
+
+def _stored(tensor: Tensor, type_name: str) -> QuantizedTensor:
+    entry = _stored_type(type_name, tensor.columns)
     return QuantizedTensor(tensor, entry.name, entry.row_bytes(tensor.columns) * tensor.rows)
 
 
@@ -107,7 +117,7 @@ class _Mix:
     def type_of(self, tensor: Tensor) -> str:
         """The stored type before any fallback for odd row lengths."""
         name = tensor.name
-        if any(part in name for part in _KEPT_F32):
+        if _is_kept_f32(name):
             return "F32"
         if self._quant in ("F16", "BF16"):
             return self._quant

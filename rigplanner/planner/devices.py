@@ -12,8 +12,8 @@ from rigplanner.domain.parts import Cpu, Gpu, MemoryKit, System
 from rigplanner.domain.report import DeviceKind, ResolvedRig
 from rigplanner.domain.speed import SpeedFamily
 from rigplanner.estimate.decode import Reader
-from rigplanner.estimate.placement import Budget
 from rigplanner.estimate.prefill import pcie_gbps
+from rigplanner.estimate.split import Budget
 from rigplanner.units import GIB
 
 _CUDA_GENERATIONS: Final = {

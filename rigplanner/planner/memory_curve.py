@@ -7,8 +7,11 @@ from typing import Final
 from rigplanner.domain.llm import Architecture
 from rigplanner.domain.plan import OffloadMode, Workload
 from rigplanner.domain.report import NeedPoint
+from rigplanner.estimate.demand import Demand, demand_of
+from rigplanner.estimate.device_need import device_needs
 from rigplanner.estimate.kv_cache import CELL_PADDING
-from rigplanner.estimate.placement import Demand, Split, demand_of, device_needs, fits, split_layers
+from rigplanner.estimate.placement import fits
+from rigplanner.estimate.split import Split, split_layers
 from rigplanner.estimate.weights import WeightLayout
 from rigplanner.planner.scene import Scene
 from rigplanner.units import K_TOKENS
@@ -34,7 +37,7 @@ def _everything(scene: Scene, arch: Architecture, layout: WeightLayout, context_
     """The model wholly on the GPUs at another context."""
     work = _with_context(scene.work, context_tokens)
     demand = demand_of(arch, layout, work)
-    return demand, split_layers(demand, scene.devices.budgets, arch.layer_count + 1)
+    return demand, split_layers(arch.layer_count, scene.devices.budgets, arch.layer_count + 1)
 
 
 def _with_context(work: Workload, context_tokens: int) -> Workload:

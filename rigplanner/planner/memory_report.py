@@ -9,10 +9,12 @@ from rigplanner.domain.llm import Architecture, LlmModel
 from rigplanner.domain.plan import OffloadMode, Workload
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, Placement, QuantOption
 from rigplanner.estimate.compute_buffer import uncertainty
+from rigplanner.estimate.demand import Demand, demand_of
 from rigplanner.estimate.memory import devices_memory, headroom_of, host_memory, placement_of, verdict_of
 from rigplanner.estimate.model_files import file_estimate, layout_of, offered_quants
 from rigplanner.estimate.overhead import WORKING_SET_BYTES
-from rigplanner.estimate.placement import Demand, Split, demand_of, place
+from rigplanner.estimate.placement import place
+from rigplanner.estimate.split import Split
 from rigplanner.estimate.weights import WeightLayout
 from rigplanner.planner.footprint_report import footprint_report, unknown_memory
 from rigplanner.planner.memory_curve import context_ceiling, need_curve

@@ -7,8 +7,8 @@ from typing import Final
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.llm import LlmModel
 from rigplanner.estimate.decode import TokenWork
+from rigplanner.estimate.device_need import spilled_bytes
 from rigplanner.estimate.footprint import footprint_of
-from rigplanner.estimate.placement import spilled_bytes
 from rigplanner.estimate.prefill import PrefillWork, active_parameters, compute_tflops, prefill_seconds
 from rigplanner.planner.memory_report import Placed
 from rigplanner.planner.scene import Scene

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.llm import Architecture
 from rigplanner.domain.plan import KvType
 from rigplanner.estimate.compute_buffer import BatchShape, device_compute_bytes, uncertainty
+from rigplanner.estimate.compute_graph import Setting
+from rigplanner.estimate.compute_graph_model import Part, graph_bytes
+from rigplanner.estimate.compute_graph_parts import part_of
 from rigplanner.estimate.kv_cache import cache_shape
 from rigplanner.units import MIB
 
@@ -58,3 +62,15 @@ def test_more_context_never_needs_a_smaller_buffer(arch: Architecture, context: 
 def test_the_range_of_a_buffer_holds_our_figure(arch: Architecture) -> None:
     low, high = uncertainty(arch)
     assert low <= 1 <= high
+
+
+@given(st.sampled_from(ALL), st.data(), st.booleans())
+def test_fewer_layers_stand_for_all_of_them(arch: Architecture, data: st.DataObject, cache_on_host: bool) -> None:
+    first = data.draw(st.integers(0, arch.layer_count - 1))
+    past = data.draw(st.integers(first + 1, arch.layer_count))
+    ends = past == arch.layer_count
+    setting = Setting(512, 1, 8192, 2048 if arch.sliding_window else 0, 1, 1, True, False, False)
+    short = part_of(arch, first, past, starts=first == 0, has_output=ends)
+    whole = Part(tuple(range(first, past)), starts=first == 0, ends=ends, has_output=ends)
+    few, all_of_them = (replace(part, cache_on_host=cache_on_host) for part in (short, whole))
+    assert graph_bytes(arch, setting, few) == graph_bytes(arch, setting, all_of_them)

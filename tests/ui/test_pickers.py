@@ -110,7 +110,7 @@ def test_a_model_is_taken_in_the_best_quantization_that_fits(qtbot: QtBot, model
 
 
 def test_only_what_fits_can_be_shown(qtbot: QtBot, models: ModelPicker) -> None:
-    qtbot.waitUntil(lambda: not models._slices.isActive(), timeout=8000)
+    qtbot.waitUntil(lambda: not models._slices.isActive(), timeout=30_000)
     models.fitting.setChecked(True)
     assert models._rows.rows
     assert all(row.fit and row.fit.fit in (Fit.FITS, Fit.TIGHT) for row in models._rows.rows)

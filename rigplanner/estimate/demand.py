@@ -1,0 +1,49 @@
+"""A model with its workload, per layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rigplanner.domain.llm import Architecture
+from rigplanner.domain.plan import Workload
+from rigplanner.estimate.compute_buffer import BatchShape
+from rigplanner.estimate.kv_cache import CacheShape, cache_bytes, cache_shape, layer_caches, layer_states
+from rigplanner.estimate.weights import WeightLayout
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A model with its workload: everything whose place is to be chosen."""
+
+    arch: Architecture
+    layout: WeightLayout
+    cache: CacheShape
+    batch: BatchShape
+
+    @cached_property
+    def caches(self) -> tuple[int, ...]:
+        """KV cache of every layer, bytes."""
+        return layer_caches(self.arch, self.cache, self.batch.kv_type, self.batch.kv_type)
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Recurrent state of every layer, bytes."""
+        return layer_states(self.arch, self.cache.parallel)
+
+    @cached_property
+    def cache_total_bytes(self) -> int:
+        """KV cache of all layers."""
+        return cache_bytes(self.arch, self.cache, self.batch.kv_type, self.batch.kv_type)
+
+    @property
+    def state_total_bytes(self) -> int:
+        """Recurrent state of all layers."""
+        return sum(self.states)
+
+
+def demand_of(arch: Architecture, layout: WeightLayout, work: Workload) -> Demand:
+    """What a model needs for a workload, per layer. llama-server computes logits for one token a user."""
+    cache = cache_shape(arch, work.context_tokens, work.parallel_users, work.ubatch_tokens)
+    batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type)
+    return Demand(arch, layout, cache, batch)
