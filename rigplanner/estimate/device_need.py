@@ -41,7 +41,7 @@ def device_needs(demand: Demand, split: Split, device_count: int) -> tuple[Need,
 
 def device_held(demand: Demand, split: Split, device_count: int) -> tuple[Need, ...]:
     """What each device holds of the model, without the compute buffer."""
-    if device_count == 1 and _all_on_gpu(demand, split):
+    if device_count == 1 and _all_on_gpu(split):
         held = (demand.layout.on_device_bytes, demand.cache_total_bytes, demand.state_total_bytes)
         return (Need(*held, layers=demand.arch.layer_count),)
     return tuple(_held(demand, split, device) for device in range(device_count))
@@ -61,13 +61,13 @@ def _held(demand: Demand, split: Split, device: int) -> Need:
 
 def device_computes(demand: Demand, split: Split, device_count: int) -> tuple[int, ...]:
     """The compute buffer of each device."""
-    if device_count == 1 and _all_on_gpu(demand, split):
+    if device_count == 1 and _all_on_gpu(split):
         return (device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True),)
     return tuple(_compute_bytes(demand, split, device, device_count) for device in range(device_count))
 
 
-def _all_on_gpu(demand: Demand, split: Split) -> bool:
-    return split.gpu_layers == demand.arch.layer_count and not split.cpu_expert_layers
+def _all_on_gpu(split: Split) -> bool:
+    return split.devices[0] != HOST and not split.cpu_expert_layers
 
 
 def _is_pipeline(demand: Demand, split: Split, device_count: int) -> bool:

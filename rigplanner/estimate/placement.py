@@ -62,7 +62,9 @@ def _most_that_fits(
     Compute buffers change little from one split to the next: what the last one took points to the next trial,
     so that few graphs are planned.
     """
-    fitting, past = -1, most + 1
+    if not fits(demand, split_at(0), budgets):
+        return None
+    fitting, past = 0, most + 1
     taken: Sequence[int] = (0,) * len(budgets)
     while past - fitting > 1:
         trial = _most_with(demand, budgets, fitting + 1, past - 1, split_at, taken)
@@ -71,7 +73,7 @@ def _most_that_fits(
             fitting = trial
         else:
             past = trial
-    return split_at(fitting) if fitting >= 0 else None
+    return split_at(fitting)
 
 
 def _most_with(

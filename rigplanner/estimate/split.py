@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 
 from rigplanner.domain.report import DeviceKind
@@ -30,7 +29,7 @@ class Budget:
         return self.capacity_bytes - self.runtime_bytes - self.background_bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Split:
     """The device of every layer (or HOST), of the output, and how many layers leave their experts in RAM.
 
@@ -41,7 +40,7 @@ class Split:
     output_device: int
     cpu_expert_layers: int = 0
 
-    @cached_property
+    @property
     def host_layers(self) -> int:
         """Layers that run from main memory; they are the first ones."""
         return self.devices.count(HOST)
