@@ -189,19 +189,3 @@ _SEVERITY_SHAPES = {
     Severity.COST: _triangle,
     Severity.INFO: _ring_with_i,
 }
-
-FIT_WORDS = {
-    Fit.FITS: "Fits",
-    Fit.TIGHT: "Tight",
-    Fit.SPILLS: "Spills",
-    Fit.NO_FIT: "Does not fit",
-    Fit.UNKNOWN: "Unknown",
-}
-BASIS_WORDS = {
-    Basis.MEASURED: "measured",
-    Basis.REPORTED: "reported",
-    Basis.MODELLED: "modelled",
-    Basis.LISTED: "price list",
-    Basis.UNKNOWN: "unknown",
-}
-SEVERITY_WORDS = {Severity.STOP: "Stops you", Severity.COST: "Costs you", Severity.INFO: "Good to know"}

@@ -236,8 +236,8 @@ def _ram_below_floor(v: Values) -> Text:
 
 def _ram_at_floor(v: Values) -> Text:
     return (
-        f"{v['have_gib']} GB of RAM is the floor",
-        f"It may start to swap after the second change of model. {v['wish_gib']} GB is advised.",
+        f"{v['have_gib']} GB of RAM is little",
+        f"{v['floor_gib']} GB may start to swap after the second change of model; {v['wish_gib']} GB is advised.",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rigplanner.domain.evidence import Estimate
+from rigplanner.domain.evidence import Estimate, Quantity
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, NeedPoint, Report
 from rigplanner.ui.charts.need_chart import NeedChart, NeedChartData, NeedRow
 from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
@@ -192,9 +192,10 @@ def _note(memory: MemoryReport) -> str:
 
 def _reported(memory: MemoryReport) -> str:
     """What a source says about this very case."""
-    if not memory.reports:
+    about_this = (figure for figure in memory.reports if figure.quantity is Quantity.MEMORY_BYTES or figure.gpu_id)
+    figure = next(about_this, None)
+    if figure is None:
         return ""
-    figure = memory.reports[0]
     return f"A source says: **{stated(figure)}**. {figure.doubt}".strip()
 
 

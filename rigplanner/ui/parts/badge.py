@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.ui.drawing import CENTRE, box, draw_text, text_width
-from rigplanner.ui.shapes import BASIS_WORDS, basis_glyph
+from rigplanner.ui.shapes import basis_glyph
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
 
 _HEIGHT = 20
 _GLYPH = 8
@@ -25,7 +26,7 @@ class Badge(QLabel):
         super().__init__(parent)
         self._theme, self._basis = theme, basis
         self.setSizePolicy(_FIXED, _FIXED)
-        self.setText(BASIS_WORDS[basis])
+        self.setText(labels.basis(basis))
         theme.changed.connect(self.update)
 
     def set_basis(self, basis: Basis, tooltip: str = "") -> None:
@@ -33,7 +34,7 @@ class Badge(QLabel):
         self.setToolTip(tooltip)
         if basis is not self._basis:
             self._basis = basis
-            self.setText(BASIS_WORDS[basis])
+            self.setText(labels.basis(basis))
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:

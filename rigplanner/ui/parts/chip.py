@@ -15,8 +15,9 @@ from rigplanner.ui.drawing import draw_text, text_width
 from rigplanner.ui.parts.choice import ChoiceRow
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import paint_surface, state_of, text_colour
-from rigplanner.ui.shapes import FIT_WORDS, fit_glyph
+from rigplanner.ui.shapes import fit_glyph
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
 
 _GLYPH = 12
 _PADDING = 8
@@ -78,7 +79,7 @@ class Chip(QRadioButton):
         )
 
     def _name(self) -> None:
-        word = f", {FIT_WORDS[self._fit].lower()}" if self._fit is not None else ""
+        word = f", {labels.fit(self._fit).lower()}" if self._fit is not None else ""
         self.setAccessibleName(f"{self.text()}{word}")
 
 

@@ -14,8 +14,9 @@ from rigplanner.domain.report import Fit
 from rigplanner.ui.drawing import box, draw_text, text_width
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import paint_surface, state_of
-from rigplanner.ui.shapes import FIT_WORDS, fit_glyph
+from rigplanner.ui.shapes import fit_glyph
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
 
 _ITEM_ROLE = Qt.ItemDataRole.UserRole
 _PADDING = 12
@@ -212,5 +213,5 @@ def _row_width(theme: ThemeStore, item: DropdownItem) -> float:
 
 
 def _spoken(item: DropdownItem) -> str:
-    fit = FIT_WORDS[item.fit].lower() if item.fit is not None else ""
+    fit = labels.fit(item.fit).lower() if item.fit is not None else ""
     return ", ".join(filter(None, (item.text, item.secondary, fit)))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Fit
 from rigplanner.ui.drawing import RIGHT, draw_text, text_width
-from rigplanner.ui.shapes import FIT_WORDS, fit_glyph
+from rigplanner.ui.shapes import fit_glyph
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
 
 _HEIGHT = 36
 _AFTER_NUMBER = 8
@@ -49,7 +50,7 @@ class Hero(QLabel):
         self.setVisible(bool(number))
         if content != self._content:
             self._content = content
-            word = FIT_WORDS[fit] if fit is not None else ""
+            word = labels.fit(fit) if fit is not None else ""
             self.setText(" ".join(filter(None, (number, unit, span, aside, word))))
             self.update()
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from rigplanner.domain.report import Fit, Severity
 from rigplanner.ui.parts.label import Label
-from rigplanner.ui.shapes import FIT_WORDS, SEVERITY_WORDS, fit_glyph, severity_glyph
+from rigplanner.ui.shapes import fit_glyph, severity_glyph
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
 
 
 class Glyph(QLabel):
@@ -71,5 +72,5 @@ class Note(QWidget):
 
 def _word(kind: Fit | Severity | None) -> str:
     if isinstance(kind, Fit):
-        return FIT_WORDS[kind]
-    return SEVERITY_WORDS[kind] if kind is not None else ""
+        return labels.fit(kind)
+    return labels.severity(kind) if kind is not None else ""
