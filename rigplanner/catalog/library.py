@@ -29,6 +29,7 @@ from rigplanner.domain.parts import (
     System,
 )
 from rigplanner.domain.plan import OwnParts, Use
+from rigplanner.domain.running_costs import ApiPrice, Tariff
 from rigplanner.domain.speed import SpeedFamily
 
 Entry = TypeVar("Entry")
@@ -70,6 +71,8 @@ class Library:
     speed_families: Mapping[str, SpeedFamily] = field(default_factory=dict)
     background: Mapping[str, BackgroundApp] = field(default_factory=dict)
     uses: Mapping[str, Use] = field(default_factory=dict)
+    tariffs: Mapping[str, Tariff] = field(default_factory=dict)
+    api_prices: Mapping[str, ApiPrice] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     figures: tuple[ReportedFigure, ...] = ()
 

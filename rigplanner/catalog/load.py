@@ -30,6 +30,7 @@ from rigplanner.domain.parts import (
     System,
 )
 from rigplanner.domain.plan import Use
+from rigplanner.domain.running_costs import ApiPrice, Tariff
 from rigplanner.domain.speed import SpeedFamily
 
 #: The array of tables in a file, the shelf of the library it fills, and what stands on it.
@@ -48,6 +49,8 @@ _KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
     "load_class": ("load_classes", LoadClass),
     "background": ("background", BackgroundApp),
     "use": ("uses", Use),
+    "tariff": ("tariffs", Tariff),
+    "api_price": ("api_prices", ApiPrice),
     "source": ("sources", Source),
     "figure": ("figures", ReportedFigure),
     "family": ("speed_families", SpeedFamily),

@@ -61,7 +61,8 @@ def footprint_report(scene: Scene, model: LlmModel) -> MemoryReport:
     context = scene.work.context_tokens
     need = _need(model, scene.work.quant, slope, context)
     if need is None or not scene.devices.budgets:
-        return unknown_memory(scene, f"no source tells what {model.name} needs here")
+        nothing = unknown_memory(scene, f"no source tells what {model.name} needs here")
+        return replace(nothing, weights=file_estimate(model, scene.work.quant))
     device = footprint_memory(need, scene.devices.budgets[0], scene.overheads)
     host = HostMemory(scene.devices.host_bytes, 0, 0, 0, 0, WORKING_SET_BYTES)
     return replace(
