@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -93,7 +94,14 @@ class Library:
 
     def figures_about(self, quantity: Quantity) -> tuple[ReportedFigure, ...]:
         """What sources report about one quantity."""
-        return tuple(figure for figure in self.figures if figure.quantity is quantity)
+        return self._by_quantity.get(quantity, ())
+
+    @cached_property
+    def _by_quantity(self) -> Mapping[Quantity, tuple[ReportedFigure, ...]]:
+        sorted_out: dict[Quantity, tuple[ReportedFigure, ...]] = {}
+        for figure in self.figures:
+            sorted_out[figure.quantity] = (*sorted_out.get(figure.quantity, ()), figure)
+        return sorted_out
 
     def with_own(self, own: OwnParts) -> Library:
         """The library with a plan's own parts in front; the same object where there are none."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import rtoml
 
 from rigplanner.catalog.problems import Problem
 
@@ -51,12 +52,12 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise _UnreadableError(f"larger than {_LARGEST_BYTES // 1_000_000} MB, so it is not read")
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return rtoml.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _UnreadableError(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise _UnreadableError(f"is not UTF-8 text (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
+    except rtoml.TomlParsingError as error:
         raise _UnreadableError(f"is not valid TOML: {error}") from error
     except RecursionError as error:
         raise _UnreadableError("is nested too deeply") from error

@@ -35,9 +35,9 @@ class Case:
     chips: tuple[str, ...] = ()
 
 
-def matching(figures: Iterable[ReportedFigure], quantity: Quantity, case: Case) -> tuple[ReportedFigure, ...]:
-    """The reports about one quantity whose every stated condition holds in a case."""
-    return tuple(figure for figure in figures if figure.quantity is quantity and _applies(figure, case))
+def matching(figures: Iterable[ReportedFigure], case: Case) -> tuple[ReportedFigure, ...]:
+    """The reports whose every stated condition holds in a case."""
+    return tuple(figure for figure in figures if _applies(figure, case))
 
 
 def _applies(figure: ReportedFigure, case: Case) -> bool:

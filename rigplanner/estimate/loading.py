@@ -7,6 +7,7 @@ Classes and their throughput: `LoadClass`. Above about 3 GB/s the loader is the 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
@@ -19,6 +20,7 @@ SETUP_HIGH_S: Final = 1.0
 _MBPS_PER_GBPS: Final = 1000
 
 
+@lru_cache(maxsize=4096)
 def load_estimate(file_bytes: int, storage: LoadClass, rated_mbps: float | None = None) -> Estimate:
     """Cold load time from one kind of storage, never faster than the drive's rated read speed."""
     rated_gbps = rated_mbps / _MBPS_PER_GBPS if rated_mbps else storage.high_gbps

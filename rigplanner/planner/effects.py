@@ -11,7 +11,7 @@ from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Finding, Fit, Severity
 from rigplanner.estimate.cost import price_of
 from rigplanner.planner.edits import with_condition, with_part
-from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.evaluate import glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _in_condition(part: Part, condition: Condition) -> Price | None:
 def effect_of(plan: Plan, slot: Slot, part: Part, condition: Condition, library: Library) -> Effect:
     """Evaluate the plan with this part in the slot. Pure, and as quick as one evaluation."""
     changed = with_condition(with_part(plan, slot, part.id), slot, condition)
-    report = evaluate(changed, library)
+    report = glance(changed, library)
     clashes = [
         f for f in report.findings if f.slot is not None and f.severity is not Severity.INFO and _about(f, slot, part)
     ]

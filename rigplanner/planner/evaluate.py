@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
-from rigplanner.domain.report import Report, Verdict
+from rigplanner.domain.report import MemoryReport, Report, Verdict
 from rigplanner.planner.checks.rules import compatibility
 from rigplanner.planner.cost_report import cost_report
 from rigplanner.planner.findings import sorted_findings
 from rigplanner.planner.loading_report import loading_report
-from rigplanner.planner.memory_report import memory_report
+from rigplanner.planner.memory_report import Placed, memory_report, with_alternatives
 from rigplanner.planner.pitfalls.rules import pitfalls
 from rigplanner.planner.prefill_report import prefill_work
-from rigplanner.planner.scene import scene_of
+from rigplanner.planner.scene import Scene, scene_of
 from rigplanner.planner.speed_report import speed_report, token_work_of
 from rigplanner.planner.waiting_report import waiting_report
 
@@ -21,14 +21,28 @@ def evaluate(plan: Plan, library: Library) -> Report:
     """Everything known about a plan. Pure; never raises for an unwise choice, which becomes a finding."""
     scene = scene_of(plan, library)
     memory, placed = memory_report(scene)
+    return _report(scene, with_alternatives(scene, memory, placed), placed, curve=True)
+
+
+def glance(plan: Plan, library: Library) -> Report:
+    """The same report without what else could be chosen: no curves, no ceiling, no other quantizations.
+
+    For many plans at once, such as the rows of a picker; a third of the time.
+    """
+    scene = scene_of(plan, library)
+    memory, placed = memory_report(scene)
+    return _report(scene, memory, placed, curve=False)
+
+
+def _report(scene: Scene, memory: MemoryReport, placed: Placed | None, *, curve: bool) -> Report:
     work = token_work_of(scene, memory, placed)
     prefill = prefill_work(scene, work, placed)
-    speed = speed_report(scene, memory, work, prefill)
+    speed = speed_report(scene, memory, work, prefill, curve=curve)
     waiting = waiting_report(scene, speed, prefill)
     loading = loading_report(scene)
     cost = cost_report(scene)
     report = Report(
-        plan=plan,
+        plan=scene.plan,
         rig=scene.rig,
         model=scene.model,
         verdict=Verdict(memory.fit, memory.headroom, speed.decode, waiting.first_token, loading.chosen, cost.total),

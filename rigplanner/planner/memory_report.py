@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, Step, Unit
 from rigplanner.domain.llm import Architecture, LlmModel
@@ -31,7 +31,7 @@ class Placed:
 
 
 def memory_report(scene: Scene) -> tuple[MemoryReport, Placed | None]:
-    """Where the bytes of a plan go."""
+    """Where the bytes of a plan go; `with_alternatives` tells of other contexts and quantizations."""
     model, work = scene.model, scene.work
     if model is None:
         return unknown_memory(scene, f"{work.model_id} is in no catalog"), None
@@ -40,12 +40,10 @@ def memory_report(scene: Scene) -> tuple[MemoryReport, Placed | None]:
     layout = layout_of(model, work.quant)
     if layout is None:
         return unknown_memory(scene, f"no source gives the size of {model.name} as {work.quant}"), None
-    return _from_architecture(scene, model, model.architecture, layout)
+    return _from_architecture(scene, model.architecture, layout)
 
 
-def _from_architecture(
-    scene: Scene, model: LlmModel, arch: Architecture, layout: WeightLayout
-) -> tuple[MemoryReport, Placed | None]:
+def _from_architecture(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[MemoryReport, Placed | None]:
     demand = demand_of(arch, layout, scene.work)
     split = place(demand, scene.devices.budgets, scene.work.offload)
     outcome = _outcome(scene, demand, split)
@@ -62,12 +60,36 @@ def _from_architecture(
         runtime=scene.overheads.runtime,
         background=scene.overheads.background,
         background_apps=scene.background_apps,
-        curve=need_curve(scene, arch, layout),
-        ceiling_tokens=context_ceiling(scene, arch, layout),
-        quants=_quants(scene, model, arch, outcome),
+        curve=(),
+        ceiling_tokens=None,
+        quants=(),
         reports=(*scene.reports(Quantity.MEMORY_BYTES), *scene.reports(Quantity.OUTCOME)),
     )
     return report, Placed(demand, split)
+
+
+def with_alternatives(scene: Scene, memory: MemoryReport, placed: Placed | None) -> MemoryReport:
+    """The same with the need at every context, the largest context that fits, and every quantization."""
+    if placed is None or scene.model is None:
+        return memory
+    arch, layout = placed.demand.arch, placed.demand.layout
+    return replace(
+        memory,
+        curve=need_curve(scene, arch, layout),
+        ceiling_tokens=context_ceiling(scene, arch, layout),
+        quants=quant_options(scene, memory),
+    )
+
+
+def quant_options(scene: Scene, memory: MemoryReport) -> tuple[QuantOption, ...]:
+    """What becomes of the plan in every quantization that the model is offered in, from small to large."""
+    model, chosen = scene.model, scene.work.quant
+    if model is None or model.architecture is None:
+        return memory.quants
+    return tuple(
+        _option(scene, model, quant, (memory.fit, memory.headroom) if quant == chosen else _try(scene, model, quant))
+        for quant in offered_quants(model, chosen)
+    )
 
 
 @dataclass(frozen=True)
@@ -134,28 +156,22 @@ def _mib(bytes_: float) -> str:
     return f"{bytes_ / MIB:,.0f} MiB"
 
 
-def _quants(scene: Scene, model: LlmModel, arch: Architecture, chosen: _Outcome) -> tuple[QuantOption, ...]:
-    return tuple(
-        _option(scene, model, quant, chosen if quant == scene.work.quant else _try(scene, model, arch, quant))
-        for quant in offered_quants(model, scene.work.quant)
-    )
-
-
-def _try(scene: Scene, model: LlmModel, arch: Architecture, quant: str) -> _Outcome | None:
+def _try(scene: Scene, model: LlmModel, quant: str) -> tuple[Fit, Estimate] | None:
     layout = layout_of(model, quant)
-    if layout is None:
+    if layout is None or model.architecture is None:
         return None
-    demand = demand_of(arch, layout, scene.work)
-    return _outcome(scene, demand, place(demand, scene.devices.budgets, scene.work.offload))
+    demand = demand_of(model.architecture, layout, scene.work)
+    outcome = _outcome(scene, demand, place(demand, scene.devices.budgets, scene.work.offload))
+    return outcome.fit, _smallest_headroom(scene, outcome.devices, outcome.host)
 
 
-def _option(scene: Scene, model: LlmModel, quant: str, outcome: _Outcome | None) -> QuantOption:
+def _option(scene: Scene, model: LlmModel, quant: str, result: tuple[Fit, Estimate] | None) -> QuantOption:
     known = scene.library.quants.get(quant)
-    headroom = _smallest_headroom(scene, outcome.devices, outcome.host).value if outcome else None
+    fit, headroom = result if result else (Fit.UNKNOWN, None)
     return QuantOption(
         quant,
         file_estimate(model, quant),
-        outcome.fit if outcome else Fit.UNKNOWN,
-        None if headroom is None else round(headroom),
+        fit,
+        round(headroom.value) if headroom and headroom.value is not None else None,
         known.perplexity_increase if known else None,
     )

@@ -14,6 +14,8 @@ from rigplanner.domain.report import Fit, QuantOption, Report
 from rigplanner.estimate.model_files import offered_quants
 from rigplanner.planner.edits import with_model
 from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.memory_report import memory_report, quant_options
+from rigplanner.planner.scene import scene_of
 
 #: What most people download; also what to name where the model does not fit on the card.
 USUAL_QUANT: Final = "Q4_K_M"
@@ -47,11 +49,10 @@ def model_fit(plan: Plan, model: LlmModel, library: Library) -> ModelFit:
     """
     offered = offered_quants(model, "")
     first = USUAL_QUANT if USUAL_QUANT in offered or not offered else offered[0]
-    report = evaluate(with_model(plan, model.id, first), library)
-    best = best_quant(report.memory.quants) or first
-    if best != first:
-        report = evaluate(with_model(plan, model.id, best), library)
-    return _row(model, best if offered else "", report)
+    scene = scene_of(with_model(plan, model.id, first), library)
+    memory, _ = memory_report(scene)
+    best = best_quant(quant_options(scene, memory)) or first
+    return _row(model, best if offered else "", evaluate(with_model(plan, model.id, best), library))
 
 
 def _row(model: LlmModel, quant: str, report: Report) -> ModelFit:

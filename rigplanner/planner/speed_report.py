@@ -47,9 +47,9 @@ def _footprint_work(scene: Scene) -> TokenWork | None:
 
 
 def speed_report(
-    scene: Scene, memory: MemoryReport, work: TokenWork | None, prefill: PrefillWork | None
+    scene: Scene, memory: MemoryReport, work: TokenWork | None, prefill: PrefillWork | None, *, curve: bool
 ) -> SpeedReport:
-    """How fast this plan writes and reads."""
+    """How fast this plan writes and reads; with a `curve` also at other contexts."""
     filled = scene.case.filled_tokens
     reports = scene.reports(Quantity.DECODE_TOKENS_PER_S) if scene.work.parallel_users == 1 else ()
     modelled = _decode(scene, work, filled)
@@ -63,7 +63,7 @@ def speed_report(
         reports=reports,
         filled_tokens=filled,
         token_parts=token_parts(work, filled) if work and runs else (),
-        curve=_curve(scene, work) if work and runs else (),
+        curve=_curve(scene, work) if curve and work and runs else (),
         at_full=_point(work, scene.work.context_tokens) if work and runs else None,
         prefill=prefill_speed(scene, work, prefill) if runs else Estimate.unknown(Unit.TOKENS_PER_S, _why(modelled)),
         per_user=_per_user(scene, work, filled, modelled) if work and runs else modelled,

@@ -50,11 +50,11 @@ def figure(**fields: object) -> ReportedFigure:
     ],
 )
 def test_every_stated_condition_must_hold(fields: dict[str, object], applies: bool) -> None:
-    assert bool(matching([figure(**fields)], Quantity.DECODE_TOKENS_PER_S, CASE)) is applies
+    assert bool(matching([figure(**fields)], CASE)) is applies
 
 
 def test_a_report_about_one_card_says_nothing_about_two() -> None:
-    assert not matching([figure()], Quantity.DECODE_TOKENS_PER_S, replace(CASE, gpu_count=2))
+    assert not matching([figure()], replace(CASE, gpu_count=2))
 
 
 def test_a_report_is_shown_and_its_range_holds_our_own_figure() -> None:
