@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import Field, PositiveFloat
 
@@ -34,6 +34,22 @@ from rigplanner.domain.running_costs import ApiPrice, Tariff
 from rigplanner.domain.speed import SpeedFamily
 
 Entry = TypeVar("Entry")
+
+
+#: Where the parts of a slot stand, in the library and among a plan's own.
+SHELVES: Final = MappingProxyType(
+    {
+        Slot.GPU: "gpus",
+        Slot.CPU: "cpus",
+        Slot.MEMORY: "memory",
+        Slot.DRIVE: "drives",
+        Slot.BOARD: "boards",
+        Slot.PSU: "psus",
+        Slot.CASE: "cases",
+        Slot.COOLER: "coolers",
+        Slot.SYSTEM: "systems",
+    }
+)
 
 
 def by_id(entries: tuple[Entry, ...]) -> Mapping[str, Entry]:
@@ -76,21 +92,27 @@ class Library:
     api_prices: Mapping[str, ApiPrice] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     figures: tuple[ReportedFigure, ...] = ()
+    #: Ids of the entries that the user added or put in the place of shipped ones.
+    own_ids: frozenset[str] = frozenset()
 
     def parts(self, slot: Slot) -> Mapping[str, Part]:
         """All parts that can fill a slot."""
-        table: dict[Slot, Mapping[str, Part]] = {
-            Slot.GPU: self.gpus,
-            Slot.CPU: self.cpus,
-            Slot.MEMORY: self.memory,
-            Slot.DRIVE: self.drives,
-            Slot.BOARD: self.boards,
-            Slot.PSU: self.psus,
-            Slot.CASE: self.cases,
-            Slot.COOLER: self.coolers,
-            Slot.SYSTEM: self.systems,
+        shelf: Mapping[str, Part] = getattr(self, SHELVES[slot])
+        return shelf
+
+    def all_parts(self) -> Iterator[tuple[Slot, Part]]:
+        """Every part with its slot."""
+        for slot in Slot:
+            for part in self.parts(slot).values():
+                yield slot, part
+
+    def with_each_part(self, change: Callable[[Slot, Part], Part]) -> Library:
+        """The library with every part as `change` returns it."""
+        shelves: dict[str, Any] = {
+            SHELVES[slot]: MappingProxyType({ident: change(slot, part) for ident, part in self.parts(slot).items()})
+            for slot in Slot
         }
-        return table[slot]
+        return replace(self, **shelves)
 
     def figures_about(self, quantity: Quantity) -> tuple[ReportedFigure, ...]:
         """What sources report about one quantity."""

@@ -1,19 +1,24 @@
-"""The library from catalog files. Whatever is wrong costs the entry it is in, and is told."""
+"""The library from catalog files, the user's own over the shipped ones.
+
+Whatever is wrong costs the entry it is in, and is told.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from rigplanner.catalog.entry_files import RawEntry, read_entries
 from rigplanner.catalog.library import Library, QuantFormat, by_id
 from rigplanner.catalog.problems import Problem
 from rigplanner.catalog.references import dangling
-from rigplanner.catalog.toml_files import RawEntry, read_entries
 from rigplanner.domain.evidence import ReportedFigure, Source
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import (
@@ -33,8 +38,11 @@ from rigplanner.domain.plan import Use
 from rigplanner.domain.running_costs import ApiPrice, Tariff
 from rigplanner.domain.speed import SpeedFamily
 
+#: How the user's own catalog is named where something in it is wrong.
+OWN_CATALOG: Final = "your own catalog"
+
 #: The array of tables in a file, the shelf of the library it fills, and what stands on it.
-_KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
+KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
     "gpu": ("gpus", Gpu),
     "cpu": ("cpus", Cpu),
     "memory": ("memory", MemoryKit),
@@ -57,36 +65,51 @@ _KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
 }
 
 
-def load_library(catalogs: Path, today: date) -> tuple[Library, tuple[Problem, ...]]:
-    """Everything below a folder, and what is wrong with it. Never raises for what a file holds."""
-    entries, problems = read_entries(catalogs)
+def load_library(catalogs: Path, today: date, own: Path | None = None) -> tuple[Library, tuple[Problem, ...]]:
+    """Everything below a folder, and what is wrong with it. Never raises for what a file holds.
+
+    Entries below the folder `own` stand in the place of shipped ones with the same id.
+    """
+    shelves, files, problems = _shelves(catalogs)
+    own_ids: frozenset[str] = frozenset()
+    if own is not None and own.is_dir():
+        mine, own_files, more = _shelves(own)
+        problems += [replace(problem, file=f"{OWN_CATALOG}, {problem.file}") for problem in more]
+        files |= {place: f"{OWN_CATALOG}, {file}" for place, file in own_files.items()}
+        own_ids = frozenset(ident for _, ident in own_files)
+        for shelf, entries in mine.items():
+            shelves[shelf] = MappingProxyType({**shelves.get(shelf, {}), **entries})
+    shelves["figures"] = tuple(shelves.get("figures", {}).values())
+    library = Library(today=today, own_ids=own_ids, **shelves)
+    loose, gone = dangling(library)
+    problems += [Problem(files[shelf, ident], ident, field, text) for shelf, ident, field, text in loose]
+    return _without(library, gone), tuple(problems)
+
+
+def _shelves(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str], list[Problem]]:
+    """The valid entries of a folder by shelf and id, the file each is from, and what is wrong."""
+    entries, problems = read_entries(folder)
     by_kind: dict[str, list[RawEntry]] = defaultdict(list)
     for entry in entries:
         by_kind[entry.kind].append(entry)
     shelves: dict[str, Any] = {}
     files: dict[tuple[str, str], str] = {}
     for kind, rows in by_kind.items():
-        if kind not in _KINDS:
+        if kind not in KINDS:
             problems += [Problem(row.file, row.name, "", f"[[{kind}]] is not a kind of entry") for row in rows]
             continue
-        shelf, model = _KINDS[kind]
+        shelf, model = KINDS[kind]
         valid = _validated(rows, model, problems)
         shelves[shelf] = by_id(tuple(item for _, item in valid))
         files |= {(shelf, str(getattr(item, "id"))): row.file for row, item in valid}  # noqa: B009
-    shelves["figures"] = tuple(shelves.get("figures", {}).values())
-    library = Library(today=today, **shelves)
-    loose, gone = dangling(library)
-    problems += [Problem(files[shelf, ident], ident, field, text) for shelf, ident, field, text in loose]
-    return _without(library, gone), tuple(problems)
+    return shelves, files, problems
 
 
 def _without(library: Library, gone: frozenset[str]) -> Library:
     """The library less the figures that no source stands behind."""
     if not gone:
         return library
-    shelves = {name: getattr(library, name) for name in Library.__dataclass_fields__}
-    shelves["figures"] = tuple(figure for figure in library.figures if figure.id not in gone)
-    return Library(**shelves)
+    return replace(library, figures=tuple(figure for figure in library.figures if figure.id not in gone))
 
 
 def _validated(

@@ -65,6 +65,14 @@ class Slot(StrEnum):
     SYSTEM = "system"
 
 
+class Disputed(FrozenModel):
+    """What another source says of one field; the field itself holds what we take to be right."""
+
+    field: str
+    value: str
+    source: str = Field(min_length=1)
+
+
 class Part(FrozenModel):
     """What every part has: a name, where its specifications come from, and prices."""
 
@@ -75,6 +83,7 @@ class Part(FrozenModel):
     spec_source: str = Field(min_length=1)
     spec_as_of: str = Field(pattern=DATE_PATTERN)
     note: str = ""
+    disputed: tuple[Disputed, ...] = ()
     prices: tuple[Price, ...] = ()
 
 

@@ -15,13 +15,17 @@ from rigplanner.domain.report import CostLine
 #: After how many days a price is called old; memory, drives and cards move fastest.
 STALE_AFTER_DAYS: Final = MappingProxyType({Slot.GPU: 60, Slot.MEMORY: 60, Slot.DRIVE: 60, Slot.SYSTEM: 60})
 _STALE_AFTER_DAYS_OTHERS: Final = 180
+_RANKS: Final = MappingProxyType({PriceBasis.ARTICLE: 0, PriceBasis.OWN: 2})
 
 
 def price_of(part: Part, condition: Condition) -> Price | None:
-    """The newest price in the wished condition, else in the other; a review's own prices only as a last resort."""
+    """The user's own price, else the newest in the wished condition, else in the other.
+
+    A review's own prices are only a last resort.
+    """
     candidates = sorted(
         part.prices,
-        key=lambda price: (price.basis is not PriceBasis.ARTICLE, price.condition is condition, price.as_of),
+        key=lambda price: (_RANKS.get(price.basis, 1), price.condition is condition, price.as_of),
     )
     return candidates[-1] if candidates else None
 
@@ -45,8 +49,8 @@ def cost_line(slot: Slot, part: Part, choice: PartChoice, today: date) -> CostLi
         _band(price, choice.count),
         price.as_of,
         age,
-        is_stale=age > STALE_AFTER_DAYS.get(slot, _STALE_AFTER_DAYS_OTHERS),
-        note=price.condition.value,
+        is_stale=is_old(slot, age),
+        note="your price" if price.basis is PriceBasis.OWN else price.condition.value,
     )
 
 
@@ -57,10 +61,14 @@ def _line(slot: Slot, part: Part, choice: PartChoice, price: Estimate, note: str
 def _band(price: Price, count: int) -> Estimate:
     low = price.typical_usd if price.low_usd is None else price.low_usd
     high = price.typical_usd if price.high_usd is None else price.high_usd
-    step = Step(
-        f"{price.condition.value.capitalize()}, {price.basis.value}", price.source, f"${price.typical_usd:,.0f}"
-    )
+    kind = "Your own price" if price.basis is PriceBasis.OWN else f"{price.condition.value.capitalize()}, {price.basis}"
+    step = Step(kind, f"{price.source}. {price.note}".rstrip(". "), f"${price.typical_usd:,.0f}")
     return Estimate(price.typical_usd * count, low * count, high * count, Unit.USD, Basis.LISTED, (step,))
+
+
+def is_old(slot: Slot, days: int) -> bool:
+    """Whether a price of this age says little about today."""
+    return days > STALE_AFTER_DAYS.get(slot, _STALE_AFTER_DAYS_OTHERS)
 
 
 def age_days(as_of: str, today: date) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Estimate
-from rigplanner.domain.parts import Condition, Part, Price, Slot
+from rigplanner.domain.parts import Condition, Part, Price, PriceBasis, Slot
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Finding, Fit, Severity
 from rigplanner.estimate.cost import price_of
@@ -29,15 +29,15 @@ class Effect:
 
 def offer(part: Part, wanted: Condition | None = None) -> Price | None:
     """The price to show: in the wished condition, else the cheaper of new and used."""
-    found = [price for condition in Condition if (price := _in_condition(part, condition))]
     if wanted is not None:
-        return next((price for price in found if price.condition is wanted), None)
+        return _in_condition(part, wanted)
+    found = [price for condition in Condition if (price := _in_condition(part, condition))]
     return min(found, key=lambda price: price.typical_usd, default=None)
 
 
 def _in_condition(part: Part, condition: Condition) -> Price | None:
     price = price_of(part, condition)
-    return price if price and price.condition is condition else None
+    return price if price and (price.condition is condition or price.basis is PriceBasis.OWN) else None
 
 
 def effect_of(plan: Plan, slot: Slot, part: Part, condition: Condition, library: Library) -> Effect:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from rigplanner.catalog.market import Market
 from rigplanner.paths import user_config
 from rigplanner.store.atomic import set_aside, write_atomically
 
@@ -22,6 +23,9 @@ class Settings(BaseModel):
 
     theme: Literal["system", "dark", "light", "contrast"] = "system"
     window_geometry_base64: str = Field(default="", max_length=10_000, pattern=_BASE64)
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    currency_per_usd: float = Field(default=1.0, gt=0, le=1e6, allow_inf_nan=False)
+    market: Market = Market()
     last_plan_path: str | None = Field(default=None, max_length=4096)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Any, Final
 
-from rigplanner.catalog.library import Library
+from rigplanner.catalog.library import SHELVES, Library
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.plan import OwnParts, PartChoice, Plan
@@ -15,27 +14,13 @@ from rigplanner.planner.resolve import choices
 from rigplanner.wording.quantities import usd
 
 _MODELS: Final = "models"
-#: The field of `OwnParts` that holds what fills a slot.
-_FIELDS: Final = MappingProxyType(
-    {
-        Slot.GPU: "gpus",
-        Slot.CPU: "cpus",
-        Slot.MEMORY: "memory",
-        Slot.DRIVE: "drives",
-        Slot.BOARD: "boards",
-        Slot.PSU: "psus",
-        Slot.CASE: "cases",
-        Slot.COOLER: "coolers",
-        Slot.SYSTEM: "systems",
-    }
-)
 
 
 def used_entries(plan: Plan, library: Library) -> OwnParts:
     """What the plan takes from the catalogs; what it brings itself is in the plan already."""
     found: dict[str, dict[str, Part | LlmModel]] = {}
     for slot, choice in choices(plan.rig):
-        field = _FIELDS[slot]
+        field = SHELVES[slot]
         entry = library.parts(slot).get(choice.part_id)
         if entry is not None and not _has(plan.own, field, choice.part_id):
             found.setdefault(field, {})[entry.id] = entry
@@ -70,7 +55,7 @@ def changed_prices(plan: Plan, used: OwnParts, library: Library) -> tuple[str, .
 
 
 def _changed_price(choice: PartChoice, slot: Slot, used: OwnParts, library: Library) -> str:
-    before = _find(used, _FIELDS[slot], choice.part_id)
+    before = _find(used, SHELVES[slot], choice.part_id)
     now = library.parts(slot).get(choice.part_id)
     if not isinstance(before, Part) or now is None or choice.owned or choice.own_price_usd is not None:
         return ""
@@ -82,7 +67,7 @@ def _changed_price(choice: PartChoice, slot: Slot, used: OwnParts, library: Libr
 
 def _wanted(plan: Plan) -> Iterator[tuple[str, str]]:
     for slot, choice in choices(plan.rig):
-        yield _FIELDS[slot], choice.part_id
+        yield SHELVES[slot], choice.part_id
     yield _MODELS, plan.workload.model_id
 
 

@@ -12,16 +12,17 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from rigplanner.catalog.library import Library
-from rigplanner.catalog.load import load_library
 from rigplanner.catalog.problems import Problem
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.paths import shipped
 from rigplanner.planner.starter import starter_plan
+from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.recovery import autosave, recovered
 from rigplanner.store.rig_errors import RigFileError
-from rigplanner.store.settings import load_settings, save_settings
+from rigplanner.store.settings import Settings, load_settings, save_settings
 from rigplanner.ui import crash
+from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.fonts import load_fonts
 from rigplanner.ui.session import Session
 from rigplanner.ui.shell import Shell
@@ -44,19 +45,20 @@ class Program(QObject):
         self.shell = shell
         self.theme = ThemeStore(resources, look or self._settings.theme, self)
         self.theme.apply(app)
-        self.library, problems = load_library(shipped("catalogs"), date.today())
-        plan, trouble, self._is_first_start = _first_plan(self.library)
-        self.session = Session(self.library, plan, self)
-        self.workspace = Workspace(self.theme, self.session)
+        self.desk = CatalogDesk(OwnCatalog(), shipped("catalogs"), date.today(), self._settings, self)
+        plan, trouble, self._is_first_start = _first_plan(self.desk.priced)
+        self.session = Session(self.desk.priced, plan, self)
+        self.desk.serve(self.session)
+        self.workspace = Workspace(self.theme, self.session, self.desk)
         crash.install(lambda report: crash.show_report(shell, report))
-        self._this_pc = ThisPc(self.library, plan.workload, self)
+        self._this_pc = ThisPc(self.desk.priced, plan.workload, self)
         self._save_soon = QTimer(self, singleShot=True, interval=_AUTOSAVE_MS)
         self._connect()
         self._fill_shell()
         if trouble:
             self.workspace.notice.tell(trouble, Severity.COST)
-        elif problems:
-            self.workspace.notice.tell(_told(problems), Severity.COST)
+        elif self.desk.problems:
+            self.workspace.notice.tell(_told(self.desk.problems), Severity.COST)
 
     def look_for_this_pc(self) -> None:
         """Find out what this machine is, once the window stands."""
@@ -71,6 +73,7 @@ class Program(QObject):
         workspace.retitled.connect(lambda name: self.shell.setWindowTitle(f"{name} – RigPlanner"))
         workspace.theme_chosen.connect(self._choose_theme)
         workspace.this_pc_requested.connect(self._open_this_pc)
+        workspace.settings_chosen.connect(self._choose_settings)
         self._this_pc.found.connect(self._offer_this_pc)
         workspace.top.this_pc.setEnabled(False)
 
@@ -101,9 +104,17 @@ class Program(QObject):
         self.theme.set_mode(name)
         self._settings = self._settings.model_copy(update={"theme": name})
 
+    def _choose_settings(self, settings: Settings) -> None:
+        self._settings = settings.model_copy(update={"theme": self._settings.theme})
+        self.desk.set_settings(self._settings)
+        try:
+            save_settings(self._settings)
+        except OSError as error:
+            self.workspace.notice.tell(f"The settings hold until you close: {error.strerror}.", Severity.COST)
+
     def _autosave(self) -> None:
         try:
-            autosave(self.session.plan, self.library)
+            autosave(self.session.plan, self.session.library)
         except RigFileError as error:
             self.workspace.notice.tell(f"The plan could not be saved by itself. {error}", Severity.COST)
 

@@ -61,6 +61,11 @@ class Session(QObject):
         """Whether an undone step can be repeated."""
         return self._history.can_redo
 
+    def set_library(self, library: Library) -> None:
+        """Other parts and prices from now on; the plan stays."""
+        self.library = library
+        self._evaluate()
+
     def edit(self, change: Callable[..., Plan], *values: Any) -> None:
         """Apply a pure edit. An impossible value changes nothing and is told by `refused`."""
         try:

@@ -1,21 +1,23 @@
-"""Everything inside the window: rail, top bar, the plan page, and what shortcuts and files do."""
+"""Everything inside the window: rail, top bar, the pages, and what shortcuts and files do."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from rigplanner.domain.parts import Slot
+from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
+from rigplanner.planner.model_fit import model_fit
 from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import SUFFIX, save_rig
+from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.opening import Opened, OpenError, open_file
 from rigplanner.ui.pages.plan_page import PlanPage
 from rigplanner.ui.parts.nav_rail import NavRail
@@ -23,8 +25,14 @@ from rigplanner.ui.parts.notice_bar import NoticeBar
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeMode, ThemeStore
 from rigplanner.ui.top_bar import TopBar
+from rigplanner.wording.currency import shown
+
+if TYPE_CHECKING:
+    from rigplanner.ui.catalog.rows import CatalogRow
+    from rigplanner.ui.pages.catalog_page import CatalogPage
 
 _FILTER: Final = "Rigs and models (*.rig.json *.gguf);;All files (*)"
+_PAGES: Final = (("plan", "Plan"), ("catalog", "Catalog"))
 _NEXT_MODE: Final = {
     ThemeMode.DARK: ThemeMode.LIGHT,
     ThemeMode.LIGHT: ThemeMode.CONTRAST,
@@ -34,28 +42,51 @@ _MODE_ICONS: Final = {"dark": "moon", "light": "sun", "contrast": "sun"}
 
 
 class Workspace(QWidget):
-    """Says `theme_chosen` when the user chose another look, `retitled` with the name of the plan."""
+    """Says `theme_chosen` and `settings_chosen` when the user chose others, `retitled` with the name of the plan."""
 
     retitled = Signal(str)
     theme_chosen = Signal(str)
     this_pc_requested = Signal()
+    settings_chosen = Signal(object)
 
-    def __init__(self, theme: ThemeStore, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeStore, session: Session, desk: CatalogDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme, self.session = theme, session
+        self.theme, self.session, self.desk = theme, session, desk
         self.setObjectName("workspace")
         self.setAccessibleName("RigPlanner")
         self.rail = NavRail(theme)
-        self.rail.add_page("plan", "Plan").setChecked(True)
+        self._pages = {key: self.rail.add_page(key, title) for key, title in _PAGES}
         self._look = self.rail.add_tool("moon", "Theme")
         self._look.setToolTip("Dark, light or high contrast")
+        self._prices = self.rail.add_tool("gear", "Prices")
+        self._prices.setToolTip("Currency, tax, and the market of memory")
+        self._about = self.rail.add_tool("info", "About")
         self.top = TopBar(theme)
         self.notice = NoticeBar(theme)
         self.page = PlanPage(theme, session)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.page)
+        self._catalog: CatalogPage | None = None
         self._arrange()
         self._connect()
         self._add_shortcuts()
         self.show_history()
+        self.show_page("plan")
+
+    @property
+    def catalog(self) -> CatalogPage:
+        """The catalog page, built when it is first shown."""
+        if self._catalog is None:
+            self._catalog = self._build_catalog()
+        return self._catalog
+
+    def show_page(self, key: str) -> None:
+        """Show another page."""
+        if key == "catalog":
+            self.catalog.refresh()
+        self.stack.setCurrentWidget(self.catalog if key == "catalog" else self.page)
+        for name, button in self._pages.items():
+            button.setChecked(name == key)
 
     def show_history(self) -> None:
         """Show the name of the plan and what can be undone."""
@@ -87,7 +118,7 @@ class Workspace(QWidget):
         right.setSpacing(0)
         right.addWidget(self.top)
         right.addWidget(self.notice)
-        right.addWidget(self.page, 1)
+        right.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -109,8 +140,54 @@ class Workspace(QWidget):
         page.parts_requested.connect(lambda: session.edit(edits.with_rig, session.last_parts() or STARTER_RIG))
         page.price_requested.connect(self._ask_price)
         self._look.clicked.connect(self._next_look)
+        self._prices.clicked.connect(self._open_settings)
+        self._about.clicked.connect(self._open_about)
+        for key, button in self._pages.items():
+            button.clicked.connect(partial(self.show_page, key))
+        self.desk.told.connect(self.notice.tell)
         self.theme.changed.connect(self._show_look)
         self._show_look()
+
+    def _build_catalog(self) -> CatalogPage:
+        from rigplanner.ui.pages.catalog_page import CatalogPage
+
+        page = CatalogPage(self.theme, self.desk)
+        page.use_requested.connect(self._use_entry)
+        page.form_requested.connect(self._open_form)
+        self.stack.addWidget(page)
+        return page
+
+    def _use_entry(self, row: CatalogRow) -> None:
+        """Plan with what was chosen in the catalog."""
+        if row.slot is not None:
+            self.session.edit(edits.with_part, row.slot, row.id)
+        else:
+            fit = model_fit(self.session.plan, self.session.library.models[row.id], self.session.library)
+            self.session.edit(edits.with_model, row.id, fit.quant or self.session.plan.workload.quant)
+        self.show_page("plan")
+
+    def _open_form(self, slot: Slot, part: Part | None, *, use: bool = False) -> None:
+        """A form for a part of the user's own, to `use` in the plan at once."""
+        from rigplanner.ui.dialogs.part_form import PartForm
+
+        classes = {ident: known.name for ident, known in self.desk.library.load_classes.items()}
+        form = PartForm(self.theme, slot, part, classes, self.desk.library.today, self)
+        form.part_made.connect(self.desk.keep)
+        if use:
+            form.part_made.connect(lambda made: self.session.edit(edits.with_part, slot, made.id))
+        form.open()
+
+    def _open_settings(self) -> None:
+        from rigplanner.ui.dialogs.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.theme, self.desk.settings, self)
+        dialog.settings_chosen.connect(self.settings_chosen)
+        dialog.open()
+
+    def _open_about(self) -> None:
+        from rigplanner.ui.dialogs.about_dialog import AboutDialog
+
+        AboutDialog(self.theme, self.desk.library, self).open()
 
     def _add_shortcuts(self) -> None:
         session = self.session
@@ -123,6 +200,8 @@ class Workspace(QWidget):
             (QKeySequence("Ctrl+G"), partial(self._pick_part, Slot.GPU)),
             (QKeySequence("Ctrl+M"), self._pick_model),
             (QKeySequence("Ctrl+T"), self._next_look),
+            (QKeySequence("Ctrl+1"), partial(self.show_page, "plan")),
+            (QKeySequence("Ctrl+2"), partial(self.show_page, "catalog")),
         ):
             QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
 
@@ -131,6 +210,7 @@ class Workspace(QWidget):
 
         picker = PartPicker(self.theme, self.session.report, self.session.library, slot, self)
         picker.part_chosen.connect(lambda ident, condition: self._put(slot, ident, condition))
+        picker.own_requested.connect(partial(self._open_form, slot, None, use=True))
         picker.open()
         picker.finished.connect(lambda _: self.page.build.show_report(self.session.report))
 
@@ -148,10 +228,12 @@ class Workspace(QWidget):
         choice = self.session.plan.rig.choice(slot)
         if choice is None:
             return
-        text = "Your price in US dollars for one piece:"
-        price, agreed = QInputDialog.getDouble(self, "My own price", text, choice.own_price_usd or 0.0, 0, 1e6, 2)
+        currency = shown()
+        text = f"Your price in {currency.code} for one piece, in this plan:"
+        before = (choice.own_price_usd or 0.0) * currency.per_usd
+        price, agreed = QInputDialog.getDouble(self, "My own price", text, before, 0, 1e9, 2)
         if agreed:
-            self.session.edit(edits.with_own_price, slot, price)
+            self.session.edit(edits.with_own_price, slot, price / currency.per_usd)
 
     def _ask_for_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a rig or a model", "", _FILTER)

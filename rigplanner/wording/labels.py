@@ -21,6 +21,15 @@ _SLOTS: Final = {
     Slot.SYSTEM: "Ready-made system",
 }
 
+_MANY: Final = {
+    Slot.MEMORY: "Memory",
+    Slot.DRIVE: "Drives",
+    Slot.BOARD: "Mainboards",
+    Slot.PSU: "Power supplies",
+    Slot.COOLER: "Coolers",
+    Slot.SYSTEM: "Ready-made",
+}
+
 _TIME_PARTS: Final = {
     "cpu": "Processor prepares",
     "reading": "Reads the prompt",
@@ -86,6 +95,11 @@ _OFFLOADS: Final = {
 def slot(value: Slot) -> str:
     """A slot of the build: "Graphics card"."""
     return _SLOTS[value]
+
+
+def slots(value: Slot) -> str:
+    """All parts of a slot: "Graphics cards"."""
+    return _MANY.get(value, f"{_SLOTS[value]}s")
 
 
 def time_part(code: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from rigplanner.domain.evidence import Estimate, Unit
 from rigplanner.units import GB, GIB, K_TOKENS
+from rigplanner.wording.currency import shown
 
 EN_DASH: Final = "–"
 UNKNOWN: Final = "unknown"
@@ -74,8 +75,10 @@ def duration(value: float) -> str:
 
 
 def usd(value: float) -> str:
-    """US dollars without cents from 20 on."""
-    return f"${value:,.0f}" if value >= 20 or value == 0 else f"${value:,.2f}"
+    """An amount of US dollars in the currency that is shown, without cents from 20 on."""
+    currency = shown()
+    amount = value * currency.per_usd
+    return f"{currency.symbol}{amount:,.0f}" if amount >= 20 or amount == 0 else f"{currency.symbol}{amount:,.2f}"
 
 
 _PLAIN: Final[dict[Unit, Callable[[float], str]]] = {
@@ -126,7 +129,7 @@ def span(estimate: Estimate) -> str:
     if estimate.low is None or estimate.high is None:
         return ""
     low, high = _PLAIN[estimate.unit](estimate.low), _PLAIN[estimate.unit](estimate.high)
-    return "" if low == high else f"{low}{EN_DASH}{high.removeprefix('$')}"
+    return "" if low == high else f"{low}{EN_DASH}{high.removeprefix(shown().symbol)}"
 
 
 def with_unit(estimate: Estimate) -> str:

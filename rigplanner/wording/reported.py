@@ -20,7 +20,47 @@ _NAMES: Final = MappingProxyType(
         Quantity.MINIMUM_MEMORY_BYTES: "needs",
         Quantity.LOAD_S: "loads in",
         Quantity.CPU_FIRST_TOKEN_S: "the processor adds",
+        Quantity.CONTEXT_CEILING_TOKENS: "holds a context up to",
+        Quantity.COMFORTABLE_CONTEXT_TOKENS: "comfortable up to a context of",
+        Quantity.SMOOTH_TOKENS_PER_S: "reads smoothly from",
+        Quantity.RESPONSIVE_FIRST_TOKEN_S: "feels quick below",
+        Quantity.HOST_FLOOR_BYTES: "main memory, at least",
+        Quantity.HOST_RECOMMENDED_BYTES: "main memory, advised",
+        Quantity.HOST_WORKING_SET_BYTES: "main memory in use",
         Quantity.BUILD_PRICE_USD: "the build costs",
+        Quantity.PART_PRICE_USD: "costs",
+        Quantity.RUNTIME_OVERHEAD_BYTES: "the runtime takes",
+        Quantity.RECOMMENDED_MEMORY_BYTES: "memory, advised",
+        Quantity.THROUGHPUT_RATIO: "speed against the other, times",
+        Quantity.PRICE_RATIO: "price against the other, times",
+    }
+)
+_SUBJECTS: Final = MappingProxyType(
+    {
+        Quantity.DECODE_TOKENS_PER_S: "Speed of writing",
+        Quantity.PREFILL_TOKENS_PER_S: "Speed of reading",
+        Quantity.FIRST_TOKEN_S: "First word",
+        Quantity.ANSWER_S: "A whole answer",
+        Quantity.TASK_S: "A whole task",
+        Quantity.FILE_BYTES: "Size of the file",
+        Quantity.MEMORY_BYTES: "Memory in use",
+        Quantity.MINIMUM_MEMORY_BYTES: "Least memory",
+        Quantity.LOAD_S: "Loading",
+        Quantity.CPU_FIRST_TOKEN_S: "The processor’s share of the first word",
+        Quantity.CONTEXT_CEILING_TOKENS: "Largest context",
+        Quantity.COMFORTABLE_CONTEXT_TOKENS: "Comfortable context",
+        Quantity.SMOOTH_TOKENS_PER_S: "Speed that reads smoothly",
+        Quantity.RESPONSIVE_FIRST_TOKEN_S: "Wait that feels quick",
+        Quantity.HOST_FLOOR_BYTES: "Least main memory",
+        Quantity.HOST_RECOMMENDED_BYTES: "Main memory advised",
+        Quantity.HOST_WORKING_SET_BYTES: "Main memory in use",
+        Quantity.BUILD_PRICE_USD: "Price of a build",
+        Quantity.PART_PRICE_USD: "Price of a part",
+        Quantity.RUNTIME_OVERHEAD_BYTES: "Memory of the runtime",
+        Quantity.RECOMMENDED_MEMORY_BYTES: "Memory advised",
+        Quantity.THROUGHPUT_RATIO: "Speed against another",
+        Quantity.PRICE_RATIO: "Price against another",
+        Quantity.OUTCOME: "What happens",
     }
 )
 _UNITS: Final = (
@@ -38,6 +78,11 @@ def reported_line(figure: ReportedFigure, source: Source | None) -> str:
     by = f"{source.title}, {month(source.as_of)}" if source else figure.source_id
     doubt = f" Doubtful: {figure.doubt}" if figure.doubt else ""
     return f"Reported: {said} ({by}).{doubt}"
+
+
+def subject(quantity: Quantity) -> str:
+    """What a reported figure is about: "Speed of writing"."""
+    return _SUBJECTS[quantity]
 
 
 def stated(figure: ReportedFigure) -> str:

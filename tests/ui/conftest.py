@@ -11,10 +11,14 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
 from rigplanner.paths import shipped
 from rigplanner.planner.starter import starter_plan
+from rigplanner.store.own_catalog import OwnCatalog
+from rigplanner.store.settings import Settings
+from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.fonts import load_fonts
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
+from tests.conftest import TODAY
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +50,18 @@ def session(qapp: object, library: Library, plan: Plan) -> Session:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: ThemeStore, session: Session) -> Workspace:
+def desk(qapp: object, session: Session) -> CatalogDesk:
+    """The catalogs with an empty folder of the user's own."""
+    del qapp
+    desk = CatalogDesk(OwnCatalog(), shipped("catalogs"), TODAY, Settings())
+    desk.serve(session)
+    return desk
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: ThemeStore, session: Session, desk: CatalogDesk) -> Workspace:
     """The window, shown."""
-    window = Workspace(theme, session)
+    window = Workspace(theme, session, desk)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

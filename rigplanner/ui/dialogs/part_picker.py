@@ -15,9 +15,12 @@ from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.report import Fit, Report
 from rigplanner.planner.effects import Effect, effect_of
 from rigplanner.planner.picking import Facets, PartRow, pick, rows_of, size_gib
+from rigplanner.ui.catalog.details import Details
+from rigplanner.ui.catalog.rows import part_row
 from rigplanner.ui.dialogs.part_columns import KEYS, LARGE_FIRST, columns
 from rigplanner.ui.dialogs.picker_frame import PickerFrame
 from rigplanner.ui.dialogs.two_line_table import TableRows, TwoLineTable
+from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.parts.switch import Checkbox
@@ -32,9 +35,10 @@ _NOUNS: Final = {Slot.GPU: "cards", Slot.CPU: "processors", Slot.SYSTEM: "system
 
 
 class PartPicker(PickerFrame):
-    """Says `part_chosen` with the id of a part and how it would be bought."""
+    """Says `part_chosen` with the id of a part and how it would be bought, `own_requested` for one not listed."""
 
     part_chosen = Signal(str, object)
+    own_requested = Signal()
 
     def __init__(
         self, theme: ThemeStore, report: Report, library: Library, slot: Slot, parent: QWidget | None = None
@@ -48,6 +52,8 @@ class PartPicker(PickerFrame):
         title = f"Choose: {labels.slot(slot).lower()}"
         super().__init__(theme, title, "Name, memory, maker", "Use this", table, parent)
         self._add_facets(theme)
+        self.details = Details(theme, with_actions=False)
+        self.add_side(self.details, Button(theme, "Details", icon="info", tooltip="All figures with their sources"))
         table.sort_chosen.connect(self._sort_by)
         table.row_marked.connect(self._tell)
         self.search.textChanged.connect(lambda text: self._restrict(text=text))
@@ -80,6 +86,13 @@ class PartPicker(PickerFrame):
             theme, "Maker", Counter(row.part.vendor for row in self._all), self._vendors_changed
         )
         self.facets.addStretch(1)
+        own = Button(theme, "Not listed? Add your own", kind="link")
+        own.clicked.connect(self._ask_for_own)
+        self.facets.addWidget(own)
+
+    def _ask_for_own(self) -> None:
+        self.reject()
+        self.own_requested.emit()
 
     def _boxes(self, theme: ThemeStore, title: str, counts: Counter[object], changed: object) -> dict[object, Checkbox]:
         """Boxes for the values most parts have; none where all parts agree."""
@@ -169,6 +182,7 @@ class PartPicker(PickerFrame):
     def _tell(self, _row: int) -> None:
         """Say in words what the marked part changes."""
         row = self._marked()
+        self.details.show_row(part_row(self._library, self._slot, row.part) if row else None, self._library)
         if row is None:
             return
         effect = self._effects.get((row.part.id, row.condition))

@@ -61,6 +61,14 @@ class PickerFrame(QDialog):
         self._fit_to(parent)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_side(self, side: QWidget, button: Button) -> None:
+        """A pane at the right of the table, shown by a button at the foot."""
+        side.hide()
+        self._middle.addWidget(side)
+        button.setCheckable(True)
+        button.toggled.connect(side.setVisible)
+        self._foot_row.insertWidget(self._foot_row.indexOf(self._cancel), button)
+
     def set_count(self, shown: int, of: int, noun: str) -> None:
         """Say how many rows pass."""
         self._count.set_text(f"{shown} of {of} {noun}")
@@ -103,7 +111,7 @@ class PickerFrame(QDialog):
             header.addWidget(widget)
         header.addStretch(1)
         header.addWidget(close)
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.setSpacing(0)
         side = QWidget()
         side.setFixedWidth(_FACETS_PX)
@@ -129,7 +137,7 @@ class PickerFrame(QDialog):
         words.addWidget(self._headline)
         words.addWidget(self._detail)
         words.addStretch(1)
-        foot = QHBoxLayout()
+        foot = self._foot_row = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.setSpacing(12)
         foot.addWidget(self._glyph)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
@@ -45,6 +45,7 @@ class Cell:
     quiet: str = ""
     shares: tuple[float, float, float] | None = None
     strong: bool = False
+    pale: bool = False
     warn: bool = False
 
     @property
@@ -79,6 +80,11 @@ class TableRows(QAbstractTableModel, Generic[Row]):
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()
+
+    def set_title(self, key: str, title: str) -> None:
+        """Another title for a column."""
+        self.columns = tuple(replace(column, title=title) if column.key == key else column for column in self.columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows."""
@@ -157,8 +163,9 @@ class _RowDelegate(QStyledItemDelegate):
             name = min(text_width(theme.font("label"), cell.top), line.width() - width - 8)
             paint_tag(painter, QRectF(line.left() + name + 8, line.top() + 1, width, 18), cell.tag, theme)
             line = line.adjusted(0, 0, -width - 8, 0)
-        font = theme.font("strong" if cell.strong else "label")
-        draw_text(painter, line, cell.top, font, theme.colour("text"), RIGHT if right else LEFT, elide=not right)
+        font = theme.font("strong" if cell.strong else "small" if cell.pale else "label")
+        ink = theme.colour("text_2" if cell.pale else "text")
+        draw_text(painter, line, cell.top, font, ink, RIGHT if right else LEFT, elide=not right)
         below = QRectF(rect.left(), rect.top() + 23, rect.width(), 16)
         if cell.shares:
             self._paint_shares(painter, QRectF(rect.left(), below.top() + 4, rect.width(), _BAR), cell.shares)

@@ -1,8 +1,9 @@
-"""Catalog files as tables: read with bounds, so that a damaged or hostile one costs only itself."""
+"""Catalog files as tables, TOML or JSON: read with bounds, so that a damaged or hostile one costs only itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from rigplanner.catalog.problems import Problem
 #: The largest shipped file is under 1 MB; a file beyond this is not a catalog.
 _LARGEST_BYTES: Final = 20_000_000
 _DEFAULTS: Final = "defaults"
+_PARSERS: Final[dict[str, Callable[[str], Any]]] = {".toml": rtoml.loads, ".json": json.loads}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,10 @@ class RawEntry:
 
 
 def read_entries(catalogs: Path) -> tuple[list[RawEntry], list[Problem]]:
-    """The entries of every *.toml below a folder, files in order of their names."""
+    """The entries of every *.toml and *.json below a folder, files in order of their names."""
     entries: list[RawEntry] = []
     problems: list[Problem] = []
-    for path in sorted(catalogs.rglob("*.toml")):
+    for path in sorted(path for path in catalogs.rglob("*") if path.suffix in _PARSERS):
         name = path.relative_to(catalogs).as_posix()
         try:
             entries.extend(_entries_of(name, _read(path)))
@@ -52,15 +54,20 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise _UnreadableError(f"larger than {_LARGEST_BYTES // 1_000_000} MB, so it is not read")
-        return rtoml.loads(path.read_text(encoding="utf-8"))
+        tables = _PARSERS[path.suffix](path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _UnreadableError(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise _UnreadableError(f"is not UTF-8 text (byte {error.start})") from error
     except rtoml.TomlParsingError as error:
         raise _UnreadableError(f"is not valid TOML: {error}") from error
+    except json.JSONDecodeError as error:
+        raise _UnreadableError(f"is not valid JSON: {error}") from error
     except RecursionError as error:
         raise _UnreadableError("is nested too deeply") from error
+    if not isinstance(tables, dict):
+        raise _UnreadableError("must be a table of arrays")
+    return tables
 
 
 def _entries_of(file: str, tables: dict[str, Any]) -> Iterator[RawEntry]:

@@ -1,0 +1,1 @@
+"""The catalog page: everything known, with its sources."""

@@ -1,0 +1,246 @@
+"""What can be browsed, section by section, as rows of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.evidence import ReportedFigure
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.parts import Part, Price, PriceBasis, Slot
+from rigplanner.estimate.cost import age_days, is_old
+from rigplanner.planner.effects import offer
+from rigplanner.ui.dialogs.two_line_table import Cell, Column
+from rigplanner.wording import labels
+from rigplanner.wording.conflicts import Conflict, conflicts
+from rigplanner.wording.facts import facts
+from rigplanner.wording.quantities import UNKNOWN, month
+from rigplanner.wording.reported import stated, subject
+from rigplanner.wording.sourcing import price_title
+from rigplanner.wording.specs import specs
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRow:
+    """One entry. `aliases` help to find it; `is_old` marks a price that says little about today."""
+
+    id: str
+    name: str
+    below: str
+    figure: str
+    figure_below: str
+    as_of: str
+    source: str
+    entry: object
+    slot: Slot | None = None
+    is_own: bool = False
+    is_old: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A kind of thing: its title, the title of its figures, and its rows."""
+
+    key: str
+    title: str
+    figures: str
+    rows: Callable[[Library], Iterable[CatalogRow]]
+
+
+COLUMNS: Final[tuple[Column[CatalogRow], ...]] = (
+    Column(
+        "name",
+        "Name",
+        300,
+        lambda row: Cell(row.name, row.below, tag="yours" if row.is_own else ""),
+    ),
+    Column("figure", "Price", 190, lambda row: Cell(row.figure, row.figure_below, warn=row.is_old)),
+    Column("as_of", "As of", 84, lambda row: Cell(_date(row.as_of), pale=True)),
+    Column("source", "Source", 220, lambda row: Cell(_short(row.source), pale=True)),
+)
+
+
+def _date(as_of: str) -> str:
+    return month(as_of) if as_of[:4].isdigit() and "S" not in as_of and "Q" not in as_of else as_of
+
+
+def _short(source: str) -> str:
+    return source.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+
+
+def _parts(slot: Slot) -> Callable[[Library], Iterable[CatalogRow]]:
+    def rows(library: Library) -> list[CatalogRow]:
+        newest_first = sorted(library.parts(slot).values(), key=_released, reverse=True)
+        return [part_row(library, slot, part) for part in newest_first]
+
+    return rows
+
+
+def _released(part: Part) -> str:
+    return getattr(part, "released", None) or ""
+
+
+def part_row(library: Library, slot: Slot, part: Part) -> CatalogRow:
+    """A part with the price that is reckoned with."""
+    price = offer(part)
+    old = price is not None and is_old(slot, age_days(price.as_of, library.today))
+    return CatalogRow(
+        part.id,
+        part.name,
+        specs(part),
+        price_title(price) if price else f"price {UNKNOWN}",
+        _age(price, old=old),
+        price.as_of if price else part.spec_as_of,
+        price.source if price else part.spec_source,
+        part,
+        slot,
+        is_own=part.id in library.own_ids or (price is not None and price.basis is PriceBasis.OWN),
+        is_old=old,
+        aliases=part.aliases,
+    )
+
+
+def _age(price: Price | None, *, old: bool) -> str:
+    if price is None:
+        return ""
+    return f"{price.basis.value}, old" if old else price.basis.value
+
+
+def _models(library: Library) -> Iterable[CatalogRow]:
+    newest_first = sorted(library.models.values(), key=lambda model: model.released or "", reverse=True)
+    return [_model_row(library, model) for model in newest_first]
+
+
+def _model_row(library: Library, model: LlmModel) -> CatalogRow:
+    active = f", {model.active_params_b:.3g} at work" if model.is_moe else ""
+    return CatalogRow(
+        model.id,
+        model.name,
+        f"{model.organisation} · {model.licence}",
+        f"{model.total_params_b:.4g} billion{active}",
+        "contradicted by another source" if model.contradicted_by else model.note and "see its note",
+        model.released or model.as_of,
+        _title(library, model.sources[0]),
+        model,
+        is_own=model.id in library.own_ids,
+        is_old=bool(model.contradicted_by),
+        aliases=model.aliases,
+    )
+
+
+def _title(library: Library, source: str) -> str:
+    known = library.sources.get(source)
+    return known.title if known else source
+
+
+def _figures(library: Library) -> Iterable[CatalogRow]:
+    return [_figure_row(library, figure) for figure in library.figures]
+
+
+def _figure_row(library: Library, figure: ReportedFigure) -> CatalogRow:
+    about = (
+        library.models.get(figure.model_id or ""),
+        library.gpus.get(figure.gpu_id or ""),
+        library.systems.get(figure.system_id or ""),
+        library.cpus.get(figure.cpu_id or ""),
+    )
+    source = library.sources.get(figure.source_id)
+    return CatalogRow(
+        figure.id,
+        " on ".join(entry.name for entry in about if entry) or figure.chip or subject(figure.quantity),
+        " · ".join(filter(None, (subject(figure.quantity), figure.quant, figure.use_id))),
+        stated(figure),
+        figure.doubt,
+        source.as_of if source else "",
+        source.title if source else figure.source_id,
+        figure,
+        is_old=bool(figure.doubt),
+    )
+
+
+def _quants(library: Library) -> Iterable[CatalogRow]:
+    for quant in library.quants.values():
+        loss = quant.perplexity_increase
+        lost = "loss not measured" if loss is None else f"{loss:+.1%} perplexity"
+        size = f"{quant.bits_per_weight:g} bits a weight"
+        yield CatalogRow(quant.id, quant.label or quant.id, quant.note, size, lost, "", quant.source, quant)
+
+
+def _simple(shelf: str) -> Callable[[Library], Iterable[CatalogRow]]:
+    """Rows of a shelf whose facts say everything."""
+
+    def rows(library: Library) -> Iterable[CatalogRow]:
+        for entry in getattr(library, shelf).values():
+            known = facts(entry)
+            source = getattr(entry, "source", "") or _title(library, getattr(entry, "source_id", ""))
+            yield CatalogRow(
+                entry.id,
+                entry.name,
+                getattr(entry, "note", ""),
+                known[-1][1] if shelf == "api_prices" else known[0][1],
+                known[-1][0] if shelf == "api_prices" else known[0][0],
+                getattr(entry, "as_of", ""),
+                source,
+                entry,
+            )
+
+    return rows
+
+
+def _sources(library: Library) -> Iterable[CatalogRow]:
+    for source in library.sources.values():
+        yield CatalogRow(source.id, source.title, source.url or "", "", "", source.as_of, source.url or "", source)
+
+
+def _conflicts(library: Library) -> Iterable[CatalogRow]:
+    for conflict in conflicts(library):
+        yield _conflict_row(conflict)
+
+
+def _conflict_row(conflict: Conflict) -> CatalogRow:
+    first, *others = conflict.sides
+    return CatalogRow(
+        conflict.entry_id,
+        conflict.name,
+        conflict.field,
+        first.says,
+        f"or {others[0].says}" if others else "",
+        first.as_of,
+        first.source,
+        conflict,
+        is_old=True,
+    )
+
+
+def _old(library: Library) -> Iterable[CatalogRow]:
+    """Parts whose price is old, the oldest first."""
+    rows = [part_row(library, slot, part) for slot, part in library.all_parts()]
+    return sorted((row for row in rows if row.is_old), key=lambda row: row.as_of)
+
+
+def _own(library: Library) -> Iterable[CatalogRow]:
+    rows = [part_row(library, slot, part) for slot, part in library.all_parts()]
+    mine = [row for row in rows if row.is_own]
+    return [*mine, *(row for row in _models(library) if row.is_own)]
+
+
+SECTIONS: Final = (
+    *(Section(slot.value, labels.slots(slot), "Price", _parts(slot)) for slot in Slot),
+    Section("models", "Models", "Parameters", _models),
+    Section("figures", "Reports", "Says", _figures),
+    Section("quants", "Quantizations", "Size", _quants),
+    Section("load_classes", "Loading", "Speed", _simple("load_classes")),
+    Section("background", "Other apps", "Holds", _simple("background")),
+    Section("tariffs", "Electricity", "Tariff", _simple("tariffs")),
+    Section("api_prices", "Services", "Asks", _simple("api_prices")),
+    Section("sources", "Sources", "", _sources),
+)
+#: What deserves a look.
+ATTENTION: Final = (
+    Section("conflicts", "Contradictions", "Says", _conflicts),
+    Section("old", "Old prices", "Price", _old),
+    Section("own", "Yours", "Price", _own),
+)
