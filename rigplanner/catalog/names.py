@@ -7,12 +7,27 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
+from weakref import ref
 
-from rigplanner.catalog.spelling import NOISE, TELLING, answers, glued_words, squashed, words
+from rigplanner.catalog.spelling import NOISE, TELLING, answers, glued_pairs, glued_words, squashed, words
 
 _NEAR_SHOWN = 6
 _NEAR_ENOUGH = 0.55
+
+#: What it costs a name in a search. A word that names another product weighs more than all others together;
+#: length only decides between names that are otherwise alike.
+_NO_ANSWER = 1e6
+_TELLING_COST = 10.0
+_ALIAS = 1.0
+_UNFINISHED = 0.5
+_IMPLIED = 1.5
+_APART = 0.5
+_LENGTH = 0.01
+#: Every word of the entries that were searched before, by identity: hashing an entry would take longer.
+_all_words: Final[dict[int, tuple[ref[Named], str]]] = {}
+#: The name and the id come before aliases.
+_OWN_LABELS = 2
 
 
 class Named(Protocol):
@@ -74,10 +89,11 @@ def rank(entries: Iterable[Item], text: str) -> list[Item]:
     asked = words(text)
     if not asked:
         return list(entries)
+    glued = glued_pairs(text)
     found = [
-        (len(form) + 10 * len(_telling(entry, asked)), position, entry)
+        (cost, position, entry)
         for position, entry in enumerate(entries)
-        if (form := _first_form_starting(entry, asked)) is not None
+        if _may_answer(entry, asked) and (cost := _cost(entry, asked, glued)) is not None
     ]
     return [entry for _, _, entry in sorted(found, key=lambda item: item[:2])]
 
@@ -153,22 +169,62 @@ def _likeness(asked: str, name: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= _NEAR_ENOUGH else 0.0
 
 
-def _first_form_starting(entry: Named, asked: Sequence[str]) -> tuple[str, ...] | None:
+def _may_answer(entry: Named, asked: Sequence[str]) -> bool:
+    """Whether every word occurs at all: quick, and true for all that `_cost` finds."""
+    seen, text = _all_words.get(id(entry), (None, ""))
+    if seen is None or seen() is not entry:
+        found = _implied(entry).union(*(_with_pairs(words(label)) for label in _labels(entry)))
+        text = " ".join(found | {word.replace(".", "") for word in found})
+        _all_words[id(entry)] = (ref(entry), text)
+    return all(word in text for word in asked)
+
+
+def _cost(entry: Named, asked: Sequence[str], glued: frozenset[tuple[str, str]]) -> float | None:
+    """How far a name is from what was typed, by its nearest label; None where a word has no answer."""
     implied = _implied(entry)
-    for label in _labels(entry):
-        form = _with_pairs(words(label))
-        if all(any(_begins(word, other) for other in form) or word in implied for word in asked):
-            return words(label)
-    return None
+    costs = (
+        _cost_of_label(label, asked, glued, implied) + (_ALIAS if place >= _OWN_LABELS else 0.0)
+        for place, label in enumerate(_labels(entry))
+    )
+    best = min(costs)
+    return best if best < _NO_ANSWER else None
+
+
+def _cost_of_label(
+    label: str, asked: Sequence[str], glued: frozenset[tuple[str, str]], implied: frozenset[str]
+) -> float:
+    form = words(label)
+    pairs = _with_pairs(form)
+    met = sum(_cost_of_word(word, pairs, implied) for word in asked)
+    if met >= _NO_ANSWER:
+        return met
+    apart = sum(
+        _NO_ANSWER if pair in glued else _APART for pair in pairwise(asked) if not _stand_together(pair, form, pairs)
+    )
+    left = [word for word in form if word not in NOISE and not any(_begins(other, word) for other in asked)]
+    telling = TELLING | glued_words(label)
+    return met + apart + sum(_TELLING_COST if word in telling else 1.0 for word in left) + _LENGTH * len(form)
+
+
+def _cost_of_word(asked: str, form: frozenset[str], implied: frozenset[str]) -> float:
+    if any(answers(asked, word) for word in form):
+        return 0.0
+    if any(word.startswith(asked) for word in form):
+        return _UNFINISHED
+    if asked.isdigit() and any(word.replace(".", "") == asked for word in form):
+        return _UNFINISHED
+    return _IMPLIED if any(word.startswith(asked) for word in implied) else _NO_ANSWER
+
+
+def _stand_together(pair: tuple[str, str], form: Sequence[str], joined: frozenset[str]) -> bool:
+    first, second = pair
+    if any(answers(first, left) and _begins(second, right) for left, right in pairwise(form)):
+        return True
+    return any(word.startswith(first + second) for word in joined)
 
 
 def _begins(asked: str, word: str) -> bool:
-    return word.startswith(asked) or answers(asked, word)
-
-
-def _telling(entry: Named, asked: Sequence[str]) -> frozenset[str]:
-    own = frozenset(words(entry.name))
-    return (own & (TELLING | glued_words(entry.name))) - frozenset(asked)
+    return word.startswith(asked) or answers(asked, word) or (asked.isdigit() and word.replace(".", "") == asked)
 
 
 def _labels(entry: Named) -> tuple[str, ...]:
@@ -178,7 +234,7 @@ def _labels(entry: Named) -> tuple[str, ...]:
 
 def _implied(entry: Named) -> frozenset[str]:
     """What people add to a name though the name does not have it: the maker, the size of the memory."""
-    said = [getattr(entry, field, "") for field in ("vendor", "organisation", "family")]
+    said = [getattr(entry, field, "") for field in ("vendor", "organisation", "family", "chip")]
     sizes = [getattr(entry, field, None) for field in ("memory_gib", "capacity_gib", "capacity_gb")]
     return _implied_words(" ".join(said), tuple(float(size) for size in sizes if size))
 

@@ -67,6 +67,14 @@ def glued_words(text: str) -> frozenset[str]:
     return frozenset(glued)
 
 
+def glued_pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Neighbouring words with nothing between them: m and 4 of "m4 max"."""
+    found = list(_WORD.finditer(_plain(text)))
+    return frozenset(
+        (_spelled(left), _spelled(right)) for left, right in pairwise(found) if left.end() == right.start()
+    )
+
+
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text[:400]).lower().replace("max-q", "maxq")
     spaced = "".join(c if c.isascii() and (c.isalnum() or c == ".") else " " for c in _without_marks(decomposed))

@@ -12,6 +12,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.catalog.load import load_library
 from rigplanner.cli.errors import Parser, UsageError
 from rigplanner.paths import shipped
+from rigplanner.planner.audit import audit
 
 
 def library_of_today() -> Library:
@@ -31,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder")
     library, problems = load_library(folder, date.today())
-    found = [*problems, *check(library)]
+    found = [*problems, *check(library), *audit(library)]
     for problem in found:
         print(problem)
     print(f"{len(found)} problem{'s' if len(found) > 1 else ''}" if found else "no problems")

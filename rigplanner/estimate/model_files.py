@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
-from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.llm import LlmModel, PublishedFile
 from rigplanner.estimate.footprint import footprint_of
 from rigplanner.estimate.quantization import is_known
 from rigplanner.estimate.weights import WeightLayout, scaled, weight_layout
@@ -25,7 +25,9 @@ _LIKE: Final = {"2": "Q2_K", "3": "Q3_K_M", "4": "Q4_K_M", "5": "Q5_K_M", "6": "
 def offered_quants(model: LlmModel, chosen: str) -> tuple[str, ...]:
     """Quantizations to choose from, with the chosen one among them."""
     if model.architecture is None:
-        names = [entry.quant for entry in model.footprints][::-1]
+        sizes = {file.quant: file.file_bytes for file in model.files}
+        sizes |= {entry.quant: entry.file_bytes for entry in model.footprints}
+        names = sorted(sizes, key=lambda quant: sizes[quant])
     elif model.exact_quant:
         names = [model.exact_quant]
     elif native := model.architecture.structure.native_experts:
@@ -46,8 +48,17 @@ def layout_of(model: LlmModel, quant: str) -> WeightLayout | None:
         return scaled(weight_layout(arch, quant if is_known(quant) else _similar(quant)), model.exact_tensor_bytes)
     if is_known(quant):
         return weight_layout(arch, quant)
-    published = next((file for file in model.files if file.quant == quant), None)
+    published = _published(model, quant)
     return scaled(weight_layout(arch, _similar(quant)), published.file_bytes) if published else None
+
+
+def _published(model: LlmModel, quant: str) -> PublishedFile | None:
+    return next((file for file in model.files if file.quant == quant), None)
+
+
+def _published_size(size: int) -> Estimate:
+    step = Step("File", "size as published", f"{size / GB:.1f} GB")
+    return Estimate(size, size - _ROUNDING_BYTES, size + _ROUNDING_BYTES, Unit.BYTES, Basis.REPORTED, (step,))
 
 
 def _similar(quant: str) -> str:
@@ -62,6 +73,8 @@ def file_estimate(model: LlmModel, quant: str) -> Estimate:
     if footprint:
         step = Step("File", "as the source states it", f"{footprint.file_bytes / GB:.1f} GB")
         return Estimate.exact(footprint.file_bytes, Unit.BYTES, Basis.REPORTED, (step,))
+    if model.architecture is None and (file := _published(model, quant)):
+        return _published_size(file.file_bytes)
     layout = layout_of(model, quant)
     if layout is None:
         return Estimate.unknown(Unit.BYTES, f"no source gives the size of {model.name} as {quant}")
@@ -69,8 +82,6 @@ def file_estimate(model: LlmModel, quant: str) -> Estimate:
         step = Step("File", "read from the file's own header", f"{layout.file_bytes / GB:.2f} GB")
         return Estimate.exact(layout.file_bytes, Unit.BYTES, Basis.MEASURED, (step,))
     if not is_known(quant):
-        step = Step("File", "size as published, a mix of the publisher's own", f"{layout.file_bytes / GB:.1f} GB")
-        size = layout.file_bytes
-        return Estimate(size, size - _ROUNDING_BYTES, size + _ROUNDING_BYTES, Unit.BYTES, Basis.REPORTED, (step,))
+        return _published_size(layout.file_bytes)
     step = Step("File", f"every tensor counted in the {quant} mix", f"{layout.file_bytes / GB:.2f} GB")
     return Estimate.exact(layout.file_bytes, Unit.BYTES, Basis.MODELLED, (step,))

@@ -98,6 +98,8 @@ def _decode(scene: Scene, work: TokenWork | None, filled: int) -> Estimate:
 def _no_speed(scene: Scene) -> str:
     if scene.model is None:
         return "the model is in no catalog"
+    if scene.model.architecture is None and not scene.model.footprints:
+        return f"no source tells enough of {scene.model.name}"
     if not scene.devices.readers and not scene.devices.budgets:
         if scene.rig.cpu and scene.rig.memory:
             return "it runs from main memory, whose speed or number of channels is unknown"
