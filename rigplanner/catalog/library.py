@@ -15,6 +15,7 @@ from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import (
+    DATE_PATTERN,
     BackgroundApp,
     Board,
     Case,
@@ -65,6 +66,7 @@ class QuantFormat(FrozenModel):
     bits_per_weight: PositiveFloat
     perplexity_increase: float | None = None
     source: str = Field(min_length=1)
+    as_of: str = Field(pattern=DATE_PATTERN)
     note: str = ""
 
 

@@ -1,4 +1,4 @@
-"""The shipped catalogs as the command line uses them, and `rigplanner catalog check`."""
+"""The catalogs as the command line uses them, and `rigplanner catalog check`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from rigplanner.catalog.load import load_library
 from rigplanner.cli.errors import Parser, UsageError
 from rigplanner.paths import shipped
 from rigplanner.planner.audit import audit
+from rigplanner.store.own_catalog import OwnCatalog
 
 
 def library_of_today() -> Library:
-    """All that is known; entries that cannot be read are left out, and that is said."""
-    library, problems = load_library(shipped("catalogs"), date.today())
+    """All that is known, the user's own over what is shipped; what cannot be read is left out, and that is said."""
+    library, problems = OwnCatalog().library(shipped("catalogs"), date.today())
     if problems:
         print(
             f"rigplanner: the catalogs have {len(problems)} mistakes; see: rigplanner catalog check",

@@ -20,6 +20,7 @@ from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
 from rigplanner.wording.currency import Currency, show_in
+from tests.catalog.gguf_files import dense, write
 from tests.conftest import TODAY
 
 CARD = "nvidia-geforce-rtx-3090"
@@ -189,3 +190,18 @@ def test_another_currency_needs_its_rate(qtbot: QtBot, theme: ThemeStore, window
     dialog.tax.setText("19 %")
     dialog.agree.click()
     assert (chosen[0].currency, chosen[0].currency_per_usd, chosen[0].market.tax) == ("EUR", 0.92, 1.19)
+
+
+def test_a_model_file_becomes_a_model_of_ones_own(page: CatalogPage, tmp_path: Path) -> None:
+    path = tmp_path / "tiny.gguf"
+    write(path, dense())
+    page.add_model(path)
+    page.show_section("own")
+    assert [row.is_own for row in page.rows.rows] == [True]
+
+
+def test_a_file_that_is_no_model_is_told(window: Workspace, page: CatalogPage, tmp_path: Path) -> None:
+    path = tmp_path / "no.gguf"
+    path.write_bytes(b"not a model")
+    page.add_model(path)
+    assert "was not added" in words(window.notice)

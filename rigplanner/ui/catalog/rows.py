@@ -22,7 +22,7 @@ from rigplanner.wording.sourcing import price_title
 from rigplanner.wording.specs import specs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class CatalogRow:
     """One entry. `aliases` help to find it; `is_old` marks a price that says little about today."""
 
@@ -166,7 +166,7 @@ def _quants(library: Library) -> Iterable[CatalogRow]:
         loss = quant.perplexity_increase
         lost = "loss not measured" if loss is None else f"{loss:+.1%} perplexity"
         size = f"{quant.bits_per_weight:g} bits a weight"
-        yield CatalogRow(quant.id, quant.label or quant.id, quant.note, size, lost, "", quant.source, quant)
+        yield CatalogRow(quant.id, quant.label or quant.id, quant.note, size, lost, quant.as_of, quant.source, quant)
 
 
 def _simple(shelf: str) -> Callable[[Library], Iterable[CatalogRow]]:

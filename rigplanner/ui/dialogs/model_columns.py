@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.llm import LlmModel, Score
 from rigplanner.domain.report import Fit
 from rigplanner.planner.model_fit import ModelFit
 from rigplanner.ui.dialogs.two_line_table import Cell, Column
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_tokens, gib, number, span
+from rigplanner.wording.quantities import about_tokens, gib, month, number, span
 
 _WAIT: Final = "…"
+_ARENA: Final = "LMArena text"
 _LAST: Final = float("inf")
 _FIT_ORDER: Final = {Fit.FITS: 0, Fit.TIGHT: 1, Fit.SPILLS: 2, Fit.NO_FIT: 3, Fit.UNKNOWN: 4}
 
@@ -40,6 +41,16 @@ def _by_headroom(row: ModelRow) -> float | str:
     return _LAST if value is None else value
 
 
+def arena_score(model: LlmModel) -> Score | None:
+    """What people preferred in blind comparisons; the one score that most models have."""
+    return next((score for score in model.scores if score.benchmark == _ARENA), None)
+
+
+def _by_score(row: ModelRow) -> float | str:
+    score = arena_score(row.model)
+    return score.score if score else 0.0
+
+
 KEYS: Final = MappingProxyType[str, Key](
     {
         "name": lambda row: row.model.name.casefold(),
@@ -48,11 +59,12 @@ KEYS: Final = MappingProxyType[str, Key](
         "fit": lambda row: _FIT_ORDER[row.fit.fit] if row.fit else _LAST,
         "decode": _by_decode,
         "headroom": _by_headroom,
+        "score": _by_score,
         "released": lambda row: row.model.released or "",
     }
 )
 #: Sorted from large to small at first.
-LARGE_FIRST: Final = frozenset({"context", "decode", "headroom", "released"})
+LARGE_FIRST: Final = frozenset({"context", "decode", "headroom", "released", "score"})
 
 
 def columns(present: str) -> tuple[Column[ModelRow], ...]:
@@ -64,6 +76,7 @@ def columns(present: str) -> tuple[Column[ModelRow], ...]:
         ),
         Column("context", "Context", 72, _context, right=True, tooltip="The longest it was made for"),
         Column("released", "Released", 88, _released, right=True),
+        Column("score", "Arena", 74, _score, right=True, tooltip="Score on LMArena, text"),
         Column("fit", "Best that fits", 118, _fit, effect=True, tooltip="The best quantization on this rig"),
         Column("decode", "tok/s", 118, _decode, effect=True, tooltip="Writing speed on this rig"),
         Column("headroom", "Free GiB", 84, _headroom, right=True, effect=True, tooltip="Graphics memory left free"),
@@ -90,6 +103,11 @@ def _context(row: ModelRow) -> Cell:
 
 def _released(row: ModelRow) -> Cell:
     return Cell(row.model.released or "unknown")
+
+
+def _score(row: ModelRow) -> Cell:
+    score = arena_score(row.model)
+    return Cell(f"{score.score:.0f}", month(score.as_of)) if score else Cell("unknown", pale=True)
 
 
 def _fit(row: ModelRow) -> Cell:

@@ -62,11 +62,12 @@ class PickerFrame(QDialog):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_side(self, side: QWidget, button: Button) -> None:
-        """A pane at the right of the table, shown by a button at the foot."""
+        """A pane at the right of the table, shown in the place of the facets by a button at the foot."""
         side.hide()
         self._middle.addWidget(side)
         button.setCheckable(True)
         button.toggled.connect(side.setVisible)
+        button.toggled.connect(self._side.setHidden)
         self._foot_row.insertWidget(self._foot_row.indexOf(self._cancel), button)
 
     def set_count(self, shown: int, of: int, noun: str) -> None:
@@ -97,7 +98,8 @@ class PickerFrame(QDialog):
         painter.fillRect(self.rect(), theme.colour("panel"))
         hline(painter, 0, self.width(), 60, theme.colour("line"))
         hline(painter, 0, self.width(), self.height() - 62, theme.colour("line"))
-        painter.fillRect(_FACETS_PX, 61, 1, self.height() - 123, theme.colour("line"))
+        if self._side.isVisible():
+            painter.fillRect(_FACETS_PX, 61, 1, self.height() - 123, theme.colour("line"))
         painter.setPen(theme.colour("line_strong"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
@@ -113,7 +115,7 @@ class PickerFrame(QDialog):
         header.addWidget(close)
         middle = self._middle = QHBoxLayout()
         middle.setSpacing(0)
-        side = QWidget()
+        side = self._side = QWidget()
         side.setFixedWidth(_FACETS_PX)
         self.facets.setContentsMargins(16, 16, 16, 16)
         self.facets.setSpacing(6)

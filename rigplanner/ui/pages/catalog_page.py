@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayout, QWidget
 
+from rigplanner.catalog.gguf_model import read_model
+from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.catalog.names import rank
 from rigplanner.catalog.own_prices import own_price_of
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Slot
+from rigplanner.domain.report import Severity
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.catalog.details import Details
 from rigplanner.ui.catalog.rows import ATTENTION, COLUMNS, SECTIONS, CatalogRow, Section
@@ -65,6 +68,7 @@ class CatalogPage(QWidget):
         """Show another kind of thing."""
         self._section = next(section for section in (*SECTIONS, *ATTENTION) if section.key == key)
         self._sort = ""
+        self.rows.set_rows(())
         self.search.clear()
         self.refresh()
 
@@ -80,13 +84,21 @@ class CatalogPage(QWidget):
 
     def _show(self) -> None:
         marked = self._marked()
-        rows = rank(self._all, self.search.text()) if self.search.text().strip() else self._sorted()
+        rows = self._found(self.search.text()) if self.search.text().strip() else self._sorted()
         self.rows.set_rows(rows)
         self._count.set_text(f"{len(rows)} of {len(self._all)}")
         ids = [row.id for row in rows]
         self.table.show_sorting(self._sort, descending=self._descending)
         self.table.mark(ids.index(marked.id) if marked and marked.id in ids else 0)
         self._show_details()
+
+    def _found(self, text: str) -> list[CatalogRow]:
+        """Parts and models by all that is known of them, other entries by name."""
+        entries = [row.entry for row in self._all if isinstance(row.entry, Part | LlmModel)]
+        if len(entries) < len(self._all):
+            return rank(self._all, text)
+        rows = {row.id: row for row in self._all}
+        return [rows[entry.id] for entry in rank(entries, text)]
 
     def _sorted(self) -> list[CatalogRow]:
         if not self._sort:
@@ -111,7 +123,7 @@ class CatalogPage(QWidget):
         self.table.row_marked.connect(lambda _: self._show_details())
         self.table.row_chosen.connect(lambda _: self._use(self._marked()))
         self.table.sort_chosen.connect(self._sort_by)
-        self.add.clicked.connect(lambda: self.form_requested.emit(self.slot or Slot.GPU, None))
+        self.add.clicked.connect(self._add)
         self.take.clicked.connect(self._import)
         self.give.clicked.connect(self._export)
         self.details.use_requested.connect(self._use)
@@ -119,6 +131,22 @@ class CatalogPage(QWidget):
         self.details.edit_requested.connect(lambda row: self.form_requested.emit(row.slot, row.entry))
         self.details.remove_requested.connect(lambda row: self._desk.forget(row.entry))
         self._desk.changed.connect(self.refresh)
+
+    def _add(self) -> None:
+        """A form for a part; a model comes from its file, which says more than anybody would type."""
+        if self._section.key != "models":
+            self.form_requested.emit(self.slot or Slot.GPU, None)
+            return
+        name, _ = QFileDialog.getOpenFileName(self, "Add a model from its file", "", "Models (*.gguf)")
+        if name:
+            self.add_model(Path(name))
+
+    def add_model(self, path: Path) -> None:
+        """Keep the model of a file in the user's catalog."""
+        try:
+            self._desk.keep(read_model(path))
+        except GgufError as error:
+            self._desk.told.emit(f"**{path.name}** was not added. {error}", Severity.COST)
 
     def _use(self, row: CatalogRow | None) -> None:
         if row is not None and isinstance(row.entry, Part | LlmModel):
