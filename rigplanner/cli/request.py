@@ -10,7 +10,7 @@ from typing import Final
 
 from rigplanner.cli import values
 from rigplanner.cli.errors import Parser
-from rigplanner.domain.plan import KvType, Offload, Runtime
+from rigplanner.domain.plan import USUAL_KV_TYPES, KvType, Offload, Runtime
 
 DEFAULT_CONTEXT_TOKENS: Final = 4096
 DEFAULT_USE: Final = "chat"
@@ -98,7 +98,7 @@ def _add_work(parser: Parser) -> None:
     group.add_argument(
         "--context", type=values.context, metavar="N", help=f"tokens, 16k is 16384 (default: {DEFAULT_CONTEXT_TOKENS})"
     )
-    group.add_argument("--kv", type=values.kv_type, metavar="|".join(KvType), help="KV cache (default: f16)")
+    group.add_argument("--kv", type=values.kv_type, metavar="|".join(USUAL_KV_TYPES), help="KV cache (default: f16)")
     group.add_argument("--parallel", type=values.parallel, metavar="P", help="users at once (default: 1)")
     group.add_argument(
         "--flash-attention", type=values.on_or_off, metavar="on|off", help="flash attention (default: on)"

@@ -95,6 +95,8 @@ class Architecture(FrozenModel):
     gated_delta: GatedDelta | None = None
     mamba2: Mamba2 | None = None
     structure: Structure = Structure()
+    #: Blocks behind the last layer that predict further tokens: in the file, counted as layers, and not loaded.
+    unloaded_layers: NonNegativeInt = 0
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -116,6 +118,11 @@ class Architecture(FrozenModel):
     def layer_count(self) -> int:
         """How many layers the model has."""
         return len(self.layers)
+
+    @property
+    def counted_layers(self) -> int:
+        """Layers as the engine's switches count them."""
+        return self.layer_count + self.unloaded_layers
 
     def heads_of(self, layer: int) -> int:
         """Query heads of one layer."""

@@ -30,11 +30,21 @@ MAX_GPUS = 16
 
 
 class KvType(StrEnum):
-    """How each value of the KV cache is stored."""
+    """How each value of the KV cache is stored: every type that llama.cpp takes."""
 
     F16 = "f16"
     Q8_0 = "q8_0"
     Q4_0 = "q4_0"
+    Q4_1 = "q4_1"
+    Q5_0 = "q5_0"
+    Q5_1 = "q5_1"
+    IQ4_NL = "iq4_nl"
+    BF16 = "bf16"
+    F32 = "f32"
+
+
+#: The types that people choose between; the others gain nothing over a neighbour.
+USUAL_KV_TYPES = (KvType.F16, KvType.Q8_0, KvType.Q4_0)
 
 
 class Runtime(StrEnum):

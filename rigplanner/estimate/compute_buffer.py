@@ -54,7 +54,8 @@ class BatchShape:
     ubatch_tokens: int
     outputs: int
     flash_attention: bool
-    kv_type: KvType
+    keys: KvType
+    values: KvType
 
 
 def mask_bytes(cache: CacheShape, batch: BatchShape) -> int:
@@ -122,7 +123,7 @@ class _Growth:
 @lru_cache(maxsize=8192)
 def _growth(arch: Architecture, batch: BatchShape, streams: int, parallel: int, place: _Place) -> _Growth | None:
     """How a buffer grows; None without flash attention, with a quantized cache, or where logits can take the most."""
-    if not batch.flash_attention or batch.kv_type is not KvType.F16 or batch.outputs > parallel:
+    if not batch.flash_attention or (batch.keys, batch.values) != (KvType.F16, KvType.F16) or batch.outputs > parallel:
         return None
     return _growth_of_part(arch, batch, streams, parallel, _part(arch, place), place.pipeline)
 
@@ -157,7 +158,6 @@ def _part(arch: Architecture, place: _Place) -> Part:
 
 def _setting(cache: CacheShape, batch: BatchShape, *, pipeline: bool) -> Setting:
     """The batch as the engine plans it: no longer than the context, and as many tokens for every user."""
-    quantized = batch.kv_type is not KvType.F16
     tokens = min(batch.ubatch_tokens, cache.cells * cache.streams)
     return Setting(
         tokens=-(-tokens // cache.parallel) * cache.parallel,
@@ -167,8 +167,8 @@ def _setting(cache: CacheShape, batch: BatchShape, *, pipeline: bool) -> Setting
         streams=cache.streams,
         parallel=cache.parallel,
         flash_attention=batch.flash_attention,
-        quantized_keys=quantized,
-        quantized_values=quantized and batch.flash_attention,
+        quantized_keys=batch.keys is not KvType.F16,
+        quantized_values=batch.values is not KvType.F16 and batch.flash_attention,
         input_copies=_PIPELINE_COPIES if pipeline else 1,
     )
 

@@ -85,7 +85,7 @@ def token_work(demand: Demand, split: Split, gpus: Sequence[Reader], host: Reade
         return None
     if on_host and (on_host.weight_bytes or on_host.expert_bytes):
         shares.append(on_host)
-    return TokenWork(demand.arch, tuple(shares), demand.batch.kv_type, used_share=used)
+    return TokenWork(demand.arch, tuple(shares), demand.batch.keys, used_share=used)
 
 
 def _used_share(arch: Architecture) -> float:

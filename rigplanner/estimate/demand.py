@@ -14,17 +14,21 @@ from rigplanner.estimate.weights import WeightLayout
 
 @dataclass(frozen=True)
 class Demand:
-    """A model with its workload: everything whose place is to be chosen."""
+    """A model with its workload: everything whose place is to be chosen.
+
+    With `op_offload` a GPU computes batches of what lies in main memory too, from copies of its weights.
+    """
 
     arch: Architecture
     layout: WeightLayout
     cache: CacheShape
     batch: BatchShape
+    op_offload: bool = True
 
     @cached_property
     def caches(self) -> tuple[int, ...]:
         """KV cache of every layer, bytes."""
-        return layer_caches(self.arch, self.cache, self.batch.kv_type, self.batch.kv_type)
+        return layer_caches(self.arch, self.cache, self.batch.keys, self.batch.values)
 
     @property
     def states(self) -> tuple[int, ...]:
@@ -34,7 +38,7 @@ class Demand:
     @cached_property
     def cache_total_bytes(self) -> int:
         """KV cache of all layers."""
-        return cache_bytes(self.arch, self.cache, self.batch.kv_type, self.batch.kv_type)
+        return cache_bytes(self.arch, self.cache, self.batch.keys, self.batch.values)
 
     @property
     def state_total_bytes(self) -> int:
@@ -45,5 +49,5 @@ class Demand:
 def demand_of(arch: Architecture, layout: WeightLayout, work: Workload) -> Demand:
     """What a model needs for a workload, per layer. llama-server computes logits for one token a user."""
     cache = cache_shape(arch, work.context_tokens, work.parallel_users, work.ubatch_tokens)
-    batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type)
+    batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type, work.kv_type)
     return Demand(arch, layout, cache, batch)

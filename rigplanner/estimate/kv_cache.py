@@ -19,9 +19,7 @@ from rigplanner.domain.plan import KvType
 #: llama.cpp rounds cache sizes up to a multiple of this many cells (src/llama-context.cpp, GGML_PAD 256).
 CELL_PADDING: Final = 256
 
-_STORED_AS: Final = MappingProxyType(
-    {KvType.F16: BY_NAME["F16"], KvType.Q8_0: BY_NAME["Q8_0"], KvType.Q4_0: BY_NAME["Q4_0"]}
-)
+_STORED_AS: Final = MappingProxyType({kind: BY_NAME[kind.name] for kind in KvType})
 _F32_BYTES: Final = 4
 
 
@@ -70,6 +68,15 @@ def cache_bytes(arch: Architecture, shape: CacheShape, keys: KvType, values: KvT
     return sum(
         count * _cache_bytes(arch, kind, heads, shape, keys, values) for (kind, heads), count in _kinds(arch)[1].items()
     )
+
+
+def caches_by_kind(
+    arch: Architecture, layers: range, shape: CacheShape, keys: KvType, values: KvType
+) -> tuple[int, int]:
+    """KV cache of some layers, bytes: of full (or latent) attention, and of a sliding window."""
+    sizes = layer_caches(arch, shape, keys, values)
+    sliding = sum(sizes[layer] for layer in layers if arch.layers[layer] == SLIDING)
+    return sum(sizes[layer] for layer in layers) - sliding, sliding
 
 
 @lru_cache(maxsize=512)

@@ -19,10 +19,10 @@ def place(demand: Demand, budgets: Sequence[Budget], offload: Offload) -> Split:
     """The split that an offload policy gives on these devices."""
     layers = demand.arch.layer_count
     if not budgets or offload.mode is OffloadMode.CPU:
-        return split_layers(layers, budgets, 0)
+        return split_layers(demand.arch, budgets, 0)
     if offload.mode is OffloadMode.LAYERS:
-        return split_layers(layers, budgets, min(offload.layers or 0, layers + 1))
-    everything = split_layers(layers, budgets, layers + 1)
+        return split_layers(demand.arch, budgets, offload.layers or 0)
+    everything = split_layers(demand.arch, budgets, demand.arch.counted_layers + 1)
     if offload.mode is OffloadMode.GPU:
         return everything
     if offload.mode is OffloadMode.EXPERTS:
@@ -48,10 +48,10 @@ def _spill(demand: Demand, budgets: Sequence[Budget], everything: Split) -> Spli
     most = _most_that_fits(
         demand,
         budgets,
-        layers + 1,
-        lambda n: _with_cpu_experts(split_layers(layers, budgets, n), demand, layers),
+        demand.arch.counted_layers + 1,
+        lambda n: _with_cpu_experts(split_layers(demand.arch, budgets, n), demand, layers),
     )
-    return most or split_layers(layers, budgets, 0)
+    return most or split_layers(demand.arch, budgets, 0)
 
 
 def _most_that_fits(

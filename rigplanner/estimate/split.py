@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from rigplanner.domain.llm import Architecture
 from rigplanner.domain.report import DeviceKind
 
 #: The place of a layer that stays in main memory.
@@ -57,10 +58,14 @@ class Split:
         return first, first + count
 
 
-def split_layers(layers: int, budgets: Sequence[Budget], gpu_layers: int) -> Split:
-    """The last `gpu_layers` of layers + output on the GPUs, in proportion to their free memory."""
-    first = max(layers + 1 - gpu_layers, 0)
-    on_gpu = layers + 1 - first
+def split_layers(arch: Architecture, budgets: Sequence[Budget], gpu_layers: int) -> Split:
+    """The last `gpu_layers` of layers + output on the GPUs, in proportion to their free memory.
+
+    Blocks in the file that are not loaded stand behind the last layer and count as layers.
+    """
+    layers, counted = arch.layer_count, arch.counted_layers
+    first = min(max(counted + 1 - gpu_layers, 0), layers)
+    on_gpu = min(gpu_layers, counted + 1)
     if on_gpu == 0 or not budgets:
         return Split((HOST,) * layers, HOST)
     if len(budgets) == 1:
@@ -68,4 +73,4 @@ def split_layers(layers: int, budgets: Sequence[Budget], gpu_layers: int) -> Spl
     ends = list(accumulate(max(budget.free_bytes, 1) for budget in budgets))
     last = len(budgets) - 1
     places = [min(bisect_right(ends, i * ends[-1] / on_gpu), last) for i in range(on_gpu)]
-    return Split((HOST,) * first + tuple(places[:-1]), places[-1])
+    return Split((HOST,) * first + tuple(places[: layers - first]), places[-1])

@@ -37,7 +37,7 @@ def _everything(scene: Scene, arch: Architecture, layout: WeightLayout, context_
     """The model wholly on the GPUs at another context."""
     work = _with_context(scene.work, context_tokens)
     demand = demand_of(arch, layout, work)
-    return demand, split_layers(arch.layer_count, scene.devices.budgets, arch.layer_count + 1)
+    return demand, split_layers(arch, scene.devices.budgets, arch.counted_layers + 1)
 
 
 def _with_context(work: Workload, context_tokens: int) -> Workload:

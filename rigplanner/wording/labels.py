@@ -141,7 +141,7 @@ def condition(value: Condition) -> str:
 
 def kv_type(value: KvType) -> str:
     """A storage type of the KV cache with what it does."""
-    return _KV_TYPES[value]
+    return _KV_TYPES.get(value, value.value.upper())
 
 
 def offload(value: OffloadMode) -> str:

@@ -39,7 +39,7 @@ def model_ids() -> list[str]:
 
 def compute_bytes(arch: Architecture, context: int, ubatch: int, kv: str, flash: bool, users: int) -> int:
     cache = cache_shape(arch, context, users, ubatch)
-    return device_compute_bytes(arch, cache, BatchShape(ubatch, users, flash, KvType(kv)), has_output=True)
+    return device_compute_bytes(arch, cache, BatchShape(ubatch, users, flash, KvType(kv), KvType(kv)), has_output=True)
 
 
 @pytest.mark.parametrize("model_id", model_ids())

@@ -78,7 +78,7 @@ def test_what_fits_still_fits_a_bigger_card(arch: Architecture, gib: float, more
 @given(architectures, st.integers(256, 100_000), st.integers(0, 60_000))
 def test_more_context_never_needs_less_memory(arch: Architecture, context: int, more: int) -> None:
     short, long = demand(arch, context), demand(arch, context + more)
-    whole = split_layers(short.arch.layer_count, cards(80), arch.layer_count + 1)
+    whole = split_layers(short.arch, cards(80), arch.layer_count + 1)
     assert device_needs(short, whole, 1)[0].total_bytes <= device_needs(long, whole, 1)[0].total_bytes
 
 
@@ -86,7 +86,7 @@ def test_more_context_never_needs_less_memory(arch: Architecture, context: int, 
 def test_weights_are_somewhere_exactly_once(arch: Architecture, layers: int, count: int) -> None:
     """A tied embedding is the one tensor that lies in two places when the output is on a GPU."""
     need, budgets = demand(arch), cards(*[40.0] * count)
-    split = split_layers(arch.layer_count, budgets, min(layers, arch.layer_count + 1))
+    split = split_layers(arch, budgets, min(layers, arch.layer_count + 1))
     placed = sum(device.weights_bytes for device in device_needs(need, split, count))
     placed += host_need(need, split).weights_bytes
     tied_twice = arch.tied_embeddings and split.output_device != HOST
@@ -97,6 +97,6 @@ def test_weights_are_somewhere_exactly_once(arch: Architecture, layers: int, cou
 @given(architectures, st.integers(0, 70), st.integers(1, 4))
 def test_the_cache_is_somewhere_exactly_once(arch: Architecture, layers: int, count: int) -> None:
     need, budgets = demand(arch), cards(*[40.0] * count)
-    split = split_layers(arch.layer_count, budgets, min(layers, arch.layer_count + 1))
+    split = split_layers(arch, budgets, min(layers, arch.layer_count + 1))
     placed = sum(device.kv_bytes for device in device_needs(need, split, count)) + host_need(need, split).kv_bytes
     assert placed == need.cache_total_bytes

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import BackgroundApp
-from rigplanner.domain.plan import MAX_PARALLEL_USERS, KvType, Offload, OffloadMode, Use
+from rigplanner.domain.plan import MAX_PARALLEL_USERS, USUAL_KV_TYPES, KvType, Offload, OffloadMode, Use
 from rigplanner.domain.report import Fit, QuantOption, Report
 from rigplanner.ui.drawing import box
 from rigplanner.ui.parts.chip import ChipItem, ChipRow
@@ -91,7 +91,7 @@ class WorkloadBar(QFrame):
         self.use = Dropdown(theme, "Use")
         self.offload = Dropdown(theme, "Offload")
         self.apps = AppsButton(theme, apps)
-        self.kv.set_items([DropdownItem(kind.value, labels.kv_type(kind)) for kind in KvType])
+        self.kv.set_items([DropdownItem(kind.value, labels.kv_type(kind)) for kind in USUAL_KV_TYPES])
         self.use.set_items([DropdownItem(use.id, use.name, _tokens(use)) for use in uses.values()])
         self.offload.set_items([DropdownItem(mode.value, labels.offload(mode)) for mode in _OFFLOADS])
         self._fields: dict[str, QWidget] = {
