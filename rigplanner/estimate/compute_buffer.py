@@ -15,7 +15,7 @@ from rigplanner.domain.llm import FULL, RECURRENT, SLIDING, Architecture
 from rigplanner.domain.plan import KvType
 from rigplanner.estimate.compute_graph import Setting
 from rigplanner.estimate.compute_graph_model import Part, graph_bytes
-from rigplanner.estimate.compute_graph_parts import part_of
+from rigplanner.estimate.compute_graph_parts import HostShare, part_of
 from rigplanner.estimate.kv_cache import CacheShape, padded
 
 _F32: Final = 4
@@ -75,34 +75,35 @@ def device_compute_bytes(
     layers: range | None = None,
     is_first: bool = True,
     pipeline: bool = False,
-    copied: tuple[tuple[str, int], ...] = (),
-    cache_on_host: bool = False,
+    host: HostShare | None = None,
+    rough: bool = False,
 ) -> int:
     """Compute buffer of one device in bytes.
 
-    `layers` are those of the device, all where not given; `is_first` where no other device comes before. In a
-    `pipeline` every device keeps four copies of its inputs. Weights in main memory are `copied` to the device
-    for their operation, by name with their bytes; with the cache in main memory its layers are copied as well.
+    `layers` are those that the device computes, all where not given; `is_first` where no other device comes
+    before. In a `pipeline` every device keeps four copies of its inputs. `host` tells which weights lie in main
+    memory and are copied to the device for their operation. `rough` takes the context into account only by the
+    masks and the caches that are copied, for many trials at once.
     """
     first, past = (0, arch.layer_count) if layers is None else (layers.start, layers.stop)
-    place = _Place(first, past, has_output, is_first, pipeline, copied, cache_on_host)
+    place = _Place(first, past, has_output, is_first, pipeline, host)
     growth = _growth(arch, batch, cache.streams, cache.parallel, place)
-    if growth is None or cache.cells * cache.streams < batch.ubatch_tokens:
+    exact = host is not None and not rough
+    if growth is None or exact or cache.cells * cache.streams < batch.ubatch_tokens:
         return _between_powers_of_two(arch, _setting(cache, batch, pipeline=pipeline), _part(arch, place))
     masks = cache.cells * growth.mask_bytes + cache.sliding_cells * growth.sliding_mask_bytes
     return masks + max(growth.base_bytes, growth.copies_base_bytes + cache.cells * growth.copies_bytes)
 
 
 class _Place(NamedTuple):
-    """Which layers a device runs, and how."""
+    """Which layers a device computes, and how."""
 
     first: int
     past: int
     has_output: bool
     is_first: bool
     pipeline: bool
-    copied: tuple[tuple[str, int], ...]
-    cache_on_host: bool
+    host: HostShare | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ class _Growth:
 @lru_cache(maxsize=8192)
 def _growth(arch: Architecture, batch: BatchShape, streams: int, parallel: int, place: _Place) -> _Growth | None:
     """How a buffer grows; None without flash attention, with a quantized cache, or where logits can take the most."""
-    if not batch.flash_attention or (batch.keys, batch.values) != (KvType.F16, KvType.F16) or batch.outputs > parallel:
+    plain = (batch.keys, batch.values) == (KvType.F16, KvType.F16)
+    if not batch.flash_attention or not plain or batch.outputs > parallel:
         return None
     return _growth_of_part(arch, batch, streams, parallel, _part(arch, place), place.pipeline)
 
@@ -140,20 +142,21 @@ def _growth_of_part(
 
     def without_masks(cells: int) -> int:
         at = _at_cells(arch, setting, cells)
-        return graph_bytes(arch, at, part) - at.cells * full - at.sliding_cells * sliding
+        return _graph_bytes(arch, at, part) - at.cells * full - at.sliding_cells * sliding
 
     base = without_masks(_SHORT_CELLS)
-    if not part.cache_on_host:
+    if not part.host_layers:
         return _Growth(base, full, sliding)
-    widest = max((arch.kv_heads_of(layer) for layer in part.layers if arch.layers[layer] == FULL), default=0)
-    slope = 0 if arch.mla else widest * (arch.head_dim_k + arch.head_dim_v) * _F16 * streams
+    host_layers = part.layers[: part.host_layers]
+    widest = max((arch.kv_heads_of(layer) for layer in host_layers if arch.layers[layer] == FULL), default=0)
+    values = arch.mla.kv_lora_rank + arch.mla.rope_dim if arch.mla else widest * (arch.head_dim_k + arch.head_dim_v)
+    slope = values * _F16 * streams
     return _Growth(base, full, sliding, without_masks(_FAR_CELLS) - slope * _FAR_CELLS, slope)
 
 
 @lru_cache(maxsize=4096)
 def _part(arch: Architecture, place: _Place) -> Part:
-    part = part_of(arch, place.first, place.past, starts=place.is_first, has_output=place.has_output)
-    return replace(part, copied=place.copied, cache_on_host=place.cache_on_host)
+    return part_of(arch, place.first, place.past, starts=place.is_first, has_output=place.has_output, host=place.host)
 
 
 def _setting(cache: CacheShape, batch: BatchShape, *, pipeline: bool) -> Setting:

@@ -5,7 +5,7 @@ Names of operations are those of ggml. Only shapes matter; weights and caches ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
@@ -37,10 +37,41 @@ class Graph:
                 if not result.is_input:
                     self.nodes.append(result)
 
-    def with_inputs_first(self) -> list[Tensor]:
-        """The nodes after the inputs, which are copied to the device at the start in order of first use."""
-        inputs = dict.fromkeys(source for node in self.nodes for source in node.sources if source.is_input)
-        return [*inputs, *self.nodes]
+    def in_order(self) -> list[Tensor]:
+        """The nodes in parts, each after the data that is copied to the device for it, in order of first use.
+
+        A new part begins after a step on the processor, and with every weight that is copied, so that the memory
+        of the one before can be used again (ggml-backend.cpp, ggml_backend_sched_split_graph). Without any of
+        these there is one part.
+        """
+        ordered: list[Tensor] = []
+        brought: set[Tensor] = set()
+        for part in self._parts():
+            for node in part:
+                for source in node.sources:
+                    if (source.is_input or source.is_copy) and source not in brought:
+                        brought.add(source)
+                        ordered.append(source)
+            ordered += part
+        return ordered
+
+    def _parts(self) -> Iterator[list[Tensor]]:
+        part: list[Tensor] = []
+        brings, after_host = False, False
+        for node in self.nodes:
+            if node.is_copy:
+                continue
+            if node.on_host:
+                after_host = True
+                part.append(node)
+                continue
+            if part and (after_host or (brings and any(source.is_copy for source in node.sources))):
+                yield part
+                part, brings = [], False
+            after_host = False
+            part.append(node)
+            brings = brings or any(source.is_input or source.is_copy for source in node.sources)
+        yield part
 
 
 def fresh(shape: Shape, *sources: Tensor, value_bytes: int = F32_BYTES, scratch_bytes: int = 0) -> Tensor:
@@ -56,19 +87,19 @@ def elementwise(*sources: Tensor) -> Tensor:
     return Tensor(shape, prod(shape) * F32_BYTES, sources, in_place=True)
 
 
-def normalized(source: Tensor) -> Tensor:
-    """RMS norm and its weights."""
-    return elementwise(elementwise(source))
-
-
 def view(source: Tensor, shape: Shape, *, at_start: bool = True) -> Tensor:
     """Another look at the memory of `source`. A negative number at the end of the shape: rows lie apart."""
     return Tensor(shape, 0, (source,), root=source.root or source, at_start=at_start and source.at_start)
 
 
-def stored(*sources: Tensor) -> Tensor:
-    """A result written outside of the graph, into a cache or a state."""
-    return Tensor((), 0, sources)
+def stored(*sources: Tensor, on_host: bool = False) -> Tensor:
+    """A result written outside of the graph, into a cache or a state; `on_host` where that lies in main memory."""
+    return Tensor((), 0, sources, on_host=on_host)
+
+
+def copy_of(size: int) -> Tensor:
+    """A copy of so many bytes of weights or cache in main memory."""
+    return Tensor((size,), size, is_copy=True)
 
 
 def padded_bytes(size: int) -> int:
@@ -107,26 +138,44 @@ class CacheInputs:
     value_rotation: Tensor | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Frame:
-    """A graph being built, with the inputs that its layers share."""
+    """A graph being built, with the inputs that its layers share.
+
+    `copied` holds the weights of the present layer that lie in main memory, with their bytes by name; `on_host`
+    says that all of the layer does, its cache too.
+    """
 
     arch: Architecture
     setting: Setting
-    #: Bytes of the weights that lie in main memory and are copied to the device for their operation, by name.
     copied: Mapping[str, int] = field(default_factory=dict)
-    cache_on_host: bool = False
+    on_host: bool = False
     graph: Graph = field(default_factory=Graph)
+
+    def enter(self, copied: Mapping[str, int], *, on_host: bool) -> None:
+        """Go on to another layer."""
+        self.copied, self.on_host = copied, on_host
 
     def product(self, weights: str, shape: Shape, *sources: Tensor) -> Tensor:
         """A product with weights, for which a copy of them may be needed first."""
         size = self.copied.get(weights, 0)
-        copy = (Tensor((size,), size),) if size else ()
-        return fresh(shape, *sources, *copy)
+        return fresh(shape, copy_of(size), *sources) if size else fresh(shape, *sources)
 
-    def cache_copies(self, *sizes: int) -> tuple[Tensor, ...]:
-        """Keys and values of a layer whose cache lies in main memory."""
-        return tuple(Tensor((size,), size) for size in sizes) if self.cache_on_host else ()
+    def normalized(self, source: Tensor) -> Tensor:
+        """RMS norm and its weights."""
+        return self.with_vector(elementwise(source))
+
+    def with_vector(self, source: Tensor) -> Tensor:
+        """A bias or the weights of a norm, one F32 value a row, put to a result."""
+        return elementwise(source, copy_of(source.shape[0] * F32_BYTES)) if self.on_host else elementwise(source)
+
+    def cache_copy(self, size: int) -> tuple[Tensor, ...]:
+        """Keys or values of a layer whose cache lies in main memory."""
+        return (copy_of(size),) if self.on_host else ()
+
+    def store(self, rows: Tensor, places: Tensor) -> Tensor:
+        """Rows put into a cache; where that lies in main memory the processor does it."""
+        return stored(rows, on_host=True) if self.on_host else stored(rows, places)
 
     @property
     def tokens(self) -> int:

@@ -10,19 +10,29 @@ from math import prod
 from rigplanner.domain.llm import SLIDING, Architecture, Mla
 from rigplanner.estimate.compute_graph import (
     F16_BYTES,
+    F32_BYTES,
     CacheInputs,
     Frame,
+    copy_of,
     elementwise,
     fresh,
-    normalized,
     padded_bytes,
-    stored,
     view,
 )
 from rigplanner.estimate.graph_allocator import Tensor
 
 #: No rotary positions in any layer.
 _WITHOUT_ROPE = ("nemotron_h", "nemotron_h_moe")
+
+
+#: Llama 3.1 and later stretch their positions with a table, which lies beside the weights of a layer.
+_ROPE_FACTORS = 64
+_LLAMA_3_VOCABULARY = 128_256
+_STRETCHED_FROM_TOKENS = 100_000
+
+
+def _has_rope_factors(arch: Architecture) -> bool:
+    return arch.kind == "llama" and arch.vocab_size == _LLAMA_3_VOCABULARY and arch.max_context > _STRETCHED_FROM_TOKENS
 
 
 def attention(frame: Frame, layer: int, x: Tensor) -> Tensor:
@@ -33,7 +43,7 @@ def attention(frame: Frame, layer: int, x: Tensor) -> Tensor:
     out = _over_cache(frame, layer, *_positioned(frame, layer, q, k), v)
     out = _gated(frame, layer, out, x, gate)
     out = frame.product("attn_output", (frame.arch.hidden_size, frame.tokens), out)
-    return elementwise(out) if frame.arch.structure.attention_bias == "all" else out
+    return frame.with_vector(out) if frame.arch.structure.attention_bias == "all" else out
 
 
 def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Tensor, Tensor, Tensor]:
@@ -44,7 +54,7 @@ def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Te
     q_heads, k_heads = (arch.head_dim_k, heads, tokens), (arch.head_dim_k, kv_heads, tokens)
     v_heads = (arch.head_dim_v, kv_heads, tokens)
     if arch.structure.qkv_fused:
-        fused = _biased(arch, frame.product("attn_qkv", (q_rows + k_rows + v_rows, tokens), x))
+        fused = _biased(frame, frame.product("attn_qkv", (q_rows + k_rows + v_rows, tokens), x))
         apart = -fused.shape[0]
         return (
             None,
@@ -52,34 +62,35 @@ def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Te
             view(fused, (*k_heads, apart), at_start=False),
             view(fused, (*v_heads, apart), at_start=False),
         )
-    k = _whole_norm(arch, _biased(arch, frame.product("attn_k", (k_rows, tokens), x)))
-    v = _biased(arch, frame.product("attn_v", (v_rows, tokens), x))
+    k = _whole_norm(frame, _biased(frame, frame.product("attn_k", (k_rows, tokens), x)))
+    v = _biased(frame, frame.product("attn_v", (v_rows, tokens), x))
     if arch.structure.attention_gate == "doubled_q":
         both = view(frame.product("attn_q", (2 * q_rows, tokens), x), (2 * arch.head_dim_k, heads, tokens))
         q, gate = view(both, (*q_heads, -2)), view(both, (*q_heads, -2), at_start=False)
         return gate, q, view(k, k_heads), view(v, v_heads)
-    q = _whole_norm(arch, _biased(arch, frame.product("attn_q", (q_rows, tokens), x)))
+    q = _whole_norm(frame, _biased(frame, frame.product("attn_q", (q_rows, tokens), x)))
     return None, view(q, q_heads), view(k, k_heads), view(v, v_heads)
 
 
-def _biased(arch: Architecture, projection: Tensor) -> Tensor:
-    return projection if arch.structure.attention_bias == "none" else elementwise(projection)
+def _biased(frame: Frame, projection: Tensor) -> Tensor:
+    return projection if frame.arch.structure.attention_bias == "none" else frame.with_vector(projection)
 
 
-def _whole_norm(arch: Architecture, projection: Tensor) -> Tensor:
+def _whole_norm(frame: Frame, projection: Tensor) -> Tensor:
     """A norm over all heads at once, before they are told apart."""
-    return normalized(projection) if arch.structure.qk_norm == "full" else projection
+    return frame.normalized(projection) if frame.arch.structure.qk_norm == "full" else projection
 
 
 def _positioned(frame: Frame, layer: int, q: Tensor, k: Tensor) -> tuple[Tensor, Tensor]:
     """Query and key with norms and rotary positions."""
     arch = frame.arch
     if arch.structure.qk_norm == "head":
-        q, k = normalized(q), normalized(k)
+        q, k = frame.normalized(q), frame.normalized(k)
     if arch.kind == "llama4":
         return _positioned_llama4(frame, layer, q, k)
     if arch.kind not in _WITHOUT_ROPE:
-        q, k = elementwise(q, frame.positions), elementwise(k, frame.positions)
+        factors = (copy_of(_ROPE_FACTORS * F32_BYTES),) if frame.on_host and _has_rope_factors(arch) else ()
+        q, k = elementwise(q, frame.positions, *factors), elementwise(k, frame.positions, *factors)
     if arch.kind in ("gemma2", "gemma3", "phi3"):
         q = elementwise(q)
     return q, k
@@ -127,7 +138,7 @@ def _over_cache(frame: Frame, layer: int, q: Tensor, k: Tensor, v: Tensor) -> Te
     q, k = _rotated(q, inputs.key_rotation), _rotated(k, inputs.key_rotation)
     v = _rotated(v, inputs.value_rotation)
     frame.graph.expand(*((q, k, v) if sliding_kind else (q, v, k)))
-    frame.graph.expand(stored(k, inputs.key_places), stored(v, inputs.value_places))
+    frame.graph.expand(frame.store(k, inputs.key_places), frame.store(v, inputs.value_places))
     over = _flash if frame.setting.flash_attention else _scored
     out = over(frame, layer, inputs, q)
     frame.graph.expand(out)
@@ -142,25 +153,26 @@ def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     scratch = cells * arch.head_dim_k if s.quantized_keys else 0
     scratch = padded_bytes(scratch) + (cells * arch.head_dim_v if s.quantized_values else 0)
     shape = (arch.head_dim_v, heads, s.tokens)
-    copies = _cache_copies(frame, layer, inputs.cells)
-    out = fresh(shape, view(q, q.shape), inputs.mask, *copies, scratch_bytes=scratch)
+    keys, values = _cache_copies(frame, layer, inputs.cells)
+    sinks = (copy_of(heads * F32_BYTES),) if frame.on_host and arch.structure.attention_sinks else ()
+    out = fresh(shape, view(q, q.shape), *keys, *values, inputs.mask, *sinks, scratch_bytes=scratch)
     return view(out, (heads * arch.head_dim_v, s.tokens))
 
 
-def _cache_copies(frame: Frame, layer: int, cells: int) -> tuple[Tensor, ...]:
-    """Copies of a layer's F16 cache, where it lies in main memory."""
+def _cache_copies(frame: Frame, layer: int, cells: int) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+    """Copies of the keys and values of a layer's F16 cache, where it lies in main memory."""
     rows = cells * frame.setting.streams * frame.arch.kv_heads_of(layer) * F16_BYTES
-    return frame.cache_copies(rows * frame.arch.head_dim_k, rows * frame.arch.head_dim_v)
+    return frame.cache_copy(rows * frame.arch.head_dim_k), frame.cache_copy(rows * frame.arch.head_dim_v)
 
 
 def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     """Attention with its scores in memory: product, softmax over it, product, copy."""
     arch, s = frame.arch, frame.setting
     heads, per_stream = arch.heads_of(layer), s.tokens // s.streams
-    copies = _cache_copies(frame, layer, inputs.cells)
-    scores = fresh((inputs.cells, per_stream, heads, s.streams), view(q, q.shape), *copies)
+    keys, values = _cache_copies(frame, layer, inputs.cells)
+    scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, view(q, q.shape))
     weights = elementwise(scores, inputs.mask)
-    result = fresh((arch.head_dim_v, per_stream, heads, s.streams), weights, *copies[1:])
+    result = fresh((arch.head_dim_v, per_stream, heads, s.streams), *values, weights)
     return fresh((heads * arch.head_dim_v, s.tokens), view(result, result.shape))
 
 
@@ -168,14 +180,14 @@ def _latent_attention(frame: Frame, mla: Mla, layer: int, x: Tensor) -> Tensor:
     """Latent attention in its absorbed form: one key head of rank + rope values, read as value too."""
     arch, tokens = frame.arch, frame.tokens
     heads, rank, rope = arch.heads_of(layer), mla.kv_lora_rank, mla.rope_dim
-    q = x if mla.q_lora_rank is None else normalized(frame.product("attn_q_a", (mla.q_lora_rank, tokens), x))
+    q = x if mla.q_lora_rank is None else frame.normalized(frame.product("attn_q_a", (mla.q_lora_rank, tokens), x))
     q = frame.product("attn_q_b" if mla.q_lora_rank else "attn_q", (heads * (mla.nope_dim + rope), tokens), q)
     apart = -q.shape[0]
     q_nope = view(q, (mla.nope_dim, heads, tokens, apart))
     q_rope = elementwise(view(q, (rope, heads, tokens, apart), at_start=False), frame.positions)
     compressed = frame.product("attn_kv_a_mqa", (rank + rope, tokens), x)
     k_rope = elementwise(view(compressed, (rope, 1, tokens, -rank), at_start=False), frame.positions)
-    latent = view(normalized(view(compressed, (rank, tokens, -rope))), (rank, 1, tokens))
+    latent = view(frame.normalized(view(compressed, (rank, tokens, -rope))), (rank, 1, tokens))
     absorbed = frame.product("attn_k_b", (rank, tokens, heads), view(q_nope, (mla.nope_dim, tokens, heads, apart)))
     query = fresh((rank + rope, heads, tokens), view(absorbed, (rank, heads, tokens, -1)), q_rope)
     key = fresh((rank + rope, 1, tokens), latent, k_rope)
@@ -186,14 +198,17 @@ def _over_latent_cache(frame: Frame, mla: Mla, layer: int, q: Tensor, k: Tensor,
     arch, s = frame.arch, frame.setting
     inputs, heads, rank = frame.cache_inputs(layer), arch.heads_of(layer), mla.kv_lora_rank
     frame.graph.expand(q, v, k)
-    frame.graph.expand(stored(k, inputs.key_places))
+    frame.graph.expand(frame.store(k, inputs.key_places))
     cells, per_stream = inputs.cells * s.streams, s.tokens // s.streams
     if s.flash_attention:
         scratch = cells * (rank + mla.rope_dim) * F16_BYTES if s.quantized_keys else 0
-        out = fresh((rank, heads, s.tokens), view(q, q.shape), inputs.mask, scratch_bytes=scratch)
+        keys = frame.cache_copy(cells * (rank + mla.rope_dim) * F16_BYTES)
+        out = fresh((rank, heads, s.tokens), view(q, q.shape), *keys, inputs.mask, scratch_bytes=scratch)
         out = frame.product("attn_v_b", (mla.value_dim, per_stream, heads, s.streams), view(out, out.shape))
     else:
-        weights = elementwise(fresh((inputs.cells, per_stream, heads, s.streams), view(q, q.shape)), inputs.mask)
+        keys = frame.cache_copy(cells * (rank + mla.rope_dim) * F16_BYTES)
+        scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, view(q, q.shape))
+        weights = elementwise(scores, inputs.mask)
         values = fresh((cells, rank), value_bytes=F16_BYTES)
         out = fresh((rank, per_stream, heads, s.streams), values, weights)
         out = frame.product("attn_v_b", (mla.value_dim, per_stream, heads, s.streams), out)

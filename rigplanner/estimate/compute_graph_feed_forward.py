@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from rigplanner.domain.llm import Moe
-from rigplanner.estimate.compute_graph import Frame, elementwise, fresh, stored, view
+from rigplanner.estimate.compute_graph import F32_BYTES, Frame, copy_of, elementwise, fresh, stored, view
 from rigplanner.estimate.graph_allocator import Tensor
 from rigplanner.estimate.tensors import is_moe_layer
 
@@ -71,12 +71,12 @@ def _scores(frame: Frame, moe: Moe, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     kind, biased = frame.arch.kind, frame.arch.structure.router_bias
     logits = frame.product("ffn_gate_inp", (moe.experts, frame.tokens_of(x)), x)
     if kind in _WEIGHED_AFTER_CHOICE:
-        logits = elementwise(logits) if biased else logits
+        logits = frame.with_vector(logits) if biased else logits
         return logits, logits, logits
     probabilities = elementwise(logits)
     if kind == "llama4":
         return logits, probabilities, logits
-    return logits, probabilities, elementwise(probabilities) if biased else probabilities
+    return logits, probabilities, frame.with_vector(probabilities) if biased else probabilities
 
 
 def _best_groups(choice: Tensor, experts: int, tokens: int) -> Tensor:
@@ -114,7 +114,7 @@ def _routed(frame: Frame, moe: Moe, x: Tensor) -> Tensor:
     active = _expert_activation(frame, moe, rows, chosen)
     out = frame.product("ffn_down_exps", (width, used, tokens), active, chosen)
     if arch.structure.expert_bias:
-        out = elementwise(out, chosen)
+        out = _with_expert_bias(frame, moe, out, chosen)
     if arch.kind == "llama4":
         return _sum_over_experts(frame, out)
     total = _sum_over_experts(frame, elementwise(out, weights))
@@ -129,8 +129,14 @@ def _expert_activation(frame: Frame, moe: Moe, rows: Tensor, chosen: Tensor) -> 
         return elementwise(elementwise(up))
     gate = frame.product("ffn_gate_exps", shape, rows, chosen)
     if frame.arch.structure.expert_bias:
-        up, gate = elementwise(up, chosen), elementwise(gate, chosen)
+        up, gate = (_with_expert_bias(frame, moe, rows, chosen) for rows in (up, gate))
     return fresh(shape, gate, up)
+
+
+def _with_expert_bias(frame: Frame, moe: Moe, rows: Tensor, chosen: Tensor) -> Tensor:
+    """Biases lie beside the weights of the experts, F32."""
+    copy = (copy_of(rows.shape[0] * moe.experts * F32_BYTES),) if "ffn_up_exps" in frame.copied else ()
+    return elementwise(rows, *copy, chosen)
 
 
 def _sum_over_experts(frame: Frame, out: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rigplanner.domain.llm import FULL, NO_ATTENTION, RECURRENT, SLIDING, Architecture
-from rigplanner.estimate.compute_graph import Frame, Setting, elementwise, fresh, normalized, stored
+from rigplanner.estimate.compute_graph import Frame, Setting, elementwise, fresh, stored
 from rigplanner.estimate.compute_graph_attention import attention
 from rigplanner.estimate.compute_graph_feed_forward import feed_forward
 from rigplanner.estimate.compute_graph_recurrent import recurrent
@@ -27,20 +27,25 @@ _KEEPS_HIDDEN_STATE: Final = (
 )
 
 
+Copies = tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The layers that a device runs. `starts` with the embedding, else with rows from the device before.
 
-    `ends` says whether the last of them is the last of the model; `has_output` that logits follow. The weights
-    named in `copied` lie in main memory, each with its bytes.
+    `ends` says whether the last of them is the last of the model; `has_output` that logits follow. The first
+    `host_layers` of them lie in main memory. `copied` tells the weights of each layer that do, with their bytes
+    by name (empty where none does); `output_copy` the bytes of an output that does.
     """
 
     layers: tuple[int, ...]
     starts: bool = True
     ends: bool = True
     has_output: bool = True
-    copied: tuple[tuple[str, int], ...] = ()
-    cache_on_host: bool = False
+    host_layers: int = 0
+    copied: tuple[Copies, ...] = ()
+    output_copy: int = 0
 
 
 def whole_model(arch: Architecture) -> Part:
@@ -55,16 +60,18 @@ def graph_bytes(arch: Architecture, setting: Setting, part: Part) -> int:
 
 def graph_nodes(arch: Architecture, setting: Setting, part: Part) -> list[Tensor]:
     """The inputs and results of a part of a model, in order."""
-    frame = Frame(arch, setting, dict(part.copied), part.cache_on_host)
+    frame = Frame(arch, setting)
     x, normed = _first_rows(frame, starts=part.starts)
     for place, layer in enumerate(part.layers):
+        frame.enter(dict(part.copied[place]) if part.copied else {}, on_host=place < part.host_layers)
         chooses_rows = part.ends and place == len(part.layers) - 1 and arch.kind not in _KEEPS_HIDDEN_STATE
         x, normed = _layer(frame, layer, x, normed, chooses_rows=chooses_rows), None
+    frame.enter({"output": part.output_copy} if part.output_copy else {}, on_host=bool(part.output_copy))
     if part.has_output:
         frame.graph.expand(_logits(frame, x))
     else:
         frame.graph.expand(stored(x, elementwise(x)))
-    return frame.graph.with_inputs_first()
+    return frame.graph.in_order()
 
 
 def _first_rows(frame: Frame, *, starts: bool) -> tuple[Tensor, Tensor | None]:
@@ -83,24 +90,24 @@ def _logits(frame: Frame, x: Tensor) -> Tensor:
     if arch.kind in _KEEPS_HIDDEN_STATE:
         x.kept = True
         x = fresh((arch.hidden_size, outputs), x, frame.output_rows)
-    return frame.product("output", (arch.vocab_size, outputs), normalized(x))
+    return frame.product("output", (arch.vocab_size, outputs), frame.normalized(x))
 
 
 def _layer(frame: Frame, layer: int, x: Tensor, normed: Tensor | None, *, chooses_rows: bool) -> Tensor:
     """One layer: token mixing and feed-forward, each with norm and residual; only rows with logits go on."""
     arch = frame.arch
-    mixed = _mixing(frame, layer, normed or normalized(x))
+    mixed = _mixing(frame, layer, normed or frame.normalized(x))
     if chooses_rows:
         shape = (arch.hidden_size, frame.setting.outputs)
         mixed, x = fresh(shape, mixed, frame.output_rows), fresh(shape, x, frame.output_rows)
     if arch.structure.norms_per_layer >= _NORMS_AROUND:
-        mixed = normalized(mixed)
+        mixed = frame.normalized(mixed)
     x = elementwise(mixed, x)
     if NO_ATTENTION in arch.layers:
         return x
-    out = feed_forward(frame, layer, normalized(x))
+    out = feed_forward(frame, layer, frame.normalized(x))
     if arch.structure.norms_per_layer >= _NORMS_AROUND:
-        out = normalized(out)
+        out = frame.normalized(out)
     return elementwise(x, out) if arch.kind == "phi3" else elementwise(out, x)
 
 

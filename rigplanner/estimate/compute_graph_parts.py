@@ -1,54 +1,108 @@
-"""Fewer layers with the same peak: layers repeat, and the allocator's state with them."""
+"""What a device computes of a model, and fewer layers with the same peak: layers repeat, and memory with them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rigplanner.domain.llm import Architecture
-from rigplanner.estimate.compute_graph_model import Part
+from rigplanner.estimate.compute_graph import F32_BYTES
+from rigplanner.estimate.compute_graph_model import Copies, Part
 from rigplanner.estimate.tensors import is_moe_layer
+from rigplanner.estimate.weights import WeightLayout
 
 #: Longest pattern of layers that is looked for; Gemma repeats every sixth, hybrids every fourth.
 _LONGEST_PERIOD: Final = 12
-#: Memory can take two rounds until it repeats, and it can alternate between two places.
-_ROUNDS: Final = 2
-#: Layers kept of an irregular model (Nemotron), whose every kind comes within the first ones.
-_IRREGULAR_HEAD: Final = 44
-_IRREGULAR_TAIL: Final = 12
+#: Memory can take two rounds until it repeats, and then alternate between two places.
+_ROUNDS: Final = 3
+#: Fewer rounds than this are kept as they are: short runs between other layers do not settle (Nemotron).
+_WORTH_DROPPING: Final = 6
 
 
-def part_of(arch: Architecture, first: int, past: int, *, starts: bool, has_output: bool) -> Part:
+class HostShare(NamedTuple):
+    """What lies in main memory and is copied to the device for its operation: whole layers, experts of the first
+    layers, the output."""
+
+    layout: WeightLayout
+    layers: int
+    expert_layers: int
+    output: bool
+
+
+class _Label(NamedTuple):
+    """All that tells one layer from another."""
+
+    kind: tuple[str, int, int, bool]
+    on_host: bool
+    copies: Copies
+
+
+def part_of(
+    arch: Architecture, first: int, past: int, *, starts: bool, has_output: bool, host: HostShare | None = None
+) -> Part:
     """What a device with the layers from `first` to before `past` runs, shortened to what decides the peak."""
-    return Part(_shortened(arch, first, past), starts=starts, ends=past == arch.layer_count, has_output=has_output)
+    labels = [_label(arch, layer, host) for layer in range(first, past)]
+    kept = [labels[place] for place in _kept(labels)]
+    return Part(
+        layers=tuple(_first_of_kind(arch)[label.kind] for label in kept),
+        starts=starts,
+        ends=past == arch.layer_count,
+        has_output=has_output,
+        host_layers=sum(label.on_host for label in kept),
+        copied=tuple(label.copies for label in kept) if host else (),
+        output_copy=host.layout.output_bytes - arch.hidden_size * F32_BYTES if host and host.output else 0,
+    )
 
 
-def _shortened(arch: Architecture, first: int, past: int) -> tuple[int, ...]:
-    """Whole rounds are left out, and those that remain are named after the first layers that are alike."""
-    period = _period(arch)
-    if period is None:
-        return _without_the_middle(first, past)
-    dense = arch.moe.dense_layers if arch.moe else 0
-    start = max(first, dense)
-    step = _ROUNDS * period
-    dropped = max(past - start - step - period, 0) // step * step
-    shift = (start - dense - 1) // period * period if first > dense else 0
-    return tuple(range(first - shift, past - dropped - shift))
+def _label(arch: Architecture, layer: int, host: HostShare | None) -> _Label:
+    kind = _kind(arch, layer)
+    if host is None:
+        return _Label(kind, False, ())
+    if layer < host.layers:
+        return _Label(kind, True, host.layout.named_bytes[layer])
+    copies = host.layout.named_experts[layer] if layer < host.expert_layers else ()
+    return _Label(kind, False, copies)
 
 
-def _without_the_middle(first: int, past: int) -> tuple[int, ...]:
-    head, tail = first + _IRREGULAR_HEAD, past - _IRREGULAR_TAIL
-    return (*range(first, head), *range(tail, past)) if head < tail else tuple(range(first, past))
+def _kept(labels: Sequence[_Label]) -> list[int]:
+    """Places that remain when all but a few rounds of what repeats are left out, an even number of them."""
+    kept: list[int] = []
+    place = 0
+    while place < len(labels):
+        period, rounds = _longest_repeat(labels, place)
+        dropped = _dropped(rounds)
+        if dropped:
+            kept += range(place, place + (rounds - dropped) * period)
+            place += rounds * period
+        else:
+            kept.append(place)
+            place += 1
+    return kept
+
+
+def _longest_repeat(labels: Sequence[_Label], place: int) -> tuple[int, int]:
+    """The period from here that leaves out most layers, with its rounds."""
+    best, most = (1, 1), 0
+    for period in range(1, _LONGEST_PERIOD + 1):
+        rounds = 1
+        pattern = labels[place : place + period]
+        while labels[place + rounds * period : place + (rounds + 1) * period] == pattern:
+            rounds += 1
+        dropped = _dropped(rounds) * period
+        if dropped > most:
+            best, most = (period, rounds), dropped
+    return best
+
+
+def _dropped(rounds: int) -> int:
+    return (rounds - _ROUNDS) // 2 * 2 if rounds >= _WORTH_DROPPING else 0
 
 
 @lru_cache(maxsize=512)
-def _period(arch: Architecture) -> int | None:
-    """After how many layers the same kinds come again; None for an irregular model."""
-    kinds = [_kind(arch, layer) for layer in range(arch.moe.dense_layers if arch.moe else 0, arch.layer_count)]
-    for period in range(1, _LONGEST_PERIOD + 1):
-        if kinds[period:] == kinds[:-period]:
-            return period
-    return None
+def _first_of_kind(arch: Architecture) -> dict[tuple[str, int, int, bool], int]:
+    """A layer for each kind."""
+    return {_kind(arch, layer): layer for layer in reversed(range(arch.layer_count))}
 
 
 def _kind(arch: Architecture, layer: int) -> tuple[str, int, int, bool]:

@@ -6,7 +6,7 @@ Sources: src/models (delta-net-base, qwen3next, mamba-base) of llama.cpp.
 from __future__ import annotations
 
 from rigplanner.domain.llm import GatedDelta, Mamba2
-from rigplanner.estimate.compute_graph import Frame, elementwise, fresh, normalized, stored, view
+from rigplanner.estimate.compute_graph import Frame, elementwise, fresh, stored, view
 from rigplanner.estimate.graph_allocator import Tensor
 
 
@@ -51,7 +51,7 @@ def _gated_delta(frame: Frame, g: GatedDelta, x: Tensor) -> Tensor:
     out = view(both, (g.value_dim, g.value_heads, length, sequences))
     frame.graph.expand(stored(view(both, (g.value_dim, g.value_dim, -1), at_start=False)))
     z = elementwise(view(z, (g.value_dim, g.value_heads, length, sequences)))
-    out = view(elementwise(normalized(out), z), (values, length, sequences))
+    out = view(elementwise(frame.normalized(out), z), (values, length, sequences))
     out = frame.product("ssm_out", (frame.arch.hidden_size, length, sequences), out)
     return view(out, (frame.arch.hidden_size, tokens))
 
@@ -99,6 +99,6 @@ def _mamba2(frame: Frame, m: Mamba2, x: Tensor) -> Tensor:
     frame.graph.expand(stored(view(both, (m.state_size * m.inner_size * sequences, -1), at_start=False)))
     out = elementwise(view(both, heads), elementwise(values))
     out = fresh(heads, fresh(heads, z), out)
-    out = normalized(view(out, (m.inner_size // m.groups, m.groups, length, sequences)))
+    out = frame.normalized(view(out, (m.inner_size // m.groups, m.groups, length, sequences)))
     out = view(out, (m.inner_size, length, sequences))
     return frame.product("ssm_out", (frame.arch.hidden_size, tokens), out)

@@ -6,9 +6,9 @@ Sources: src/llama-model.cpp, ggml/src/ggml-backend.cpp of llama.cpp.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from rigplanner.estimate.compute_buffer import device_compute_bytes, host_buffer_bytes, logits_bytes
+from rigplanner.estimate.compute_graph_parts import HostShare
 from rigplanner.estimate.demand import Demand
 from rigplanner.estimate.split import HOST, Split
 
@@ -59,11 +59,11 @@ def _held(demand: Demand, split: Split, device: int) -> Need:
     return Need(weights, sum(demand.caches[first:past]), sum(demand.states[first:past]), layers=past - first)
 
 
-def device_computes(demand: Demand, split: Split, device_count: int) -> tuple[int, ...]:
-    """The compute buffer of each device."""
+def device_computes(demand: Demand, split: Split, device_count: int, *, rough: bool = False) -> tuple[int, ...]:
+    """The compute buffer of each device; `rough` is good enough to choose between splits."""
     if device_count == 1 and _all_on_gpu(split):
         return (device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True),)
-    return tuple(_compute_bytes(demand, split, device, device_count) for device in range(device_count))
+    return tuple(_compute_bytes(demand, split, device, device_count, rough=rough) for device in range(device_count))
 
 
 def _all_on_gpu(split: Split) -> bool:
@@ -76,23 +76,32 @@ def _is_pipeline(demand: Demand, split: Split, device_count: int) -> bool:
     return device_count > 1 and whole and not split.cpu_expert_layers
 
 
-def _compute_bytes(demand: Demand, split: Split, device: int, device_count: int) -> int:
+def _compute_bytes(demand: Demand, split: Split, device: int, device_count: int, *, rough: bool) -> int:
     """Scratch memory of a device; the first one also computes what lies in main memory, from copies of its weights.
 
     Batches of 32 tokens or more copy one host tensor at a time to the device (ggml-backend.cpp, op offload).
     """
     first, past = split.layers_of(device)
-    if first == past and split.output_device != device:
+    has_output = split.output_device == device
+    host = None
+    if demand.op_offload and device == 0 and (split.host_layers or split.output_device == HOST):
+        first, past = 0, past or split.host_layers
+        has_output = has_output or split.output_device == HOST
+    if first == past and not has_output:
         return 0
-    buffer = partial(device_compute_bytes, demand.arch, demand.cache, demand.batch)
-    own = partial(buffer, has_output=split.output_device == device, layers=range(first, past), is_first=device == 0)
-    sizes = [own(pipeline=_is_pipeline(demand, split, device_count))]
-    if first < split.cpu_expert_layers:
-        sizes.append(own(copied=demand.layout.largest_experts))
-    if device == 0 and split.host_layers:
-        copies = demand.layout.largest_tensors
-        sizes.append(buffer(has_output=False, layers=range(split.host_layers), copied=copies, cache_on_host=True))
-    return max(sizes)
+    if demand.op_offload and (first < split.host_layers or first < split.cpu_expert_layers):
+        host = HostShare(demand.layout, split.host_layers, split.cpu_expert_layers, split.output_device == HOST)
+    return device_compute_bytes(
+        demand.arch,
+        demand.cache,
+        demand.batch,
+        has_output=has_output,
+        layers=range(first, past),
+        is_first=device == 0,
+        pipeline=_is_pipeline(demand, split, device_count),
+        host=host,
+        rough=rough,
+    )
 
 
 def spilled_bytes(demand: Demand, split: Split) -> int:

@@ -83,12 +83,8 @@ def _caches(demand: Demand, layers: range) -> tuple[int, ...]:
 
 
 def _demand(arch: Architecture, layout: WeightLayout, setting: EngineSetting) -> Demand:
-    cache = cache_shape(
-        arch, setting.context_tokens, setting.parallel, setting.ubatch_tokens, unified=setting.unified
-    )
-    batch = BatchShape(
-        setting.ubatch_tokens, setting.outputs, setting.flash_attention, setting.keys, setting.values
-    )
+    cache = cache_shape(arch, setting.context_tokens, setting.parallel, setting.ubatch_tokens, unified=setting.unified)
+    batch = BatchShape(setting.ubatch_tokens, setting.outputs, setting.flash_attention, setting.keys, setting.values)
     return Demand(arch, layout, cache, batch, op_offload=setting.op_offload and bool(setting.gpus))
 
 

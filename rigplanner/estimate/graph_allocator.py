@@ -25,10 +25,11 @@ class Tensor:
 
     `shape` tells which layouts are equal. A view has a `root`, whose memory it shows, from its start or not.
     A tensor without bytes is written to a place outside of the graph, such as the cache. Weights and caches
-    are not part of a graph. `kept` tensors are never freed.
+    are not part of a graph, only their copies where they lie in main memory (`is_copy`). What runs `on_host`
+    parts the graph. `kept` tensors are never freed.
     """
 
-    __slots__ = ("at_start", "bytes", "in_place", "is_input", "kept", "root", "shape", "sources")
+    __slots__ = ("at_start", "bytes", "in_place", "is_copy", "is_input", "kept", "on_host", "root", "shape", "sources")
 
     def __init__(
         self,
@@ -40,6 +41,8 @@ class Tensor:
         root: Tensor | None = None,
         at_start: bool = True,
         is_input: bool = False,
+        is_copy: bool = False,
+        on_host: bool = False,
         kept: bool = False,
     ) -> None:
         self.shape = shape
@@ -49,6 +52,8 @@ class Tensor:
         self.root = root
         self.at_start = at_start
         self.is_input = is_input
+        self.is_copy = is_copy
+        self.on_host = on_host
         self.kept = kept
 
 

@@ -68,7 +68,7 @@ def _most_that_fits(
     taken: Sequence[int] = (0,) * len(budgets)
     while past - fitting > 1:
         trial = _most_with(demand, budgets, fitting + 1, past - 1, split_at, taken)
-        taken = device_computes(demand, split_at(trial), len(budgets))
+        taken = device_computes(demand, split_at(trial), len(budgets), rough=True)
         if _have_room(device_held(demand, split_at(trial), len(budgets)), taken, budgets):
             fitting = trial
         else:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 from rigplanner.domain.llm import Architecture
 from rigplanner.estimate.quantization import QuantizedTensor, quantized_tensors
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WeightLayout:
-    """Bytes of a quantized model by place.
+    """Bytes of a quantized model by place; told apart by identity, as each is made once.
 
     `output_bytes` holds the output head with its norm; a tied model has a second copy of its embedding there.
     `layer_bytes` includes `expert_bytes`. `named_bytes` has every tensor of each layer, for copies of them.
@@ -42,30 +42,11 @@ class WeightLayout:
         return tuple(accumulate(self.expert_bytes, initial=0))
 
     @cached_property
-    def largest_so_far(self) -> tuple[int, ...]:
-        """The largest tensor among the layers before each, and among all."""
-        return tuple(accumulate(self.largest_tensor_bytes, max, initial=0))
-
-    @cached_property
-    def largest_expert_so_far(self) -> tuple[int, ...]:
-        """The same among layers with routed experts, whose largest tensor is one of those."""
-        sizes = (
-            size if experts else 0 for size, experts in zip(self.largest_tensor_bytes, self.expert_bytes, strict=True)
+    def named_experts(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        """The routed experts of each layer, by name."""
+        return tuple(
+            tuple((name, size) for name, size in layer if name.endswith("_exps")) for layer in self.named_bytes
         )
-        return tuple(accumulate(sizes, max, initial=0))
-
-    @cached_property
-    def largest_tensors(self) -> tuple[tuple[str, int], ...]:
-        """Every name of a layer's tensors, with its largest size in any layer."""
-        largest: dict[str, int] = {}
-        for name, size in chain.from_iterable(self.named_bytes):
-            largest[name] = max(size, largest.get(name, 0))
-        return tuple(largest.items())
-
-    @cached_property
-    def largest_experts(self) -> tuple[tuple[str, int], ...]:
-        """The same of routed experts."""
-        return tuple((name, size) for name, size in self.largest_tensors if name.endswith("_exps"))
 
 
 @lru_cache(maxsize=2048)
@@ -91,6 +72,7 @@ def weight_layout(arch: Architecture, quant: str) -> WeightLayout:
     )
 
 
+@lru_cache(maxsize=2048)
 def scaled(layout: WeightLayout, file_bytes: int) -> WeightLayout:
     """The same layout stretched to a file of another size: a publisher's own mix of types."""
     ratio = file_bytes / layout.file_bytes
