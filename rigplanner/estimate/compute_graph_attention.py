@@ -170,7 +170,7 @@ def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     arch, s = frame.arch, frame.setting
     heads, per_stream = arch.heads_of(layer), s.tokens // s.streams
     keys, values = _cache_copies(frame, layer, inputs.cells)
-    scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, view(q, q.shape))
+    scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, *frame.cache_copy(values[0].bytes if values else 0), view(q, q.shape))
     weights = elementwise(scores, inputs.mask)
     result = fresh((arch.head_dim_v, per_stream, heads, s.streams), *values, weights)
     return fresh((heads * arch.head_dim_v, s.tokens), view(result, result.shape))
