@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from rigplanner.domain.llm import FULL, RECURRENT, SLIDING, Architecture
 from rigplanner.domain.plan import KvType
-from rigplanner.estimate.compute_graph import Setting
+from rigplanner.estimate.compute_graph import Setting, rotation_size
 from rigplanner.estimate.compute_graph_model import Part, graph_bytes
 from rigplanner.estimate.compute_graph_parts import HostShare, part_of
 from rigplanner.estimate.kv_cache import CacheShape, padded
@@ -49,13 +49,17 @@ _COMPARED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BatchShape:
-    """One batch: `ubatch_tokens` tokens at once, `outputs` of them with logits."""
+    """One batch: `ubatch_tokens` tokens at once, `outputs` of them with logits.
+
+    `cuda` is for its own steps: some done in one go, and F16 copies of a quantized cache.
+    """
 
     ubatch_tokens: int
     outputs: int
     flash_attention: bool
     keys: KvType
     values: KvType
+    cuda: bool = True
 
 
 def mask_bytes(cache: CacheShape, batch: BatchShape) -> int:
@@ -173,6 +177,7 @@ def _setting(cache: CacheShape, batch: BatchShape, *, pipeline: bool) -> Setting
         quantized_keys=batch.keys is not KvType.F16,
         quantized_values=batch.values is not KvType.F16 and batch.flash_attention,
         input_copies=_PIPELINE_COPIES if pipeline else 1,
+        cuda=batch.cuda,
     )
 
 
@@ -213,13 +218,22 @@ def uncertainty(arch: Architecture) -> tuple[float, float]:
 def host_buffer_bytes(arch: Architecture, cache: CacheShape, batch: BatchShape, *, pipeline: bool = False) -> int:
     """Input buffers in main memory: masks and two rows of embeddings a token; in a pipeline four of each input.
 
-    Without flash attention every value has its own place in the cache.
+    Without flash attention every value has its own place in each cache; a quantized cache is rotated.
     """
     rows = arch.hidden_size * batch.ubatch_tokens * _F32
     widest = max(arch.kv_heads_of(layer) for layer in range(arch.layer_count)) * arch.head_dim_v
-    places = 0 if batch.flash_attention or arch.mla else widest * batch.ubatch_tokens * _I64
-    inputs = mask_bytes(cache, batch) + rows + places
+    caches = len({FULL, SLIDING} & set(arch.layers))
+    places = 0 if batch.flash_attention or arch.mla else widest * batch.ubatch_tokens * _I64 * caches
+    inputs = mask_bytes(cache, batch) + rows + places + _rotation_bytes(arch, batch) * caches
     return inputs * (_PIPELINE_COPIES if pipeline else 1) + rows
+
+
+def _rotation_bytes(arch: Architecture, batch: BatchShape) -> int:
+    if arch.mla:
+        return 0
+    keys = rotation_size(arch.head_dim_k, largest=True) if batch.keys is not KvType.F16 else 0
+    values = rotation_size(arch.head_dim_v, largest=False) if batch.values is not KvType.F16 else 0
+    return (keys * keys + values * values) * _F32
 
 
 def logits_bytes(arch: Architecture, parallel: int) -> int:

@@ -107,6 +107,16 @@ def padded_bytes(size: int) -> int:
     return -(-size // ALIGNMENT) * ALIGNMENT
 
 
+def rotation_size(head_dim: int, *, largest: bool) -> int:
+    """Rows of the Hadamard matrix that spreads outliers before a cache is quantized; 0 where none fits."""
+    size = 64
+    if head_dim % size:
+        return 0
+    while largest and head_dim % (2 * size) == 0:
+        size *= 2
+    return size
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a batch runs: all that the graph depends on beside the architecture.
@@ -124,6 +134,7 @@ class Setting:
     quantized_keys: bool
     quantized_values: bool
     input_copies: int = 1
+    cuda: bool = True
 
 
 @dataclass(frozen=True)
@@ -245,9 +256,5 @@ class Frame:
 
     def _rotation(self, head_dim: int, *, largest: bool) -> Tensor | None:
         """The Hadamard matrix that spreads outliers before a cache is quantized; values use the smallest."""
-        size = 64
-        if head_dim % size:
-            return None
-        while largest and head_dim % (2 * size) == 0:
-            size *= 2
-        return self.input((size, size))
+        size = rotation_size(head_dim, largest=largest)
+        return self.input((size, size)) if size else None

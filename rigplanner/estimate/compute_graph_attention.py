@@ -150,8 +150,8 @@ def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     arch, s = frame.arch, frame.setting
     heads, kv_heads = arch.heads_of(layer), arch.kv_heads_of(layer)
     cells = inputs.cells * s.streams * kv_heads * F16_BYTES
-    scratch = cells * arch.head_dim_k if s.quantized_keys else 0
-    scratch = padded_bytes(scratch) + (cells * arch.head_dim_v if s.quantized_values else 0)
+    scratch = padded_bytes(cells * arch.head_dim_k) if s.quantized_keys and s.cuda else 0
+    scratch += cells * arch.head_dim_v if s.quantized_values and s.cuda else 0
     shape = (arch.head_dim_v, heads, s.tokens)
     keys, values = _cache_copies(frame, layer, inputs.cells)
     sinks = (copy_of(heads * F32_BYTES),) if frame.on_host and arch.structure.attention_sinks else ()
@@ -166,11 +166,15 @@ def _cache_copies(frame: Frame, layer: int, cells: int) -> tuple[tuple[Tensor, .
 
 
 def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
-    """Attention with its scores in memory: product, softmax over it, product, copy."""
+    """Attention with its scores in memory: product, softmax over it, product, copy.
+
+    Keys that are copied from main memory are held twice meanwhile: so it is in every plan of the engine.
+    """
     arch, s = frame.arch, frame.setting
     heads, per_stream = arch.heads_of(layer), s.tokens // s.streams
     keys, values = _cache_copies(frame, layer, inputs.cells)
-    scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, *frame.cache_copy(values[0].bytes if values else 0), view(q, q.shape))
+    again = frame.cache_copy(sum(key.bytes for key in keys))
+    scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, *again, view(q, q.shape))
     weights = elementwise(scores, inputs.mask)
     result = fresh((arch.head_dim_v, per_stream, heads, s.streams), *values, weights)
     return fresh((heads * arch.head_dim_v, s.tokens), view(result, result.shape))
@@ -201,7 +205,7 @@ def _over_latent_cache(frame: Frame, mla: Mla, layer: int, q: Tensor, k: Tensor,
     frame.graph.expand(frame.store(k, inputs.key_places))
     cells, per_stream = inputs.cells * s.streams, s.tokens // s.streams
     if s.flash_attention:
-        scratch = cells * (rank + mla.rope_dim) * F16_BYTES if s.quantized_keys else 0
+        scratch = cells * (rank + mla.rope_dim) * F16_BYTES if s.quantized_keys and s.cuda else 0
         keys = frame.cache_copy(cells * (rank + mla.rope_dim) * F16_BYTES)
         out = fresh((rank, heads, s.tokens), view(q, q.shape), *keys, inputs.mask, scratch_bytes=scratch)
         out = frame.product("attn_v_b", (mla.value_dim, per_stream, heads, s.streams), view(out, out.shape))

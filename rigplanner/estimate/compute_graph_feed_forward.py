@@ -62,7 +62,8 @@ def _chosen_experts(frame: Frame, moe: Moe, x: Tensor) -> tuple[Tensor, Tensor]:
     weights = fresh((1, used, tokens), view(probabilities, (1, moe.experts, tokens)), chosen)
     weights = _normalized_weights(kind, weights, used, tokens)
     frame.graph.expand(weights)
-    frame.graph.expand(stored(*(scores[1:2] if grouped else scores)))
+    if frame.setting.cuda:
+        frame.graph.expand(stored(*(scores[1:2] if grouped else scores)))
     return chosen, weights
 
 
@@ -118,7 +119,8 @@ def _routed(frame: Frame, moe: Moe, x: Tensor) -> Tensor:
     if arch.kind == "llama4":
         return _sum_over_experts(frame, out)
     total = _sum_over_experts(frame, elementwise(out, weights))
-    frame.graph.expand(stored(out, weights))
+    if frame.setting.cuda:
+        frame.graph.expand(stored(out, weights))
     return fresh((arch.hidden_size, tokens), total) if moe.latent_size else total
 
 

@@ -33,7 +33,7 @@ class EngineSetting:
     """The switches of the engine. `gpu_layers` counts the output layer; `cpu_expert_layers` is `--n-cpu-moe`.
 
     Without `op_offload` (a GPU in another machine) what lies in main memory is computed by the processor;
-    without GPUs everything is. `repacks` says whether the processor's kernels want weights in their own order.
+    without GPUs everything is. `cuda` is for GPUs with its own steps. `repacks` says whether the processor's kernels want weights in their own order.
     """
 
     context_tokens: int
@@ -48,6 +48,7 @@ class EngineSetting:
     cpu_expert_layers: int = 0
     gpus: tuple[str, ...] = ("CUDA0",)
     op_offload: bool = True
+    cuda: bool = True
     repacks: bool = False
 
 
@@ -84,7 +85,8 @@ def _caches(demand: Demand, layers: range) -> tuple[int, ...]:
 
 def _demand(arch: Architecture, layout: WeightLayout, setting: EngineSetting) -> Demand:
     cache = cache_shape(arch, setting.context_tokens, setting.parallel, setting.ubatch_tokens, unified=setting.unified)
-    batch = BatchShape(setting.ubatch_tokens, setting.outputs, setting.flash_attention, setting.keys, setting.values)
+    switches = (setting.flash_attention, setting.keys, setting.values, setting.cuda)
+    batch = BatchShape(setting.ubatch_tokens, setting.outputs, *switches)
     return Demand(arch, layout, cache, batch, op_offload=setting.op_offload and bool(setting.gpus))
 
 

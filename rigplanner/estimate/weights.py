@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
 
 from rigplanner.domain.llm import Architecture
 from rigplanner.estimate.quantization import QuantizedTensor, quantized_tensors
+
+#: Types whose matrices x86 processors keep in an order of their own (ggml/src/ggml-cpu/repack.cpp).
+_REPACKED_TYPES: Final = frozenset({"Q4_0", "Q4_K", "IQ4_NL", "MXFP4"})
+#: Kept as three-dimensional tensors, which are not repacked.
+_NEVER_REPACKED: Final = frozenset({"attn_k_b", "attn_v_b"})
+
+
+class Repacked(NamedTuple):
+    """Bytes of a layer that a processor would repack: routed experts, and everything else."""
+
+    expert_bytes: int
+    other_bytes: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +39,8 @@ class WeightLayout:
     largest_tensor_bytes: tuple[int, ...]
     file_bytes: int
     named_bytes: tuple[tuple[tuple[str, int], ...], ...] = ()
+    repacked: tuple[Repacked, ...] = ()
+    output_repacked_bytes: int = 0
 
     @property
     def on_device_bytes(self) -> int:
@@ -69,7 +85,19 @@ def weight_layout(arch: Architecture, quant: str) -> WeightLayout:
         largest_tensor_bytes=tuple(max(t.file_bytes for t in layer) for layer in by_layer),
         file_bytes=sum(t.file_bytes for t in tensors),
         named_bytes=tuple(tuple((t.tensor.name, t.file_bytes) for t in layer) for layer in by_layer),
+        repacked=tuple(_repacked(layer) for layer in by_layer),
+        output_repacked_bytes=sum(t.file_bytes for t in tensors if t.tensor.name == "output" and _is_repacked(t)),
     )
+
+
+def _is_repacked(stored: QuantizedTensor) -> bool:
+    return stored.type_name in _REPACKED_TYPES and stored.tensor.name not in _NEVER_REPACKED
+
+
+def _repacked(layer: Sequence[QuantizedTensor]) -> Repacked:
+    moved = [stored for stored in layer if _is_repacked(stored)]
+    experts = sum(stored.file_bytes for stored in moved if stored.tensor.routed)
+    return Repacked(experts, sum(stored.file_bytes for stored in moved) - experts)
 
 
 @lru_cache(maxsize=2048)
@@ -89,4 +117,6 @@ def scaled(layout: WeightLayout, file_bytes: int) -> WeightLayout:
         largest_tensor_bytes=tuple(round(v * ratio) for v in layout.largest_tensor_bytes),
         file_bytes=file_bytes,
         named_bytes=tuple(tuple((name, round(v * ratio)) for name, v in layer) for layer in layout.named_bytes),
+        repacked=tuple(Repacked(*(round(v * ratio) for v in layer)) for layer in layout.repacked),
+        output_repacked_bytes=round(layout.output_repacked_bytes * ratio),
     )
