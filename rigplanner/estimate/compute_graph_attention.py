@@ -17,12 +17,13 @@ from rigplanner.estimate.compute_graph import (
     elementwise,
     fresh,
     padded_bytes,
+    stored,
     view,
 )
 from rigplanner.estimate.graph_allocator import Tensor
 
 #: No rotary positions in any layer.
-_WITHOUT_ROPE = ("nemotron_h", "nemotron_h_moe")
+WITHOUT_ROPE = ("nemotron_h", "nemotron_h_moe")
 
 
 #: Llama 3.1 and later stretch their positions with a table, which lies beside the weights of a layer.
@@ -88,7 +89,7 @@ def _positioned(frame: Frame, layer: int, q: Tensor, k: Tensor) -> tuple[Tensor,
         q, k = frame.normalized(q), frame.normalized(k)
     if arch.kind == "llama4":
         return _positioned_llama4(frame, layer, q, k)
-    if arch.kind not in _WITHOUT_ROPE:
+    if arch.kind not in WITHOUT_ROPE:
         factors = (copy_of(_ROPE_FACTORS * F32_BYTES),) if frame.on_host and _has_rope_factors(arch) else ()
         q, k = elementwise(q, frame.positions, *factors), elementwise(k, frame.positions, *factors)
     if arch.kind in ("gemma2", "gemma3", "phi3"):
@@ -139,10 +140,19 @@ def _over_cache(frame: Frame, layer: int, q: Tensor, k: Tensor, v: Tensor) -> Te
     v = _rotated(v, inputs.value_rotation)
     frame.graph.expand(*((q, k, v) if sliding_kind else (q, v, k)))
     frame.graph.expand(frame.store(k, inputs.key_places), frame.store(v, inputs.value_places))
+    if frame.on_host and frame.arch.kind in WITHOUT_ROPE:
+        return _from_host(frame, layer, q)
     over = _flash if frame.setting.flash_attention else _scored
     out = over(frame, layer, inputs, q)
     frame.graph.expand(out)
     return _rotated(out, inputs.value_rotation)
+
+
+def _from_host(frame: Frame, layer: int, q: Tensor) -> Tensor:
+    """Without positions to rotate the engine leaves the attention itself to the processor that holds the cache."""
+    frame.graph.expand(stored(q, on_host=True))
+    rows = frame.arch.heads_of(layer) * frame.arch.head_dim_v
+    return fresh((rows, frame.tokens), copy_of(rows * frame.tokens * F32_BYTES))
 
 
 def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ _LONGEST_PERIOD: Final = 12
 #: Memory can take two rounds until it repeats, and then alternate between two places.
 _ROUNDS: Final = 3
 #: Fewer rounds than this are kept as they are: short runs between other layers do not settle (Nemotron).
-_WORTH_DROPPING: Final = 6
+_WORTH_DROPPING: Final = 7
 
 
 class HostShare(NamedTuple):

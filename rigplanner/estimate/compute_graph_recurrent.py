@@ -6,7 +6,7 @@ Sources: src/models (delta-net-base, qwen3next, mamba-base) of llama.cpp.
 from __future__ import annotations
 
 from rigplanner.domain.llm import GatedDelta, Mamba2
-from rigplanner.estimate.compute_graph import Frame, elementwise, fresh, stored, view
+from rigplanner.estimate.compute_graph import F32_BYTES, Frame, copy_of, elementwise, fresh, stored, view
 from rigplanner.estimate.graph_allocator import Tensor
 
 
@@ -84,6 +84,8 @@ def _mamba2(frame: Frame, m: Mamba2, x: Tensor) -> Tensor:
     width = m.inner_size + channels + m.heads
     heads = (head, m.heads, length, sequences)
     projected = frame.product("ssm_in", (width, length, sequences), view(x, (*x.shape[:1], length, sequences)))
+    if frame.on_host:
+        return _after_host_scan(frame, m, projected)
     z = view(projected, (*heads, -width))
     conv = _convolution_input(
         frame, channels, m.conv_kernel, view(projected, (channels, length, sequences, -width), at_start=False)
@@ -101,4 +103,15 @@ def _mamba2(frame: Frame, m: Mamba2, x: Tensor) -> Tensor:
     out = fresh(heads, fresh(heads, z), out)
     out = frame.normalized(view(out, (m.inner_size // m.groups, m.groups, length, sequences)))
     out = view(out, (m.inner_size, length, sequences))
+    return frame.product("ssm_out", (frame.arch.hidden_size, tokens), out)
+
+
+def _after_host_scan(frame: Frame, m: Mamba2, projected: Tensor) -> Tensor:
+    """The processor, which holds the states, does the convolution and the scan; their result comes back."""
+    tokens, sequences = frame.tokens, frame.setting.parallel
+    frame.graph.expand(projected)
+    frame.graph.expand(stored(projected, on_host=True))
+    scanned = copy_of(m.inner_size * tokens * F32_BYTES)
+    grouped = (m.inner_size // m.groups, m.groups, tokens // sequences, sequences)
+    out = view(frame.normalized(fresh(grouped, scanned)), (m.inner_size, tokens // sequences, sequences))
     return frame.product("ssm_out", (frame.arch.hidden_size, tokens), out)

@@ -5,12 +5,12 @@ Sources: src/llama-model.cpp, ggml/src/ggml-backend.cpp of llama.cpp.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from rigplanner.estimate.compute_buffer import device_compute_bytes, host_buffer_bytes, logits_bytes
-from rigplanner.estimate.compute_graph import F32_BYTES
+from rigplanner.estimate.compute_buffer import device_compute_bytes, logits_bytes
 from rigplanner.estimate.compute_graph_parts import HostShare
 from rigplanner.estimate.demand import Demand
+from rigplanner.estimate.host_compute import host_compute_bytes
 from rigplanner.estimate.split import HOST, Split
 
 
@@ -120,38 +120,15 @@ def spilled_bytes(demand: Demand, split: Split) -> int:
 def host_need(demand: Demand, split: Split) -> Need:
     """What main memory has to hold: the embedding, everything spilled, input and output buffers."""
     on_host = split.host_layers
+    pipeline = _is_pipeline(demand, split, len(set(split.devices) - {HOST}))
     tied_copy = demand.layout.embedding_bytes if demand.arch.tied_embeddings and split.output_device == HOST else 0
     return Need(
         demand.layout.embedding_bytes + spilled_bytes(demand, split) - tied_copy,
         sum(demand.caches[:on_host]),
         sum(demand.states[:on_host]),
-        _host_compute_bytes(demand, split) + logits_bytes(demand.arch, demand.cache.parallel),
+        host_compute_bytes(demand, split, pipeline=pipeline) + logits_bytes(demand.arch, demand.cache.parallel),
         on_host,
     )
-
-
-def _host_compute_bytes(demand: Demand, split: Split) -> int:
-    """Input buffers; and what the processor works with where no GPU computes for it."""
-    arch, cache, batch = demand.arch, demand.cache, demand.batch
-    devices = len(set(split.devices) - {HOST})
-    buffers = host_buffer_bytes(arch, cache, batch, pipeline=_is_pipeline(demand, split, devices))
-    if demand.op_offload:
-        return buffers
-    row = arch.hidden_size * batch.ubatch_tokens * F32_BYTES
-    if split.host_layers or split.output_device == HOST:
-        graph = device_compute_bytes(
-            arch,
-            cache,
-            replace(batch, cuda=False),
-            has_output=split.output_device == HOST,
-            layers=range(split.host_layers),
-        )
-        return max(buffers, graph + row)
-    if split.cpu_expert_layers and arch.moe:
-        width, used = arch.moe.expert_ffn_size, arch.moe.experts_used
-        experts = used * (2 * width + arch.hidden_size) * batch.ubatch_tokens * F32_BYTES
-        return buffers + experts + 2 * row
-    return buffers
 
 
 def repacked_bytes(demand: Demand, split: Split) -> int:

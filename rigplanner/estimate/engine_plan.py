@@ -33,7 +33,8 @@ class EngineSetting:
     """The switches of the engine. `gpu_layers` counts the output layer; `cpu_expert_layers` is `--n-cpu-moe`.
 
     Without `op_offload` (a GPU in another machine) what lies in main memory is computed by the processor;
-    without GPUs everything is. `cuda` is for GPUs with its own steps. `repacks` says whether the processor's kernels want weights in their own order.
+    without GPUs everything is. `cuda` is for GPUs with its own steps. `repacks` says whether the processor's
+    kernels want weights in an order of their own.
     """
 
     context_tokens: int

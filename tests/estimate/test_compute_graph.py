@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,9 @@ from rigplanner.domain.plan import KvType
 from rigplanner.estimate.compute_buffer import BatchShape, device_compute_bytes, uncertainty
 from rigplanner.estimate.compute_graph import Setting
 from rigplanner.estimate.compute_graph_model import Part, graph_bytes
-from rigplanner.estimate.compute_graph_parts import part_of
+from rigplanner.estimate.compute_graph_parts import HostShare, part_of
 from rigplanner.estimate.kv_cache import cache_shape
+from rigplanner.estimate.weights import weight_layout
 from rigplanner.units import MIB
 
 from .architectures import ALL
@@ -64,13 +64,16 @@ def test_the_range_of_a_buffer_holds_our_figure(arch: Architecture) -> None:
     assert low <= 1 <= high
 
 
-@given(st.sampled_from(ALL), st.data(), st.booleans())
-def test_fewer_layers_stand_for_all_of_them(arch: Architecture, data: st.DataObject, cache_on_host: bool) -> None:
+@given(st.sampled_from(ALL), st.data(), st.sampled_from(["Q4_K_M", "Q6_K"]))
+def test_fewer_layers_stand_for_all_of_them(arch: Architecture, data: st.DataObject, quant: str) -> None:
     first = data.draw(st.integers(0, arch.layer_count - 1))
     past = data.draw(st.integers(first + 1, arch.layer_count))
+    host_layers = data.draw(st.integers(0, past)) if first == 0 else 0
+    layout = weight_layout(arch, quant)
     ends = past == arch.layer_count
     setting = Setting(512, 1, 8192, 2048 if arch.sliding_window else 0, 1, 1, True, False, False)
-    short = part_of(arch, first, past, starts=first == 0, has_output=ends)
-    whole = Part(tuple(range(first, past)), starts=first == 0, ends=ends, has_output=ends)
-    few, all_of_them = (replace(part, cache_on_host=cache_on_host) for part in (short, whole))
-    assert graph_bytes(arch, setting, few) == graph_bytes(arch, setting, all_of_them)
+    host = HostShare(layout, host_layers, 0, output=False) if host_layers else None
+    short = part_of(arch, first, past, starts=first == 0, has_output=ends, host=host)
+    copied = tuple(layout.named_bytes[n] if n < host_layers else () for n in range(first, past)) if host else ()
+    whole = Part(tuple(range(first, past)), first == 0, ends, ends, host_layers, copied)
+    assert graph_bytes(arch, setting, short) == pytest.approx(graph_bytes(arch, setting, whole), rel=0.02)
