@@ -26,8 +26,6 @@ _PIPELINE_COPIES: Final = 4
 
 #: A context at which the masks are small, and no shorter than a batch.
 _SHORT_CELLS: Final = 4096
-#: Contexts at which copies of the cache take the most.
-_FAR_CELLS: Final = 1 << 20
 #: Architectures whose graphs equal the engine's plans.
 _COMPARED: Final = frozenset(
     [
@@ -80,23 +78,20 @@ def device_compute_bytes(
     is_first: bool = True,
     pipeline: bool = False,
     host: HostShare | None = None,
-    rough: bool = False,
 ) -> int:
     """Compute buffer of one device in bytes.
 
     `layers` are those that the device computes, all where not given; `is_first` where no other device comes
     before. In a `pipeline` every device keeps four copies of its inputs. `host` tells which weights lie in main
-    memory and are copied to the device for their operation. `rough` takes the context into account only by the
-    masks and the caches that are copied, for many trials at once.
+    memory and are copied to the device for their operation.
     """
     first, past = (0, arch.layer_count) if layers is None else (layers.start, layers.stop)
     place = _Place(first, past, has_output, is_first, pipeline, host)
     growth = _growth(arch, batch, cache.streams, cache.parallel, place)
-    exact = host is not None and not rough
-    if growth is None or exact or cache.cells * cache.streams < batch.ubatch_tokens:
+    if growth is None or cache.cells * cache.streams < batch.ubatch_tokens:
         return _between_powers_of_two(arch, _setting(cache, batch, pipeline=pipeline), _part(arch, place))
     masks = cache.cells * growth.mask_bytes + cache.sliding_cells * growth.sliding_mask_bytes
-    return masks + max(growth.base_bytes, growth.copies_base_bytes + cache.cells * growth.copies_bytes)
+    return masks + growth.base_bytes
 
 
 class _Place(NamedTuple):
@@ -112,50 +107,28 @@ class _Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Growth:
-    """A buffer that is a line over the context, in bytes: the masks of a cell always, on top of what is larger.
-
-    Either nothing else grows, or the copy of the widest layer's cache (where that lies in main memory) beside
-    what is in use at that moment.
-    """
+    """A buffer that is a line over the context, in bytes: the masks of a cell on top of what is in use."""
 
     base_bytes: int
     mask_bytes: int
     sliding_mask_bytes: int
-    copies_base_bytes: int = 0
-    copies_bytes: int = 0
 
 
 @lru_cache(maxsize=8192)
 def _growth(arch: Architecture, batch: BatchShape, streams: int, parallel: int, place: _Place) -> _Growth | None:
-    """How a buffer grows; None without flash attention, with a quantized cache, or where logits can take the most."""
+    """How a buffer grows; None without flash attention, with a quantized cache, where logits can take the most, or
+    where caches are copied too."""
     plain = (batch.keys, batch.values) == (KvType.F16, KvType.F16)
-    if not batch.flash_attention or not plain or batch.outputs > parallel:
+    if not batch.flash_attention or not plain or batch.outputs > parallel or place.host:
         return None
-    return _growth_of_part(arch, batch, streams, parallel, _part(arch, place), place.pipeline)
-
-
-@lru_cache(maxsize=4096)
-def _growth_of_part(
-    arch: Architecture, batch: BatchShape, streams: int, parallel: int, part: Part, pipeline: bool
-) -> _Growth:
+    part = _part(arch, place)
     shortest = CacheShape(_SHORT_CELLS, _SHORT_CELLS if arch.sliding_window else 0, streams, parallel)
-    setting = _setting(shortest, batch, pipeline=pipeline)
+    setting = _at_cells(arch, _setting(shortest, batch, pipeline=place.pipeline), _SHORT_CELLS)
     kinds = {arch.layers[layer] for layer in part.layers}
     cell = setting.tokens * _F16 * setting.input_copies
     full, sliding = cell * (FULL in kinds), cell * (SLIDING in kinds)
-
-    def without_masks(cells: int) -> int:
-        at = _at_cells(arch, setting, cells)
-        return _graph_bytes(arch, at, part) - at.cells * full - at.sliding_cells * sliding
-
-    base = without_masks(_SHORT_CELLS)
-    if not part.host_layers:
-        return _Growth(base, full, sliding)
-    host_layers = part.layers[: part.host_layers]
-    widest = max((arch.kv_heads_of(layer) for layer in host_layers if arch.layers[layer] == FULL), default=0)
-    values = arch.mla.kv_lora_rank + arch.mla.rope_dim if arch.mla else widest * (arch.head_dim_k + arch.head_dim_v)
-    slope = values * _F16 * streams
-    return _Growth(base, full, sliding, without_masks(_FAR_CELLS) - slope * _FAR_CELLS, slope)
+    masks = setting.cells * full + setting.sliding_cells * sliding
+    return _Growth(_graph_bytes(arch, setting, part) - masks, full, sliding)
 
 
 @lru_cache(maxsize=4096)

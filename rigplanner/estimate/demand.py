@@ -17,6 +17,7 @@ class Demand:
     """A model with its workload: everything whose place is to be chosen.
 
     With `op_offload` a GPU computes batches of what lies in main memory too, from copies of its weights.
+    `rough` is for many demands at once: buffers of a split that spills are then those of a typical one.
     """
 
     arch: Architecture
@@ -24,6 +25,7 @@ class Demand:
     cache: CacheShape
     batch: BatchShape
     op_offload: bool = True
+    rough: bool = False
 
     @cached_property
     def caches(self) -> tuple[int, ...]:
@@ -46,8 +48,8 @@ class Demand:
         return sum(self.states)
 
 
-def demand_of(arch: Architecture, layout: WeightLayout, work: Workload) -> Demand:
+def demand_of(arch: Architecture, layout: WeightLayout, work: Workload, *, rough: bool = False) -> Demand:
     """What a model needs for a workload, per layer. llama-server computes logits for one token a user."""
     cache = cache_shape(arch, work.context_tokens, work.parallel_users, work.ubatch_tokens)
     batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type, work.kv_type)
-    return Demand(arch, layout, cache, batch)
+    return Demand(arch, layout, cache, batch, rough=rough)

@@ -64,7 +64,10 @@ def device_computes(demand: Demand, split: Split, device_count: int, *, rough: b
     """The compute buffer of each device; `rough` is good enough to choose between splits."""
     if device_count == 1 and _all_on_gpu(split):
         return (device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True),)
-    return tuple(_compute_bytes(demand, split, device, device_count, rough=rough) for device in range(device_count))
+    return tuple(
+        _compute_bytes(demand, split, device, device_count, rough=rough or demand.rough)
+        for device in range(device_count)
+    )
 
 
 def _all_on_gpu(split: Split) -> bool:
@@ -91,6 +94,8 @@ def _compute_bytes(demand: Demand, split: Split, device: int, device_count: int,
     if first == past and not has_output:
         return 0
     if demand.op_offload and (first < split.host_layers or first < split.cpu_expert_layers):
+        if rough:
+            return _typical_bytes(demand, split)
         host = HostShare(demand.layout, split.host_layers, split.cpu_expert_layers, split.output_device == HOST)
     return device_compute_bytes(
         demand.arch,
@@ -101,8 +106,15 @@ def _compute_bytes(demand: Demand, split: Split, device: int, device_count: int,
         is_first=device == 0,
         pipeline=_is_pipeline(demand, split, device_count),
         host=host,
-        rough=rough,
     )
+
+
+def _typical_bytes(demand: Demand, split: Split) -> int:
+    """About what a device takes that also computes what lies in main memory: the whole model's buffer beside a
+    copy of the largest tensor."""
+    whole = device_compute_bytes(demand.arch, demand.cache, demand.batch, has_output=True)
+    layout = demand.layout
+    return whole + (layout.largest_tensor_bytes if split.host_layers else layout.largest_expert_bytes)
 
 
 def spilled_bytes(demand: Demand, split: Split) -> int:

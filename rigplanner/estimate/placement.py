@@ -30,12 +30,12 @@ def place(demand: Demand, budgets: Sequence[Budget], offload: Offload) -> Split:
     return everything if fits(demand, everything, budgets) else _spill(demand, budgets, everything)
 
 
-def fits(demand: Demand, split: Split, budgets: Sequence[Budget]) -> bool:
+def fits(demand: Demand, split: Split, budgets: Sequence[Budget], *, rough: bool = False) -> bool:
     """Whether every device holds its share. Weights alone often tell, before any graph is planned."""
     held = device_held(demand, split, len(budgets))
     if not _have_room(held, (0,) * len(budgets), budgets):
         return False
-    return _have_room(held, device_computes(demand, split, len(budgets)), budgets)
+    return _have_room(held, device_computes(demand, split, len(budgets), rough=rough), budgets)
 
 
 def _spill(demand: Demand, budgets: Sequence[Budget], everything: Split) -> Split:
@@ -59,10 +59,10 @@ def _most_that_fits(
 ) -> Split | None:
     """The split at the largest number of 0 to `most` that fits; more never fits where less does not.
 
-    Compute buffers change little from one split to the next: what the last one took points to the next trial,
-    so that few graphs are planned.
+    Compute buffers change little from one split to the next: typical ones lead to the largest, and only then its
+    own are planned, and those of its neighbours.
     """
-    if not fits(demand, split_at(0), budgets):
+    if not fits(demand, split_at(0), budgets, rough=True):
         return None
     fitting, past = 0, most + 1
     taken: Sequence[int] = (0,) * len(budgets)
@@ -73,6 +73,12 @@ def _most_that_fits(
             fitting = trial
         else:
             past = trial
+    if demand.rough:
+        return split_at(fitting)
+    while fitting < most and fits(demand, split_at(fitting + 1), budgets):
+        fitting += 1
+    while fitting and not fits(demand, split_at(fitting), budgets):
+        fitting -= 1
     return split_at(fitting)
 
 

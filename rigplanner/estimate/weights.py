@@ -36,7 +36,6 @@ class WeightLayout:
     output_bytes: int
     layer_bytes: tuple[int, ...]
     expert_bytes: tuple[int, ...]
-    largest_tensor_bytes: tuple[int, ...]
     file_bytes: int
     named_bytes: tuple[tuple[tuple[str, int], ...], ...] = ()
     repacked: tuple[Repacked, ...] = ()
@@ -56,6 +55,16 @@ class WeightLayout:
     def expert_ends(self) -> tuple[int, ...]:
         """The same of routed experts."""
         return tuple(accumulate(self.expert_bytes, initial=0))
+
+    @cached_property
+    def largest_tensor_bytes(self) -> int:
+        """The largest tensor of any layer."""
+        return max(size for layer in self.named_bytes for _, size in layer)
+
+    @cached_property
+    def largest_expert_bytes(self) -> int:
+        """The largest tensor of routed experts; 0 where there are none."""
+        return max((size for layer in self.named_experts for _, size in layer), default=0)
 
     @cached_property
     def named_experts(self) -> tuple[tuple[tuple[str, int], ...], ...]:
@@ -82,7 +91,6 @@ def weight_layout(arch: Architecture, quant: str) -> WeightLayout:
         output_bytes=head + outer["output_norm"],
         layer_bytes=tuple(sum(t.file_bytes for t in layer) for layer in by_layer),
         expert_bytes=tuple(sum(t.file_bytes for t in layer if t.tensor.routed) for layer in by_layer),
-        largest_tensor_bytes=tuple(max(t.file_bytes for t in layer) for layer in by_layer),
         file_bytes=sum(t.file_bytes for t in tensors),
         named_bytes=tuple(tuple((t.tensor.name, t.file_bytes) for t in layer) for layer in by_layer),
         repacked=tuple(_repacked(layer) for layer in by_layer),
@@ -114,7 +122,6 @@ def scaled(layout: WeightLayout, file_bytes: int) -> WeightLayout:
         output_bytes=round(layout.output_bytes * ratio),
         layer_bytes=stretch(layout.layer_bytes),
         expert_bytes=stretch(layout.expert_bytes),
-        largest_tensor_bytes=tuple(round(v * ratio) for v in layout.largest_tensor_bytes),
         file_bytes=file_bytes,
         named_bytes=tuple(tuple((name, round(v * ratio)) for name, v in layer) for layer in layout.named_bytes),
         repacked=tuple(Repacked(*(round(v * ratio) for v in layer)) for layer in layout.repacked),

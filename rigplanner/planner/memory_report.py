@@ -160,7 +160,7 @@ def _try(scene: Scene, model: LlmModel, quant: str) -> tuple[Fit, Estimate] | No
     layout = layout_of(model, quant)
     if layout is None or model.architecture is None:
         return None
-    demand = demand_of(model.architecture, layout, scene.work)
+    demand = demand_of(model.architecture, layout, scene.work, rough=True)
     outcome = _outcome(scene, demand, place(demand, scene.devices.budgets, scene.work.offload))
     return outcome.fit, _smallest_headroom(scene, outcome.devices, outcome.host)
 
