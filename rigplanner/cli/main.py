@@ -21,6 +21,7 @@ _USAGE: Final = """\
 usage: rigplanner [--theme system|dark|light|contrast] [FILE.rig.json | FILE.gguf]
        rigplanner estimate OPTIONS
        rigplanner catalog check
+       rigplanner accuracy --engine-memory FILE
        rigplanner --version
 
 Plan a PC for local language models: will it fit, how fast, what does it cost, what goes wrong.
@@ -29,7 +30,13 @@ Without a command it opens the window, with the file if one is named.
 rigplanner estimate --help tells the options."""
 
 #: Each command with the module that runs it, imported only when asked for.
-_COMMANDS: Final = MappingProxyType({"estimate": "rigplanner.cli.estimate", "catalog": "rigplanner.cli.catalog"})
+_COMMANDS: Final = MappingProxyType(
+    {
+        "estimate": "rigplanner.cli.estimate",
+        "catalog": "rigplanner.cli.catalog",
+        "accuracy": "rigplanner.cli.accuracy",
+    }
+)
 _FAILED, _REFUSED, _INTERRUPTED = 1, 2, 130
 
 

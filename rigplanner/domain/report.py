@@ -150,13 +150,15 @@ class HostMemory:
 @dataclass(frozen=True, slots=True)
 class Placement:
     """What runs where. `gpu_layers` counts whole layers on GPUs, `cpu_expert_layers` layers whose experts
-    are in main memory, `spilled_bytes` the weights read from main memory for every token or batch."""
+    are in main memory, `spilled_bytes` the weights read from main memory for every token or batch; `ngl` is the
+    engine's count, with the output and blocks that are not loaded."""
 
     layer_count: int
     gpu_layers: int
     cpu_expert_layers: int
     spilled_bytes: int
     device_layers: tuple[int, ...] = ()
+    ngl: int = 0
 
 
 @dataclass(frozen=True, slots=True)

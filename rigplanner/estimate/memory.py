@@ -12,7 +12,7 @@ from rigplanner.estimate.compute_buffer import uncertainty
 from rigplanner.estimate.demand import Demand
 from rigplanner.estimate.device_need import Need, device_needs, host_need, spilled_bytes
 from rigplanner.estimate.footprint import FootprintNeed
-from rigplanner.estimate.split import Budget, Split
+from rigplanner.estimate.split import HOST, Budget, Split
 from rigplanner.units import GIB, MIB
 
 #: Below this headroom a plan is called tight: a browser tab or a driver update can take it.
@@ -124,6 +124,7 @@ def placement_of(demand: Demand, split: Split, device_count: int) -> Placement:
         cpu_expert_layers=min(split.cpu_expert_layers, split.gpu_layers),
         spilled_bytes=spilled_bytes(demand, split),
         device_layers=tuple(split.devices.count(device) for device in range(device_count)),
+        ngl=0 if split.output_device == HOST else split.gpu_layers + 1 + demand.arch.unloaded_layers,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.domain.plan import KvType
-from rigplanner.domain.report import Report
+from rigplanner.domain.report import Placement, Report
 
 #: More layers than any model has: llama.cpp then keeps them all on the GPU.
 _ALL_LAYERS: Final = 999
@@ -31,8 +31,9 @@ def _flags(report: Report) -> Iterator[str]:
     yield f"-m {model_file(report)}"
     yield f"-c {work.context_tokens} -np {work.parallel_users}"
     if placement is not None:
-        whole = placement.gpu_layers == placement.layer_count
-        yield f"-ngl {_ALL_LAYERS if whole else placement.gpu_layers}"
+        yield f"-ngl {_ngl(placement)}"
+        if len(placement.device_layers) > 1:
+            yield f"-ts {_tensor_split(placement)}"
         if placement.cpu_expert_layers:
             yield f"--n-cpu-moe {placement.cpu_expert_layers + placement.layer_count - placement.gpu_layers}"
     yield f"-fa {'on' if work.flash_attention else 'off'}"
@@ -42,10 +43,20 @@ def _flags(report: Report) -> Iterator[str]:
         yield f"-ub {work.ubatch_tokens}"
 
 
+def _ngl(placement: Placement) -> int:
+    return _ALL_LAYERS if placement.gpu_layers == placement.layer_count else placement.ngl
+
+
+def _tensor_split(placement: Placement) -> str:
+    """Layers of each card, the output counted with the last."""
+    *first, last = placement.device_layers
+    return ",".join(map(str, (*first, last + 1)))
+
+
 def llama_bench(report: Report) -> str:
     """The command that measures writing and reading at the depth of the plan."""
     placement = report.memory.placement
-    layers = _ALL_LAYERS if placement is None or placement.gpu_layers == placement.layer_count else placement.gpu_layers
+    layers = _ALL_LAYERS if placement is None else _ngl(placement)
     prompt = report.plan.workload.use.prompt_tokens
     depth = report.speed.filled_tokens
     return f"llama-bench -m {model_file(report)} \\\n  -ngl {layers} -fa 1 -p {prompt} -n 128 -d {depth}"
