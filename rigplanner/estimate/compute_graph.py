@@ -65,7 +65,7 @@ class Graph:
                 after_host = True
                 part.append(node)
                 continue
-            if part and (after_host or (brings and any(source.is_copy for source in node.sources))):
+            if part and (after_host or (brings and any(source.is_weight for source in node.sources))):
                 yield part
                 part, brings = [], False
             after_host = False
@@ -97,9 +97,9 @@ def stored(*sources: Tensor, on_host: bool = False) -> Tensor:
     return Tensor((), 0, sources, on_host=on_host)
 
 
-def copy_of(size: int) -> Tensor:
-    """A copy of so many bytes of weights or cache in main memory."""
-    return Tensor((size,), size, is_copy=True)
+def copy_of(size: int, *, is_weight: bool = True) -> Tensor:
+    """A copy of so many bytes of weights in main memory, or of results and caches there."""
+    return Tensor((size,), size, is_copy=True, is_weight=is_weight)
 
 
 def padded_bytes(size: int) -> int:
@@ -182,7 +182,7 @@ class Frame:
 
     def cache_copy(self, size: int) -> tuple[Tensor, ...]:
         """Keys or values of a layer whose cache lies in main memory."""
-        return (copy_of(size),) if self.on_host else ()
+        return (copy_of(size, is_weight=False),) if self.on_host else ()
 
     def store(self, rows: Tensor, places: Tensor) -> Tensor:
         """Rows put into a cache; where that lies in main memory the processor does it."""

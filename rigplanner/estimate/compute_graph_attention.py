@@ -152,7 +152,7 @@ def _from_host(frame: Frame, layer: int, q: Tensor) -> Tensor:
     """Without positions to rotate the engine leaves the attention itself to the processor that holds the cache."""
     frame.graph.expand(stored(q, on_host=True))
     rows = frame.arch.heads_of(layer) * frame.arch.head_dim_v
-    return fresh((rows, frame.tokens), copy_of(rows * frame.tokens * F32_BYTES))
+    return fresh((rows, frame.tokens), copy_of(rows * frame.tokens * F32_BYTES, is_weight=False))
 
 
 def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
@@ -176,15 +176,11 @@ def _cache_copies(frame: Frame, layer: int, cells: int) -> tuple[tuple[Tensor, .
 
 
 def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
-    """Attention with its scores in memory: product, softmax over it, product, copy.
-
-    Keys that are copied from main memory are held twice meanwhile: so it is in every plan of the engine.
-    """
+    """Attention with its scores in memory: product, softmax over it, product, copy."""
     arch, s = frame.arch, frame.setting
     heads, per_stream = arch.heads_of(layer), s.tokens // s.streams
     keys, values = _cache_copies(frame, layer, inputs.cells)
-    again = frame.cache_copy(sum(key.bytes for key in keys))
-    scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, *again, view(q, q.shape))
+    scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, view(q, q.shape))
     weights = elementwise(scores, inputs.mask)
     result = fresh((arch.head_dim_v, per_stream, heads, s.streams), *values, weights)
     return fresh((heads * arch.head_dim_v, s.tokens), view(result, result.shape))

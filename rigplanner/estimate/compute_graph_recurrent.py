@@ -111,7 +111,7 @@ def _after_host_scan(frame: Frame, m: Mamba2, projected: Tensor) -> Tensor:
     tokens, sequences = frame.tokens, frame.setting.parallel
     frame.graph.expand(projected)
     frame.graph.expand(stored(projected, on_host=True))
-    scanned = copy_of(m.inner_size * tokens * F32_BYTES)
+    scanned = copy_of(m.inner_size * tokens * F32_BYTES, is_weight=False)
     grouped = (m.inner_size // m.groups, m.groups, tokens // sequences, sequences)
     out = view(frame.normalized(fresh(grouped, scanned)), (m.inner_size, tokens // sequences, sequences))
     return frame.product("ssm_out", (frame.arch.hidden_size, tokens), out)

@@ -25,11 +25,23 @@ class Tensor:
 
     `shape` tells which layouts are equal. A view has a `root`, whose memory it shows, from its start or not.
     A tensor without bytes is written to a place outside of the graph, such as the cache. Weights and caches
-    are not part of a graph, only their copies where they lie in main memory (`is_copy`). What runs `on_host`
-    parts the graph. `kept` tensors are never freed.
+    are not part of a graph, only their copies where they lie in main memory (`is_copy`, and `is_weight` of
+    weights). What runs `on_host` parts the graph. `kept` tensors are never freed.
     """
 
-    __slots__ = ("at_start", "bytes", "in_place", "is_copy", "is_input", "kept", "on_host", "root", "shape", "sources")
+    __slots__ = (
+        "at_start",
+        "bytes",
+        "in_place",
+        "is_copy",
+        "is_input",
+        "is_weight",
+        "kept",
+        "on_host",
+        "root",
+        "shape",
+        "sources",
+    )
 
     def __init__(
         self,
@@ -42,6 +54,7 @@ class Tensor:
         at_start: bool = True,
         is_input: bool = False,
         is_copy: bool = False,
+        is_weight: bool = False,
         on_host: bool = False,
         kept: bool = False,
     ) -> None:
@@ -53,6 +66,7 @@ class Tensor:
         self.at_start = at_start
         self.is_input = is_input
         self.is_copy = is_copy
+        self.is_weight = is_weight
         self.on_host = on_host
         self.kept = kept
 
