@@ -66,7 +66,7 @@ def test_values_are_read_as_people_write_them(read: Callable[[str], Any], text: 
         (values.ram_gb, "0", "0 GB of main memory"),
         (values.ram_gb, "32TB", "not a whole number"),
         (values.ram_gb, "٣٢x", "not a whole number"),
-        (values.kv_type, "f32", "none of f16, q8_0, q4_0"),
+        (values.kv_type, "f64", "none of f16, q8_0, q4_0"),
         (values.on_or_off, "maybe", "neither on nor off"),
         (values.runtime, "vllm", "none of llama.cpp, ollama, lm-studio"),
         (values.offload, "layers", "layers:N"),
