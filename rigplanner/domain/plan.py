@@ -55,6 +55,14 @@ class Runtime(StrEnum):
     LM_STUDIO = "LM Studio"
 
 
+class GpuLimit(StrEnum):
+    """How much of one shared memory the GPU may use."""
+
+    DEFAULT = "default"
+    NEWER_SYSTEM = "newer system"
+    RAISED = "raised"
+
+
 class OffloadMode(StrEnum):
     """What may leave the GPU when it is full."""
 
@@ -166,5 +174,6 @@ class Plan(FrozenModel):
     workload: Workload
     background_apps: tuple[str, ...] = Field(default=(), max_length=64)
     background_live_bytes: NonNegativeInt | None = None
+    gpu_limit: GpuLimit = GpuLimit.DEFAULT
     is_this_machine: bool = False
     own: OwnParts = OwnParts()

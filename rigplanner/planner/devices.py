@@ -9,6 +9,7 @@ from typing import Final
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.parts import Cpu, Gpu, MemoryKit, System
+from rigplanner.domain.plan import GpuLimit
 from rigplanner.domain.report import DeviceKind, ResolvedRig
 from rigplanner.domain.speed import SpeedFamily
 from rigplanner.estimate.decode import Reader
@@ -41,10 +42,10 @@ class Devices:
     readers_known: bool = True
 
 
-def devices_of(rig: ResolvedRig, library: Library, runtime: Estimate, background: Estimate) -> Devices:
-    """What a resolved rig offers."""
+def devices_of(rig: ResolvedRig, library: Library, runtime: Estimate, background: Estimate, limit: GpuLimit) -> Devices:
+    """What a resolved rig offers; `limit` is for a GPU that shares its memory."""
     if rig.system is not None:
-        return _unified(rig.system, library, runtime, background)
+        return _unified(rig.system, library, runtime, background, usable_gib(rig.system, limit))
     budgets = tuple(
         _budget(card, round(runtime.value or 0), round(background.value or 0) if index == 0 else 0)
         for index, card in enumerate(rig.gpus)
@@ -65,16 +66,40 @@ def _budget(card: Gpu, runtime_bytes: int, background_bytes: int) -> Budget:
     return Budget(card.name, DeviceKind.GPU, round(card.memory_gib * GIB), runtime_bytes, background_bytes)
 
 
-def _unified(system: System, library: Library, runtime: Estimate, background: Estimate) -> Devices:
+def limits_of(system: System) -> Mapping[GpuLimit, float]:
+    """How much of its memory the GPU may use, GiB, under each limit that a source tells."""
+    told = {
+        GpuLimit.DEFAULT: system.usable_gpu_gib,
+        GpuLimit.NEWER_SYSTEM: system.usable_gpu_gib_newer_os,
+        GpuLimit.RAISED: system.max_usable_gpu_gib,
+    }
+    return {limit: gib for limit, gib in told.items() if gib is not None}
+
+
+def usable_gib(system: System, limit: GpuLimit) -> float | None:
+    """The limit chosen, else the first that a source tells; None where none does."""
+    limits = limits_of(system)
+    return limits.get(limit, next(iter(limits.values()), None))
+
+
+def limit_in_force(system: System, limit: GpuLimit) -> GpuLimit:
+    """The limit that `usable_gib` takes."""
+    limits = limits_of(system)
+    return limit if limit in limits else next(iter(limits), limit)
+
+
+def _unified(
+    system: System, library: Library, runtime: Estimate, background: Estimate, usable_gpu_gib: float | None
+) -> Devices:
     """The GPU's share of one memory is the device; what it may not use is left for everything else."""
     family = library.speed_families.get(system_family(system))
     reader = (
         Reader(system.name, family, system.bandwidth_gbps, system.fp16_tflops, system.gpu_cores) if family else None
     )
     total = round(system.memory_gib * GIB)
-    if system.usable_gpu_gib is None:
+    if usable_gpu_gib is None:
         return Devices((), (), None, None, None, readers_known=False)
-    usable = round(system.usable_gpu_gib * GIB)
+    usable = round(usable_gpu_gib * GIB)
     budget = Budget(system.name, DeviceKind.UNIFIED, usable, round(runtime.value or 0), round(background.value or 0))
     return Devices((budget,), (reader,) if reader else (), total - usable, None, None, readers_known=reader is not None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.domain.plan import KvType, Offload, OwnParts, PartChoice, Plan, Rig, Runtime, Use, Workload
+from rigplanner.domain.plan import GpuLimit, KvType, Offload, OwnParts, PartChoice, Plan, Rig, Runtime, Use, Workload
 
 
 def _changed(model: Plan | Rig | Workload | PartChoice, **fields: Any) -> dict[str, Any]:
@@ -121,6 +121,11 @@ def with_runtime(plan: Plan, runtime: Runtime) -> Plan:
 def with_offload(plan: Plan, offload: Offload) -> Plan:
     """Another rule for what may leave the GPU."""
     return _with_work(plan, offload=offload)
+
+
+def with_gpu_limit(plan: Plan, limit: GpuLimit) -> Plan:
+    """Another limit for a GPU that shares its memory."""
+    return Plan(**_changed(plan, gpu_limit=limit))
 
 
 def with_flash_attention(plan: Plan, on: bool) -> Plan:

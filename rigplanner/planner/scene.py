@@ -48,7 +48,7 @@ def scene_of(plan: Plan, library: Library) -> Scene:
     rig = resolve_rig(plan.rig, own)
     apps = tuple(own.background[app] for app in plan.background_apps if app in own.background)
     overheads = Overheads(runtime_estimate(), background_estimate(apps, plan.background_live_bytes))
-    devices = devices_of(rig, own, overheads.runtime, overheads.background)
+    devices = devices_of(rig, own, overheads.runtime, overheads.background, plan.gpu_limit)
     return Scene(
         plan,
         own,

@@ -6,7 +6,7 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.domain.plan import KvType, OffloadMode
+from rigplanner.domain.plan import GpuLimit, KvType, OffloadMode
 from rigplanner.domain.report import Fit, Severity
 
 _SLOTS: Final = {
@@ -83,6 +83,12 @@ _KV_TYPES: Final = {
     KvType.Q4_0: "Q4_0, a quarter",
 }
 
+_GPU_LIMITS: Final = {
+    GpuLimit.DEFAULT: "As delivered",
+    GpuLimit.NEWER_SYSTEM: "With a newer system",
+    GpuLimit.RAISED: "Raised by hand",
+}
+
 _OFFLOADS: Final = {
     OffloadMode.AUTO: "As it fits",
     OffloadMode.GPU: "All on the GPU",
@@ -142,6 +148,11 @@ def condition(value: Condition) -> str:
 def kv_type(value: KvType) -> str:
     """A storage type of the KV cache with what it does."""
     return _KV_TYPES.get(value, value.value.upper())
+
+
+def gpu_limit(value: GpuLimit) -> str:
+    """A limit of shared memory."""
+    return _GPU_LIMITS[value]
 
 
 def offload(value: OffloadMode) -> str:

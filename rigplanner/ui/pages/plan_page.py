@@ -169,6 +169,7 @@ class PlanPage(QWidget):
         work.use_chosen.connect(lambda key: edit(edits.with_use, self._session.library.uses[key]))
         work.offload_chosen.connect(partial(edit, edits.with_offload))
         work.apps_chosen.connect(partial(edit, edits.with_background))
+        work.limit_chosen.connect(partial(edit, edits.with_gpu_limit))
         self.pitfalls.fix_chosen.connect(self._apply)
         self.why.closed.connect(lambda: self.explain(self._topic))
         for topic, panel in self._explained.items():

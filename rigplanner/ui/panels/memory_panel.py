@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Estimate, Quantity
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, NeedPoint, Report
+from rigplanner.planner.devices import limit_in_force
 from rigplanner.ui.charts.need_chart import NeedChart, NeedChartData, NeedRow
 from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
 from rigplanner.ui.panels.axes import context_labels
@@ -20,6 +21,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import GIB
+from rigplanner.wording import labels
 from rigplanner.wording.quantities import about_tokens, gib, number, span, tokens
 from rigplanner.wording.reported import stated
 
@@ -63,7 +65,7 @@ class MemoryPanel(Panel):
         self._legend.setVisible(bool(memory.devices))
         self._legend.set_items(tuple(_legend(memory.devices)))
         self._host.show_host(memory.host)
-        note = " ".join(filter(None, (_note(memory), _reported(memory))))
+        note = " ".join(filter(None, (_note(memory), _limit(report), _reported(memory))))
         self._note.setVisible(bool(note))
         self._note.set_note(note)
         for widget in (self._caption, self.chart):
@@ -188,6 +190,15 @@ def _note(memory: MemoryReport) -> str:
     if placement.cpu_expert_layers:
         where += f", experts of {placement.cpu_expert_layers} of them in RAM"
     return f"{where}. **{gib(placement.spilled_bytes)} GiB** run from RAM."
+
+
+def _limit(report: Report) -> str:
+    """Why the GPU of a ready-made machine has less than its memory."""
+    system, memory = report.rig.system, report.memory
+    if system is None or not memory.devices:
+        return ""
+    share = f"The GPU may use **{gib(memory.devices[0].capacity_bytes)}** of {system.memory_gib:g} GiB"
+    return f"{share}, {labels.gpu_limit(limit_in_force(system, report.plan.gpu_limit)).lower()}."
 
 
 def _reported(memory: MemoryReport) -> str:

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import BackgroundApp
-from rigplanner.domain.plan import MAX_PARALLEL_USERS, USUAL_KV_TYPES, KvType, Offload, OffloadMode, Use
+from rigplanner.domain.plan import MAX_PARALLEL_USERS, USUAL_KV_TYPES, GpuLimit, KvType, Offload, OffloadMode, Use
 from rigplanner.domain.report import Fit, QuantOption, Report
+from rigplanner.planner.devices import limit_in_force, limits_of, usable_gib
 from rigplanner.ui.drawing import box
 from rigplanner.ui.parts.chip import ChipItem, ChipRow
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
@@ -37,6 +38,7 @@ _PLACES_WIDE: Final = {
     "users": (1, 10, 1, 2),
     "use": (1, 12, 1, 6),
     "offload": (1, 18, 1, 3),
+    "limit": (1, 18, 1, 3),
     "apps": (1, 21, 1, 3),
 }
 _PLACES_NARROW: Final = {
@@ -47,6 +49,7 @@ _PLACES_NARROW: Final = {
     "kv": (2, 9, 1, 3),
     "users": (2, 12, 1, 3),
     "offload": (2, 15, 1, 5),
+    "limit": (2, 15, 1, 5),
     "apps": (2, 20, 1, 4),
 }
 _PLACES_NARROWEST: Final = {
@@ -57,6 +60,7 @@ _PLACES_NARROWEST: Final = {
     "kv": (3, 0, 1, 5),
     "users": (3, 5, 1, 5),
     "offload": (3, 10, 1, 8),
+    "limit": (3, 10, 1, 8),
     "apps": (3, 18, 1, 6),
 }
 
@@ -72,6 +76,7 @@ class WorkloadBar(QFrame):
     use_chosen = Signal(str)
     offload_chosen = Signal(object)
     apps_chosen = Signal(object)
+    limit_chosen = Signal(object)
 
     def __init__(
         self,
@@ -90,6 +95,7 @@ class WorkloadBar(QFrame):
         self.users = Stepper(theme, "Users at once", 1, MAX_PARALLEL_USERS)
         self.use = Dropdown(theme, "Use")
         self.offload = Dropdown(theme, "Offload")
+        self.limit = Dropdown(theme, "GPU may use")
         self.apps = AppsButton(theme, apps)
         self.kv.set_items([DropdownItem(kind.value, labels.kv_type(kind)) for kind in USUAL_KV_TYPES])
         self.use.set_items([DropdownItem(use.id, use.name, _tokens(use)) for use in uses.values()])
@@ -102,6 +108,7 @@ class WorkloadBar(QFrame):
             "users": _field(theme, "Users", self.users, "People asking at the same moment; they share the context"),
             "use": _field(theme, "Use", self.use, "Tokens in and out of a typical session"),
             "offload": _field(theme, "Offload", self.offload, "What may leave the graphics card when it is full"),
+            "limit": _field(theme, "GPU may use", self.limit, "How much of the one memory the system lets its GPU use"),
             "apps": _field(theme, "Other apps", self.apps, "Programs that hold graphics memory while the model runs"),
         }
         self._grid = QGridLayout(self)
@@ -120,6 +127,7 @@ class WorkloadBar(QFrame):
         self.users.value_chosen.connect(self.users_chosen)
         self.use.chosen_key.connect(self.use_chosen)
         self.offload.chosen_key.connect(lambda key: self.offload_chosen.emit(Offload(mode=OffloadMode(key))))
+        self.limit.chosen_key.connect(lambda key: self.limit_chosen.emit(GpuLimit(key)))
         self.apps.chosen.connect(self.apps_chosen)
 
     def show_report(self, report: Report) -> None:
@@ -137,7 +145,21 @@ class WorkloadBar(QFrame):
         self.use.set_shown(work.use.name, _tokens(work.use))
         self.offload.set_chosen(work.offload.mode.value)
         self.offload.set_shown(_offload(work.offload))
+        self._show_limit(report)
         self.apps.show_report(report)
+
+    def _show_limit(self, report: Report) -> None:
+        """A ready-made system has a limit in the place of offload rules."""
+        system = report.rig.system
+        limits = limits_of(system) if system else {}
+        self._fields["offload"].setVisible(system is None)
+        self._fields["limit"].setVisible(bool(limits))
+        self.limit.set_items(
+            [DropdownItem(limit.value, labels.gpu_limit(limit), f"{gib:g} GiB") for limit, gib in limits.items()]
+        )
+        used = usable_gib(system, report.plan.gpu_limit) if system else None
+        self.limit.set_chosen(limit_in_force(system, report.plan.gpu_limit).value if system else "")
+        self.limit.set_shown("unknown" if used is None else f"{used:g} GiB")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More rows where it is narrow."""
