@@ -99,6 +99,7 @@ def _device(device: DeviceMemory) -> dict[str, Any]:
         "unsplit_mib": 0.0 if split else _mib(rest),
         "runtime_mib": _mib(device.runtime_bytes) if split else None,
         "background_mib": _mib(device.background_bytes),
+        "companions_mib": _mib(device.companion_bytes),
         "total_mib": _mib(device.total_bytes),
         "headroom_mib": _mib(device.headroom_bytes),
         "headroom_low_mib": _mib(device.headroom.low),

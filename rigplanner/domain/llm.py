@@ -187,6 +187,8 @@ class LlmModel(FrozenModel):
     architecture: Architecture | None = None
     footprints: tuple[ReportedFootprint, ...] = ()
     files: tuple[PublishedFile, ...] = ()
+    #: Size of the vision projector, the extra file that lets the model see.
+    projector_bytes: PositiveInt | None = None
     exact_tensor_bytes: PositiveInt | None = None
     exact_quant: str | None = None
     tags: tuple[str, ...] = ()

@@ -99,6 +99,34 @@ class Use(FrozenModel):
     source_id: str | None = None
 
 
+class CompanionKind(StrEnum):
+    """What else can lie beside a model in graphics memory."""
+
+    PROJECTOR = "vision projector"
+    DRAFT = "draft model"
+    ADAPTER = "LoRA adapter"
+    MODEL = "second model"
+
+
+class Companion(FrozenModel):
+    """Something loaded beside the model: a file of so many bytes, or a catalog model in a quantization.
+
+    A draft or second model has a cache of its own, as long as the plan's.
+    """
+
+    kind: CompanionKind
+    name: str = Field(min_length=1, max_length=200)
+    file_bytes: PositiveInt | None = None
+    model_id: str | None = None
+    quant: str | None = None
+
+    @model_validator(mode="after")
+    def _is_something(self) -> Self:
+        if self.file_bytes is None and (self.model_id is None or self.quant is None):
+            raise ValueError("a companion is a file or a model in a quantization")
+        return self
+
+
 class Workload(FrozenModel):
     """The model and how it is run."""
 
@@ -112,6 +140,7 @@ class Workload(FrozenModel):
     offload: Offload = Offload()
     flash_attention: bool = True
     ubatch_tokens: PositiveInt = Field(default=512, le=65_536)
+    companions: tuple[Companion, ...] = Field(default=(), max_length=8)
 
 
 class PartChoice(FrozenModel):

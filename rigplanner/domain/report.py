@@ -22,7 +22,7 @@ from rigplanner.domain.parts import (
     Slot,
     System,
 )
-from rigplanner.domain.plan import Plan
+from rigplanner.domain.plan import Companion, Plan
 
 
 class Fit(StrEnum):
@@ -108,6 +108,7 @@ class DeviceMemory:
     headroom: Estimate
     layers: int
     split_known: bool = True
+    companion_bytes: int = 0
 
     @property
     def model_bytes(self) -> int:
@@ -117,12 +118,20 @@ class DeviceMemory:
     @property
     def total_bytes(self) -> int:
         """Everything that occupies the device."""
-        return self.model_bytes + self.runtime_bytes + self.background_bytes
+        return self.model_bytes + self.runtime_bytes + self.background_bytes + self.companion_bytes
 
     @property
     def headroom_bytes(self) -> int:
         """What stays free; negative when it does not fit."""
         return self.capacity_bytes - self.total_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionMemory:
+    """Something loaded beside the model and what it takes; unknown where no source tells."""
+
+    companion: Companion
+    need: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +217,7 @@ class MemoryReport:
     ceiling_tokens: int | None
     quants: tuple[QuantOption, ...]
     reports: tuple[ReportedFigure, ...] = ()
+    companions: tuple[CompanionMemory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,12 +75,13 @@ def _device(need: Need, budget: Budget, headroom: Estimate) -> DeviceMemory:
         background_bytes=budget.background_bytes,
         headroom=headroom,
         layers=need.layers,
+        companion_bytes=budget.companion_bytes,
     )
 
 
 def footprint_memory(need: FootprintNeed, budget: Budget, overheads: Overheads) -> DeviceMemory:
     """The device of a model of which only a reported total is known; that total includes the runtime."""
-    free = budget.capacity_bytes - budget.background_bytes - need.total_bytes
+    free = budget.capacity_bytes - budget.background_bytes - budget.companion_bytes - need.total_bytes
     background = overheads.background
     headroom = headroom_of(
         free,
@@ -100,6 +101,7 @@ def footprint_memory(need: FootprintNeed, budget: Budget, overheads: Overheads) 
         headroom=headroom,
         layers=0,
         split_known=False,
+        companion_bytes=budget.companion_bytes,
     )
 
 

@@ -23,11 +23,12 @@ class Budget:
     capacity_bytes: int
     runtime_bytes: int
     background_bytes: int
+    companion_bytes: int = 0
 
     @property
     def free_bytes(self) -> int:
         """What is left for the model."""
-        return self.capacity_bytes - self.runtime_bytes - self.background_bytes
+        return self.capacity_bytes - self.runtime_bytes - self.background_bytes - self.companion_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from rigplanner.domain.plan import KvType
+from rigplanner.domain.plan import Companion, CompanionKind, KvType
 from rigplanner.domain.report import Placement, Report
 
 #: More layers than any model has: llama.cpp then keeps them all on the GPU.
 _ALL_LAYERS: Final = 999
 _USUAL_BATCH: Final = 512
+
+
+#: A second model runs in a server of its own.
+_COMPANION_FLAGS: Final = {
+    CompanionKind.PROJECTOR: "--mmproj",
+    CompanionKind.DRAFT: "-md",
+    CompanionKind.ADAPTER: "--lora",
+}
 
 
 def llama_server(report: Report) -> str:
@@ -22,8 +30,17 @@ def model_file(report: Report) -> str:
     """A file name in the form publishers use."""
     work = report.plan.workload
     name = report.model.name if report.model else work.model_id
-    plain = "".join(letter if letter.isalnum() or letter in ".-" else "-" for letter in name)
-    return f"{plain}-{work.quant}.gguf"
+    return f"{_plain(name)}-{work.quant}.gguf"
+
+
+def _companion_file(companion: Companion) -> str:
+    if companion.kind is CompanionKind.ADAPTER:
+        return _plain(companion.name)
+    return f"{_plain(companion.name)}{f'-{companion.quant}' if companion.quant else ''}.gguf"
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in ".-" else "-" for letter in name)
 
 
 def _flags(report: Report) -> Iterator[str]:
@@ -39,6 +56,9 @@ def _flags(report: Report) -> Iterator[str]:
     yield f"-fa {'on' if work.flash_attention else 'off'}"
     if work.kv_type is not KvType.F16:
         yield f"-ctk {work.kv_type.value} -ctv {work.kv_type.value}"
+    for companion in work.companions:
+        if companion.kind in _COMPANION_FLAGS:
+            yield f"{_COMPANION_FLAGS[companion.kind]} {_companion_file(companion)}"
     if work.ubatch_tokens != _USUAL_BATCH:
         yield f"-ub {work.ubatch_tokens}"
 

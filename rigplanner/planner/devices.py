@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rigplanner.catalog.library import Library
@@ -42,10 +42,16 @@ class Devices:
     readers_known: bool = True
 
 
-def devices_of(rig: ResolvedRig, library: Library, runtime: Estimate, background: Estimate, limit: GpuLimit) -> Devices:
-    """What a resolved rig offers; `limit` is for a GPU that shares its memory."""
+def devices_of(
+    rig: ResolvedRig, library: Library, runtime: Estimate, background: Estimate, beside_bytes: int, limit: GpuLimit
+) -> Devices:
+    """What a resolved rig offers; `limit` is for a GPU that shares its memory.
+
+    Other programs and what is loaded beside the model lie on the first card.
+    """
     if rig.system is not None:
-        return _unified(rig.system, library, runtime, background, usable_gib(rig.system, limit))
+        devices = _unified(rig.system, library, runtime, background, usable_gib(rig.system, limit))
+        return replace(devices, budgets=_with_companions(devices.budgets, beside_bytes))
     budgets = tuple(
         _budget(card, round(runtime.value or 0), round(background.value or 0) if index == 0 else 0)
         for index, card in enumerate(rig.gpus)
@@ -53,13 +59,17 @@ def devices_of(rig: ResolvedRig, library: Library, runtime: Estimate, background
     readers = [gpu_reader(card, library.speed_families) for card in rig.gpus]
     known = tuple(reader for reader in readers if reader)
     return Devices(
-        budgets,
+        _with_companions(budgets, beside_bytes),
         known,
         rig.memory.capacity_gib * GIB if rig.memory else None,
         host_reader(rig.cpu, rig.memory, library.speed_families),
         _transfer_gbps(rig),
         readers_known=len(known) == len(readers),
     )
+
+
+def _with_companions(budgets: tuple[Budget, ...], beside_bytes: int) -> tuple[Budget, ...]:
+    return (replace(budgets[0], companion_bytes=beside_bytes), *budgets[1:]) if budgets and beside_bytes else budgets
 
 
 def _budget(card: Gpu, runtime_bytes: int, background_bytes: int) -> Budget:

@@ -9,7 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.domain.plan import GpuLimit, KvType, Offload, OwnParts, PartChoice, Plan, Rig, Runtime, Use, Workload
+from rigplanner.domain.plan import (
+    Companion,
+    CompanionKind,
+    GpuLimit,
+    KvType,
+    Offload,
+    OwnParts,
+    PartChoice,
+    Plan,
+    Rig,
+    Runtime,
+    Use,
+    Workload,
+)
 
 
 def _changed(model: Plan | Rig | Workload | PartChoice, **fields: Any) -> dict[str, Any]:
@@ -84,8 +97,11 @@ def with_own_price(plan: Plan, slot: Slot, price_usd: float | None) -> Plan:
 
 
 def with_model(plan: Plan, model_id: str, quant: str) -> Plan:
-    """Another model in one of its quantizations."""
-    return _with_work(plan, model_id=model_id, quant=quant)
+    """Another model in one of its quantizations; a projector belongs to the model it was made for."""
+    present = plan.workload.companions
+    if model_id != plan.workload.model_id:
+        present = tuple(companion for companion in present if companion.kind is not CompanionKind.PROJECTOR)
+    return _with_work(plan, model_id=model_id, quant=quant, companions=present)
 
 
 def with_quant(plan: Plan, quant: str) -> Plan:
@@ -121,6 +137,11 @@ def with_runtime(plan: Plan, runtime: Runtime) -> Plan:
 def with_offload(plan: Plan, offload: Offload) -> Plan:
     """Another rule for what may leave the GPU."""
     return _with_work(plan, offload=offload)
+
+
+def with_companions(plan: Plan, companions: tuple[Companion, ...]) -> Plan:
+    """Other things loaded beside the model."""
+    return _with_work(plan, companions=companions)
 
 
 def with_gpu_limit(plan: Plan, limit: GpuLimit) -> Plan:

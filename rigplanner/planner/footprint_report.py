@@ -37,6 +37,7 @@ def unknown_memory(scene: Scene, why: str) -> MemoryReport:
         ceiling_tokens=None,
         quants=_quants_without_device(scene),
         reports=(*scene.reports(Quantity.MEMORY_BYTES), *scene.reports(Quantity.OUTCOME)),
+        companions=scene.companions,
     )
 
 

@@ -69,7 +69,7 @@ def _point(scene: Scene, arch: Architecture, layout: WeightLayout, context_token
     demand, split = _everything(scene, arch, layout, context_tokens)
     budgets = scene.devices.budgets
     needs = device_needs(demand, split, len(budgets))
-    overhead = sum(budget.runtime_bytes + budget.background_bytes for budget in budgets)
+    overhead = sum(budget.capacity_bytes - budget.free_bytes for budget in budgets)
     return NeedPoint(
         context_tokens,
         sum(need.weights_bytes for need in needs),

@@ -64,6 +64,7 @@ def _from_architecture(scene: Scene, arch: Architecture, layout: WeightLayout) -
         ceiling_tokens=None,
         quants=(),
         reports=(*scene.reports(Quantity.MEMORY_BYTES), *scene.reports(Quantity.OUTCOME)),
+        companions=scene.companions,
     )
     return report, Placed(demand, split)
 

@@ -9,12 +9,13 @@ from rigplanner.domain.evidence import Quantity, ReportedFigure
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import BackgroundApp
 from rigplanner.domain.plan import Plan, Workload
-from rigplanner.domain.report import ResolvedRig
+from rigplanner.domain.report import CompanionMemory, ResolvedRig
 from rigplanner.estimate.evidence import Case, matching
 from rigplanner.estimate.footprint import ReportedCeiling
 from rigplanner.estimate.latency import filled_while_answering
 from rigplanner.estimate.memory import Overheads
 from rigplanner.estimate.overhead import background_estimate, runtime_estimate
+from rigplanner.planner.companions import companion_bytes, companions_memory
 from rigplanner.planner.devices import Devices, devices_of
 from rigplanner.planner.resolve import resolve_rig
 
@@ -31,6 +32,7 @@ class Scene:
     overheads: Overheads
     background_apps: tuple[BackgroundApp, ...]
     case: Case
+    companions: tuple[CompanionMemory, ...] = ()
 
     @property
     def work(self) -> Workload:
@@ -48,7 +50,9 @@ def scene_of(plan: Plan, library: Library) -> Scene:
     rig = resolve_rig(plan.rig, own)
     apps = tuple(own.background[app] for app in plan.background_apps if app in own.background)
     overheads = Overheads(runtime_estimate(), background_estimate(apps, plan.background_live_bytes))
-    devices = devices_of(rig, own, overheads.runtime, overheads.background, plan.gpu_limit)
+    companions = companions_memory(plan.workload, own)
+    beside = companion_bytes(companions)
+    devices = devices_of(rig, own, overheads.runtime, overheads.background, beside, plan.gpu_limit)
     return Scene(
         plan,
         own,
@@ -58,6 +62,7 @@ def scene_of(plan: Plan, library: Library) -> Scene:
         overheads,
         apps,
         _case(plan, rig),
+        companions,
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.domain.parts import Part, Slot
+from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
 from rigplanner.planner.model_fit import model_fit
@@ -137,6 +138,7 @@ class Workspace(QWidget):
         top.this_pc_requested.connect(self.this_pc_requested)
         page.part_requested.connect(self._pick_part)
         page.model_requested.connect(self._pick_model)
+        page.companion_requested.connect(self._pick_companion)
         page.parts_requested.connect(lambda: session.edit(edits.with_rig, session.last_parts() or STARTER_RIG))
         page.price_requested.connect(self._ask_price)
         self._look.clicked.connect(self._next_look)
@@ -223,6 +225,37 @@ class Workspace(QWidget):
         picker = ModelPicker(self.theme, self.session.report, self.session.library, self)
         picker.model_chosen.connect(partial(self.session.edit, edits.with_model))
         picker.open()
+
+    def _pick_companion(self, kind: CompanionKind) -> None:
+        """Choose what to load beside the model: an adapter's file, or another model."""
+        if kind is CompanionKind.ADAPTER:
+            name, _ = QFileDialog.getOpenFileName(self, "Choose an adapter", "", "Adapters (*.gguf *.safetensors)")
+            if name:
+                self.add_adapter(Path(name))
+            return
+        from rigplanner.ui.dialogs.model_picker import ModelPicker
+
+        picker = ModelPicker(self.theme, self.session.report, self.session.library, self)
+        picker.model_chosen.connect(lambda model_id, quant: self._load_beside(kind, model_id, quant))
+        picker.open()
+
+    def add_adapter(self, path: Path) -> None:
+        """Load an adapter beside the model; its file is what it takes."""
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            self.notice.tell(f"**{path.name}** could not be read: {error.strerror}.", Severity.COST)
+            return
+        if size:
+            self._add_companion(Companion(kind=CompanionKind.ADAPTER, name=path.name[:200], file_bytes=size))
+
+    def _load_beside(self, kind: CompanionKind, model_id: str, quant: str) -> None:
+        name = self.session.library.models[model_id].name
+        self._add_companion(Companion(kind=kind, name=name, model_id=model_id, quant=quant))
+
+    def _add_companion(self, companion: Companion) -> None:
+        present = self.session.plan.workload.companions
+        self.session.edit(edits.with_companions, (*present, companion))
 
     def _ask_price(self, slot: Slot) -> None:
         choice = self.session.plan.rig.choice(slot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -189,3 +191,15 @@ def test_everything_that_can_be_operated_has_a_name(window: Workspace) -> None:
         ):
             text = getattr(widget, "text", lambda: "")()
             assert widget.accessibleName() or text, widget
+
+
+def test_an_adapter_is_loaded_beside_the_model_and_taken_out(window: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "tune.gguf"
+    path.write_bytes(b"x" * 4096)
+    window.add_adapter(path)
+    button = window.page.memory.companions
+    button.show_report(window.session.report)
+    menu = button.menu_of_now()
+    assert menu.actions()[0].text().startswith("Take out: tune.gguf")
+    menu.actions()[0].trigger()
+    assert window.session.plan.workload.companions == ()

@@ -16,6 +16,8 @@ from rigplanner.ui.shapes import rig_marker
 from rigplanner.ui.theme import Theme, ThemeStore
 
 _LEFT: Final = 26.0
+#: What each digit beyond two takes of the axis.
+_DIGIT: Final = 7.0
 _BOTTOM: Final = 22.0
 _TOP: Final = 18.0
 
@@ -88,7 +90,8 @@ def paint_need_chart(painter: QPainter, rect: QRectF, data: NeedChartData, theme
 def _plot(rect: QRectF, data: NeedChartData) -> Plot:
     """The scale ends above the limit, so that a need far beyond is cut there."""
     top = max(data.limit * 1.15, data.now_total * 1.1, data.rows[0].total * 1.1)
-    area = rect.adjusted(_LEFT, _TOP, 0, -_BOTTOM)
+    digits = len(f"{top:.0f}")
+    area = rect.adjusted(_LEFT + _DIGIT * max(digits - 2, 0), _TOP, 0, -_BOTTOM)
     return Plot(area, max(data.rows[-1].context, 1.0), top)
 
 

@@ -39,6 +39,7 @@ class PlanPage(QWidget):
     price_requested = Signal(object)
     parts_requested = Signal()
     model_requested = Signal()
+    companion_requested = Signal(object)
 
     def __init__(self, theme: ThemeStore, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,6 +171,8 @@ class PlanPage(QWidget):
         work.offload_chosen.connect(partial(edit, edits.with_offload))
         work.apps_chosen.connect(partial(edit, edits.with_background))
         work.limit_chosen.connect(partial(edit, edits.with_gpu_limit))
+        self.memory.companions.companions_chosen.connect(partial(edit, edits.with_companions))
+        self.memory.companions.wanted.connect(self.companion_requested)
         self.pitfalls.fix_chosen.connect(self._apply)
         self.why.closed.connect(lambda: self.explain(self._topic))
         for topic, panel in self._explained.items():

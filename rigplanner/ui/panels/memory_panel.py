@@ -14,6 +14,7 @@ from rigplanner.planner.devices import limit_in_force
 from rigplanner.ui.charts.need_chart import NeedChart, NeedChartData, NeedRow
 from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
 from rigplanner.ui.panels.axes import context_labels
+from rigplanner.ui.panels.companion_menu import CompanionButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.legend import Legend, LegendItem
 from rigplanner.ui.parts.note import Note
@@ -44,11 +45,12 @@ class MemoryPanel(Panel):
         self._legend.setToolTip(_TERMS)
         self._host = _HostRow(theme)
         self._note = Note(theme)
+        self.companions = CompanionButton(theme)
         self._caption = Label(theme, "GiB needed against context", "caption", "text_2")
         self.chart = NeedChart(theme)
         for block in self._devices:
             self.body.addWidget(block)
-        for widget in (self._more, self._legend, self._host, self._note, self._caption):
+        for widget in (self._more, self._legend, self._host, self._note, self.companions, self._caption):
             self.body.addWidget(widget)
         self.body.addWidget(self.chart, 1)
         self.body.addStretch(0)
@@ -65,7 +67,8 @@ class MemoryPanel(Panel):
         self._legend.setVisible(bool(memory.devices))
         self._legend.set_items(tuple(_legend(memory.devices)))
         self._host.show_host(memory.host)
-        note = " ".join(filter(None, (_note(memory), _limit(report), _reported(memory))))
+        self.companions.show_report(report)
+        note = " ".join(filter(None, (_note(memory), _limit(report), _beside(memory), _reported(memory))))
         self._note.setVisible(bool(note))
         self._note.set_note(note)
         for widget in (self._caption, self.chart):
@@ -150,6 +153,7 @@ _CACHE: Final[_Item] = ("KV cache", "data_kv", False)
 _UNSPLIT: Final[_Item] = ("Cache and all else", "data_kv", False)
 _COMPUTE: Final[_Item] = ("Compute", "data_compute", False)
 _RUNTIME: Final[_Item] = ("Runtime", "data_runtime", False)
+_BESIDE: Final[_Item] = ("Beside it", "data_weights", True)
 _APPS: Final[_Item] = ("Other apps", "data_apps", True)
 
 
@@ -161,6 +165,8 @@ def _shares(device: DeviceMemory) -> Iterator[tuple[_Item, int]]:
         yield _CACHE, device.kv_bytes + device.state_bytes
         yield _COMPUTE, device.compute_bytes
         yield _RUNTIME, device.runtime_bytes
+    if device.companion_bytes:
+        yield _BESIDE, device.companion_bytes
     if device.background_bytes:
         yield _APPS, device.background_bytes
 
@@ -192,6 +198,15 @@ def _note(memory: MemoryReport) -> str:
     return f"{where}. **{gib(placement.spilled_bytes)} GiB** run from RAM."
 
 
+def _beside(memory: MemoryReport) -> str:
+    """What is loaded beside the model."""
+    named = [
+        f"{held.companion.name} ({'unknown' if held.need.value is None else f'{gib(held.need.value)} GiB'})"
+        for held in memory.companions
+    ]
+    return f"Beside it: {', '.join(named)}." if named else ""
+
+
 def _limit(report: Report) -> str:
     """Why the GPU of a ready-made machine has less than its memory."""
     system, memory = report.rig.system, report.memory
@@ -203,7 +218,11 @@ def _limit(report: Report) -> str:
 
 def _reported(memory: MemoryReport) -> str:
     """What a source says about this very case."""
-    about_this = (figure for figure in memory.reports if figure.quantity is Quantity.MEMORY_BYTES or figure.gpu_id)
+    about_this = (
+        figure
+        for figure in memory.reports
+        if figure.quantity is Quantity.MEMORY_BYTES or (figure.gpu_id and figure.model_id)
+    )
     figure = next(about_this, None)
     if figure is None:
         return ""

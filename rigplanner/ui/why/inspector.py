@@ -116,5 +116,6 @@ def _steps(report: Report, name: str) -> tuple[Step, ...]:
     memory = report.memory
     if name == "memory":
         shares = (memory.weights, memory.kv, memory.state, memory.compute, memory.runtime, memory.background)
-        return (*(step for share in shares for step in share.steps), *memory.headroom.steps)
+        beside = (held.need for held in memory.companions)
+        return (*(step for share in (*shares, *beside) for step in share.steps), *memory.headroom.steps)
     return TOPICS[name].modelled(report).steps
