@@ -81,15 +81,15 @@ def runtime(text: str) -> Runtime:
 
 
 def offload(text: str) -> Offload:
-    """What may leave the GPU: auto, gpu, experts, cpu, or layers:N for N layers on the GPU."""
+    """What may leave the GPU: auto, gpu, cpu, experts or experts:N (of the first N layers), layers:N on the GPU."""
     mode, colon, count = text.strip().lower().partition(":")
-    if mode == OffloadMode.LAYERS and colon:
+    if mode in (OffloadMode.LAYERS, OffloadMode.EXPERTS) and colon:
         layers = _whole(count)
         if layers > _MAX_LAYERS:
             raise argparse.ArgumentTypeError(f"no model has {layers:,} layers")
-        return Offload(mode=OffloadMode.LAYERS, layers=layers)
+        return Offload(mode=OffloadMode(mode), layers=layers)
     if colon or mode == OffloadMode.LAYERS or mode not in set(OffloadMode):
-        raise argparse.ArgumentTypeError(f"{text!r} is none of auto, gpu, experts, layers:N, cpu")
+        raise argparse.ArgumentTypeError(f"{text!r} is none of auto, gpu, experts, experts:N, layers:N, cpu")
     return Offload(mode=OffloadMode(mode))
 
 
@@ -104,7 +104,7 @@ def counted(text: str) -> tuple[int, str]:
 def _whole(text: str) -> int:
     if not re.fullmatch(r"-?\d{1,18}", text.strip()):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    number = int(text)
+    number = int(text.strip())
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is negative")
     return number

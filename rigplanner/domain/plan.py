@@ -74,15 +74,25 @@ class OffloadMode(StrEnum):
 
 
 class Offload(FrozenModel):
-    """Offload policy; `layers` is how many layers stay on the GPU in mode "layers"."""
+    """Offload policy.
+
+    `layers` is how many layers stay on the GPUs in mode "layers", output counted; in mode "experts" the experts
+    of how many first layers leave them, all where not given. `tensor_split` shares the layers between several
+    GPUs, in proportion to their free memory where not given.
+    """
 
     mode: OffloadMode = OffloadMode.AUTO
     layers: NonNegativeInt | None = None
+    tensor_split: tuple[NonNegativeFloat, ...] = Field(default=(), max_length=MAX_GPUS)
 
     @model_validator(mode="after")
-    def _layers_where_needed(self) -> Self:
-        if (self.layers is not None) != (self.mode is OffloadMode.LAYERS):
-            raise ValueError('a layer count belongs to offload "layers" and only to it')
+    def _layers_where_they_mean_something(self) -> Self:
+        if self.mode is OffloadMode.LAYERS and self.layers is None:
+            raise ValueError('offload "layers" needs a number of layers')
+        if self.layers is not None and self.mode not in (OffloadMode.LAYERS, OffloadMode.EXPERTS):
+            raise ValueError('a number of layers belongs to offload "layers" or "experts"')
+        if self.tensor_split and not sum(self.tensor_split):
+            raise ValueError("a split gives at least one card a share")
         return self
 
 

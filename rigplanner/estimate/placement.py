@@ -26,7 +26,7 @@ def place(demand: Demand, budgets: Sequence[Budget], offload: Offload) -> Split:
     if offload.mode is OffloadMode.GPU:
         return everything
     if offload.mode is OffloadMode.EXPERTS:
-        return _with_cpu_experts(everything, demand, layers)
+        return _with_cpu_experts(everything, demand, layers if offload.layers is None else min(offload.layers, layers))
     return everything if fits(demand, everything, budgets) else _spill(demand, budgets, everything)
 
 

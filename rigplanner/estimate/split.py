@@ -24,6 +24,8 @@ class Budget:
     runtime_bytes: int
     background_bytes: int
     companion_bytes: int = 0
+    #: The part of the layers that it takes among several; by free memory where not given.
+    share: float | None = None
 
     @property
     def free_bytes(self) -> int:
@@ -71,7 +73,11 @@ def split_layers(arch: Architecture, budgets: Sequence[Budget], gpu_layers: int)
         return Split((HOST,) * layers, HOST)
     if len(budgets) == 1:
         return Split((HOST,) * first + (0,) * (layers - first), 0)
-    ends = list(accumulate(max(budget.free_bytes, 1) for budget in budgets))
+    ends = list(accumulate(_share(budget) for budget in budgets))
     last = len(budgets) - 1
     places = [min(bisect_right(ends, i * ends[-1] / on_gpu), last) for i in range(on_gpu)]
     return Split((HOST,) * first + tuple(places[: layers - first]), places[-1])
+
+
+def _share(budget: Budget) -> float:
+    return max(budget.free_bytes, 1) if budget.share is None else budget.share

@@ -68,6 +68,15 @@ def devices_of(
     )
 
 
+def with_shares(devices: Devices, shares: tuple[float, ...]) -> Devices:
+    """Several cards with the user's own split of the layers; a card without a share takes none."""
+    if not shares or len(devices.budgets) < 2:
+        return devices
+    padded = (*shares, *(0.0 for _ in devices.budgets))
+    shared = tuple(replace(budget, share=share) for budget, share in zip(devices.budgets, padded, strict=False))
+    return replace(devices, budgets=shared)
+
+
 def _with_companions(budgets: tuple[Budget, ...], beside_bytes: int) -> tuple[Budget, ...]:
     return (replace(budgets[0], companion_bytes=beside_bytes), *budgets[1:]) if budgets and beside_bytes else budgets
 

@@ -16,7 +16,7 @@ from rigplanner.estimate.latency import filled_while_answering
 from rigplanner.estimate.memory import Overheads
 from rigplanner.estimate.overhead import background_estimate, runtime_estimate
 from rigplanner.planner.companions import companion_bytes, companions_memory
-from rigplanner.planner.devices import Devices, devices_of
+from rigplanner.planner.devices import Devices, devices_of, with_shares
 from rigplanner.planner.resolve import resolve_rig
 
 
@@ -53,6 +53,7 @@ def scene_of(plan: Plan, library: Library) -> Scene:
     companions = companions_memory(plan.workload, own)
     beside = companion_bytes(companions)
     devices = devices_of(rig, own, overheads.runtime, overheads.background, beside, plan.gpu_limit)
+    devices = with_shares(devices, plan.workload.offload.tensor_split)
     return Scene(
         plan,
         own,

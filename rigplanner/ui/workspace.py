@@ -19,6 +19,7 @@ from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import SUFFIX, save_rig
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.offload_question import ask_offload
 from rigplanner.ui.opening import Opened, OpenError, open_file
 from rigplanner.ui.pages.plan_page import PlanPage
 from rigplanner.ui.parts.nav_rail import NavRail
@@ -139,6 +140,7 @@ class Workspace(QWidget):
         page.part_requested.connect(self._pick_part)
         page.model_requested.connect(self._pick_model)
         page.companion_requested.connect(self._pick_companion)
+        page.offload_requested.connect(self._ask_offload)
         page.parts_requested.connect(lambda: session.edit(edits.with_rig, session.last_parts() or STARTER_RIG))
         page.price_requested.connect(self._ask_price)
         self._look.clicked.connect(self._next_look)
@@ -238,6 +240,13 @@ class Workspace(QWidget):
         picker = ModelPicker(self.theme, self.session.report, self.session.library, self)
         picker.model_chosen.connect(lambda model_id, quant: self._load_beside(kind, model_id, quant))
         picker.open()
+
+    def _ask_offload(self, key: str) -> None:
+        offload = ask_offload(self, self.session.report, key)
+        if offload is not None:
+            self.session.edit(edits.with_offload, offload)
+        else:
+            self.page.workload.show_report(self.session.report)
 
     def add_adapter(self, path: Path) -> None:
         """Load an adapter beside the model; its file is what it takes."""

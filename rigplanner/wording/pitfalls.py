@@ -316,6 +316,7 @@ ACTIONS: Mapping[str, Callable[[Values], str]] = MappingProxyType(
         "use_quant": lambda v: f"Use {v['quant']}",
         "use_context": lambda v: f"Use {about_tokens(float(v['tokens']))}",
         "close_apps": lambda v: f"Close them: frees {_gib(v, 'freed_bytes')}",
+        "raise_limit": lambda v: f"Let it use {float(v['limit_gib']):g} GiB",
         "one_user": lambda _: "One user",
         "use_part": lambda v: f"Use {v['part']}",
         "add_part": part_added,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,3 +102,14 @@ def test_the_cache_is_somewhere_exactly_once(arch: Architecture, layers: int, co
     split = split_layers(arch, budgets, min(layers, arch.layer_count + 1))
     placed = sum(device.kv_bytes for device in device_needs(need, split, count)) + host_need(need, split).kv_bytes
     assert placed == need.cache_total_bytes
+
+
+def test_experts_leave_so_many_layers_as_were_asked_for() -> None:
+    by_hand = Offload(mode=OffloadMode.EXPERTS, layers=7)
+    assert place(demand(QWEN3_30B), cards(80), by_hand).cpu_expert_layers == 7
+
+
+def test_cards_share_the_layers_as_asked() -> None:
+    budgets = tuple(replace(card, share=share) for card, share in zip(cards(24, 24), (3.0, 1.0), strict=True))
+    split = place(demand(LLAMA_8B), budgets, GPU)
+    assert (split.devices.count(0), split.devices.count(1), split.output_device) == (25, 7, 1)

@@ -123,7 +123,7 @@ def _document(**changes: Any) -> dict[str, Any]:
         ("plan__rig__cpu", [], "plan.rig.cpu"),
         ("plan__name", "", "plan.name"),
         ("plan__surprise", 1, "plan.surprise"),
-        ("plan__workload__offload", {"mode": "layers", "layers": None}, "layer count"),
+        ("plan__workload__offload", {"mode": "layers", "layers": None}, "number of layers"),
         ("plan__own__gpus", None, "plan.own.gpus"),
         ("used__gpus__0__memory_gib", -12, "used.gpus.0.memory_gib is -12"),
         ("used__models__0__architecture__structure__norms_per_layer", 10**9, "norms_per_layer is 1000000000"),

@@ -14,6 +14,7 @@ from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import KvType, Offload, OffloadMode
 from rigplanner.domain.report import Fit
 from rigplanner.planner import edits
+from rigplanner.ui.offload_question import shares_of
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
 
@@ -203,3 +204,10 @@ def test_an_adapter_is_loaded_beside_the_model_and_taken_out(window: Workspace, 
     assert menu.actions()[0].text().startswith("Take out: tune.gguf")
     menu.actions()[0].trigger()
     assert window.session.plan.workload.companions == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shares"), [("3, 1", (3.0, 1.0)), ("60/40", (60.0, 40.0)), ("0,0", ()), ("a, b", ()), ("", ())]
+)
+def test_a_split_is_read_as_people_type_it(typed: str, shares: tuple[float, ...]) -> None:
+    assert shares_of(typed) == shares

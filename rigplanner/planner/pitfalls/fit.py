@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from rigplanner.domain.parts import Slot
+from rigplanner.domain.parts import Slot, System
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Finding, Fit, Fix, MemoryReport, QuantOption, Report, Severity
-from rigplanner.planner.edits import with_background, with_context, with_quant
+from rigplanner.planner.devices import limits_of, usable_gib
+from rigplanner.planner.edits import with_background, with_context, with_gpu_limit, with_quant
 from rigplanner.planner.findings import fix, values
 from rigplanner.planner.pitfalls.context import round_context
 from rigplanner.planner.scene import Scene
@@ -37,15 +38,25 @@ def fit_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
 
 
 def _gpu_limit(scene: Scene, memory: MemoryReport) -> Iterator[Finding]:
-    """One memory for all, of which the system lends the GPU less than the plan needs by default."""
+    """One memory for all, of which the system lends the GPU less than the plan needs."""
     system = scene.rig.system
-    if system is None or system.usable_gpu_gib is None or not memory.devices:
+    limit = usable_gib(system, scene.plan.gpu_limit) if system else None
+    if system is None or limit is None or not memory.devices:
         return
     spilled = memory.placement.spilled_bytes if memory.placement else 0
     need = memory.devices[0].total_bytes + spilled
-    if system.usable_gpu_gib * GIB < need < system.memory_gib * GIB:
-        figures = values(limit_gib=system.usable_gpu_gib, memory_gib=system.memory_gib, need_bytes=need)
-        yield Finding("gpu_limit", Severity.COST, figures, slot=Slot.SYSTEM)
+    if limit * GIB < need < system.memory_gib * GIB:
+        figures = values(limit_gib=limit, memory_gib=system.memory_gib, need_bytes=need)
+        yield Finding("gpu_limit", Severity.COST, figures, _higher_limit(scene.plan, system, need), slot=Slot.SYSTEM)
+
+
+def _higher_limit(plan: Plan, system: System, need_bytes: int) -> Fix | None:
+    """The least limit that a source tells and that would hold the plan."""
+    enough = [(gib, limit) for limit, gib in limits_of(system).items() if gib * GIB >= need_bytes]
+    if not enough:
+        return None
+    gib, limit = min(enough, key=lambda known: known[0])
+    return fix("raise_limit", with_gpu_limit(plan, limit), limit_gib=gib)
 
 
 def smaller_quant(plan: Plan, memory: MemoryReport, spare_bytes: float = 0) -> Fix | None:

@@ -40,6 +40,7 @@ class PlanPage(QWidget):
     parts_requested = Signal()
     model_requested = Signal()
     companion_requested = Signal(object)
+    offload_requested = Signal(str)
 
     def __init__(self, theme: ThemeStore, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +170,7 @@ class PlanPage(QWidget):
         work.users_chosen.connect(partial(edit, edits.with_users))
         work.use_chosen.connect(lambda key: edit(edits.with_use, self._session.library.uses[key]))
         work.offload_chosen.connect(partial(edit, edits.with_offload))
+        work.offload_wanted.connect(self.offload_requested)
         work.apps_chosen.connect(partial(edit, edits.with_background))
         work.limit_chosen.connect(partial(edit, edits.with_gpu_limit))
         self.memory.companions.companions_chosen.connect(partial(edit, edits.with_companions))

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rigplanner.domain.evidence import Estimate, Quantity
+from rigplanner.domain.evidence import Estimate, Quantity, ReportedFigure
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, NeedPoint, Report
 from rigplanner.planner.devices import limit_in_force
 from rigplanner.ui.charts.need_chart import NeedChart, NeedChartData, NeedRow
@@ -218,15 +218,15 @@ def _limit(report: Report) -> str:
 
 def _reported(memory: MemoryReport) -> str:
     """What a source says about this very case."""
-    about_this = (
-        figure
-        for figure in memory.reports
-        if figure.quantity is Quantity.MEMORY_BYTES or (figure.gpu_id and figure.model_id)
-    )
-    figure = next(about_this, None)
+    figure = next(filter(_is_about_memory, memory.reports), None)
     if figure is None:
         return ""
     return f"A source says: **{stated(figure)}**. {figure.doubt}".strip()
+
+
+def _is_about_memory(figure: ReportedFigure) -> bool:
+    """An amount, or what happened to this very model on a card."""
+    return figure.quantity is Quantity.MEMORY_BYTES or bool(figure.gpu_id and figure.model_id)
 
 
 def _chart(report: Report) -> NeedChartData:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -25,8 +26,12 @@ from rigplanner.ui.workload.context_field import ContextField
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import about_count, gb_with_unit, gib_with_unit
 
-#: What the user can choose here; a number of layers is a matter for the command line.
 _OFFLOADS: Final = (OffloadMode.AUTO, OffloadMode.GPU, OffloadMode.EXPERTS, OffloadMode.CPU)
+#: What needs a figure from the user, who is asked for it.
+BY_HAND: Final = MappingProxyType(
+    {"layers": "So many layers on the GPU…", "experts": "Experts of so many layers…", "split": "Split of the cards…"}
+)
+_HAND: Final = "hand:"
 _WIDE_PX: Final = 940
 _NARROW_PX: Final = 640
 _COLUMNS: Final = 24
@@ -75,6 +80,7 @@ class WorkloadBar(QFrame):
     users_chosen = Signal(int)
     use_chosen = Signal(str)
     offload_chosen = Signal(object)
+    offload_wanted = Signal(str)
     apps_chosen = Signal(object)
     limit_chosen = Signal(object)
 
@@ -99,7 +105,12 @@ class WorkloadBar(QFrame):
         self.apps = AppsButton(theme, apps)
         self.kv.set_items([DropdownItem(kind.value, labels.kv_type(kind)) for kind in USUAL_KV_TYPES])
         self.use.set_items([DropdownItem(use.id, use.name, _tokens(use)) for use in uses.values()])
-        self.offload.set_items([DropdownItem(mode.value, labels.offload(mode)) for mode in _OFFLOADS])
+        self.offload.set_items(
+            [
+                *(DropdownItem(mode.value, labels.offload(mode)) for mode in _OFFLOADS),
+                *(DropdownItem(_HAND + key, text) for key, text in BY_HAND.items()),
+            ]
+        )
         self._fields: dict[str, QWidget] = {
             "model": self.model,
             "quants": self.quants,
@@ -126,9 +137,15 @@ class WorkloadBar(QFrame):
         self.kv.chosen_key.connect(lambda key: self.kv_type_chosen.emit(KvType(key)))
         self.users.value_chosen.connect(self.users_chosen)
         self.use.chosen_key.connect(self.use_chosen)
-        self.offload.chosen_key.connect(lambda key: self.offload_chosen.emit(Offload(mode=OffloadMode(key))))
+        self.offload.chosen_key.connect(self._choose_offload)
         self.limit.chosen_key.connect(lambda key: self.limit_chosen.emit(GpuLimit(key)))
         self.apps.chosen.connect(self.apps_chosen)
+
+    def _choose_offload(self, key: str) -> None:
+        if key.startswith(_HAND):
+            self.offload_wanted.emit(key.removeprefix(_HAND))
+        else:
+            self.offload_chosen.emit(Offload(mode=OffloadMode(key)))
 
     def show_report(self, report: Report) -> None:
         """Show the work of a plan with what fits."""
@@ -232,4 +249,8 @@ def _chip_tip(option: QuantOption) -> str:
 def _offload(offload: Offload) -> str:
     if offload.mode is OffloadMode.LAYERS:
         return f"{offload.layers} layers on the GPU"
+    if offload.layers is not None:
+        return f"Experts of {offload.layers} in RAM"
+    if offload.tensor_split:
+        return f"Split {', '.join(f'{share:g}' for share in offload.tensor_split)}"
     return labels.offload(offload.mode)
