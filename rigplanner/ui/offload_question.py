@@ -1,9 +1,11 @@
-"""Asks for the figure that an offload rule by hand needs."""
+"""Asks for the figure that an offload rule by hand needs, without holding the program up."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from rigplanner.domain.plan import MAX_GPUS, Offload, OffloadMode
@@ -11,25 +13,39 @@ from rigplanner.domain.report import Report
 
 _MOST_LAYERS: Final = 1024
 _SPLIT: Final = "Shares of the cards in the order of the plan, such as 3, 1:"
+_LAYERS: Final = "Layers on the GPU, the output counted, up to {}:"
+_EXPERTS: Final = "Experts of how many of the first layers go to RAM, up to {}:"
 
 
-def ask_offload(parent: QWidget, report: Report, key: str) -> Offload | None:
-    """The rule the user wants; None where the question was put away or the answer was none."""
+def ask_offload(parent: QWidget, report: Report, key: str, answer: Callable[[Offload], None]) -> QInputDialog:
+    """Open the question for "layers", "experts" or "split"; `answer` gets the rule if the user gives one."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Offload by hand")
     if key == "split":
-        text, agreed = QInputDialog.getText(parent, "Split of the cards", _SPLIT)
-        shares = shares_of(text) if agreed else ()
-        return Offload(tensor_split=shares) if shares else None
+        dialog.setLabelText(_SPLIT)
+        dialog.textValueSelected.connect(lambda text: _answer_split(text, answer))
+    else:
+        _ask_layers(dialog, report, key, answer)
+    dialog.open()
+    return dialog
+
+
+def _ask_layers(dialog: QInputDialog, report: Report, key: str, answer: Callable[[Offload], None]) -> None:
     arch = report.model.architecture if report.model else None
     most = arch.counted_layers + 1 if arch else _MOST_LAYERS
-    text = (
-        f"Layers on the GPU, the output counted, up to {most}:"
-        if key == "layers"
-        else f"Experts of how many of the first layers go to RAM, up to {most - 1}:"
-    )
     mode = OffloadMode.LAYERS if key == "layers" else OffloadMode.EXPERTS
-    present = report.plan.workload.offload.layers or most // 2
-    layers, agreed = QInputDialog.getInt(parent, "Offload by hand", text, present, 0, most)
-    return Offload(mode=mode, layers=layers) if agreed else None
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setIntRange(0, most)
+    dialog.setIntValue(report.plan.workload.offload.layers or most // 2)
+    dialog.setLabelText((_LAYERS if key == "layers" else _EXPERTS).format(most))
+    dialog.intValueSelected.connect(lambda layers: answer(Offload(mode=mode, layers=layers)))
+
+
+def _answer_split(text: str, answer: Callable[[Offload], None]) -> None:
+    shares = shares_of(text)
+    if shares:
+        answer(Offload(tensor_split=shares))
 
 
 def shares_of(text: str) -> tuple[float, ...]:
@@ -38,4 +54,4 @@ def shares_of(text: str) -> tuple[float, ...]:
         shares = tuple(float(part) for part in text.replace("/", ",").replace(";", ",").split(",") if part.strip())
     except ValueError:
         return ()
-    return shares if sum(shares) > 0 and min(shares) >= 0 and len(shares) <= MAX_GPUS else ()
+    return shares if 0 < sum(shares) < float("inf") and min(shares) >= 0 and len(shares) <= MAX_GPUS else ()

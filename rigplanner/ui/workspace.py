@@ -242,11 +242,8 @@ class Workspace(QWidget):
         picker.open()
 
     def _ask_offload(self, key: str) -> None:
-        offload = ask_offload(self, self.session.report, key)
-        if offload is not None:
-            self.session.edit(edits.with_offload, offload)
-        else:
-            self.page.workload.show_report(self.session.report)
+        question = ask_offload(self, self.session.report, key, partial(self.session.edit, edits.with_offload))
+        question.finished.connect(lambda _: self.page.workload.show_report(self.session.report))
 
     def add_adapter(self, path: Path) -> None:
         """Load an adapter beside the model; its file is what it takes."""

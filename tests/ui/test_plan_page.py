@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QInputDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from rigplanner.domain.parts import Condition, Slot
@@ -211,3 +211,15 @@ def test_an_adapter_is_loaded_beside_the_model_and_taken_out(window: Workspace, 
 )
 def test_a_split_is_read_as_people_type_it(typed: str, shares: tuple[float, ...]) -> None:
     assert shares_of(typed) == shares
+
+
+def test_layers_are_placed_by_hand(qtbot: QtBot, window: Workspace) -> None:
+    window.page.workload.offload_wanted.emit("layers")
+    dialog = window.findChild(QInputDialog)
+    assert dialog is not None
+    qtbot.waitExposed(dialog)
+    dialog.setIntValue(20)
+    dialog.accept()
+    assert window.session.plan.workload.offload == Offload(mode=OffloadMode.LAYERS, layers=20)
+    assert window.session.report.memory.placement is not None
+    assert window.session.report.memory.placement.ngl == 20
