@@ -18,7 +18,12 @@ from rigplanner.catalog.library import Library
 from rigplanner.catalog.load import load_library
 from rigplanner.catalog.names import rank
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.domain.plan import Plan
+from rigplanner.domain.plan import USUAL_KV_TYPES, Plan
+from rigplanner.domain.report import DeviceKind
+from rigplanner.estimate.demand import demand_of
+from rigplanner.estimate.device_need import device_needs, host_need
+from rigplanner.estimate.model_files import COMMON_QUANTS, layout_of
+from rigplanner.estimate.split import Budget, split_layers
 from rigplanner.paths import shipped
 from rigplanner.planner import edits
 from rigplanner.planner.effects import effect_of, offer
@@ -27,6 +32,7 @@ from rigplanner.planner.picking import rows_of
 from rigplanner.planner.starter import starter_plan
 from rigplanner.ui.program import Program
 from rigplanner.ui.shell import Shell
+from rigplanner.units import GIB
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.bench
@@ -86,6 +92,34 @@ def test_effects_of_all_cards(library: Library, plan: Plan) -> None:
     all_effects(0)
     told(f"effects of {len(library.gpus)} cards, in the background", median_ms(all_effects, 7), 200.0)
     assert offer(rows[0].part) == rows[0].price
+
+
+def test_memory_of_ten_thousand_settings(library: Library, plan: Plan) -> None:
+    """Contexts, quantizations and cache types, as for a chart or a ranking."""
+    model = library.models["qwen3-30b-a3b"]
+    arch = model.architecture
+    assert arch is not None
+    card = (Budget("card", DeviceKind.GPU, 80 * GIB, 0, 0),)
+    layouts = [(quant, layout_of(model, quant)) for quant in COMMON_QUANTS]
+    split = split_layers(arch, card, arch.counted_layers + 1)
+    settings = [
+        (layout, kv, context)
+        for _, layout in layouts
+        if layout
+        for kv in USUAL_KV_TYPES
+        for context in range(1024, 1024 + 417 * 256, 256)
+    ]
+
+    def all_of_them(_run: int) -> None:
+        for layout, kv, context in settings:
+            work = plan.workload.model_copy(update={"kv_type": kv, "context_tokens": context})
+            demand = demand_of(arch, layout, work)
+            device_needs(demand, split, 1)
+            host_need(demand, split)
+
+    took = median_ms(all_of_them, 3)
+    told("one memory estimate", took / len(settings), 0.5)
+    told(f"memory of {len(settings):,} settings", took, 1000.0)
 
 
 @pytest.mark.parametrize("text", ["3090", "rx 7900xtx", "q", "ryzen 7 5700x3d"])
