@@ -27,8 +27,10 @@ _RUNTIMES: Final = {
     "llamacpp": Runtime.LLAMA_CPP,
     "ollama": Runtime.OLLAMA,
     "lmstudio": Runtime.LM_STUDIO,
+    "vllm": Runtime.VLLM,
+    "mlx": Runtime.MLX,
 }
-RUNTIME_NAMES: Final = ("llama.cpp", "ollama", "lm-studio")
+RUNTIME_NAMES: Final = ("llama.cpp", "ollama", "lm-studio", "vllm", "mlx")
 
 
 def context(text: str) -> int:

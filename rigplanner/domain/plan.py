@@ -53,6 +53,8 @@ class Runtime(StrEnum):
     LLAMA_CPP = "llama.cpp"
     OLLAMA = "Ollama"
     LM_STUDIO = "LM Studio"
+    VLLM = "vLLM"
+    MLX = "MLX"
 
 
 class GpuLimit(StrEnum):

@@ -9,6 +9,7 @@ from rigplanner.domain.llm import Architecture
 from rigplanner.domain.plan import Workload
 from rigplanner.estimate.compute_buffer import BatchShape
 from rigplanner.estimate.kv_cache import CacheShape, cache_bytes, cache_shape, layer_caches, layer_states
+from rigplanner.estimate.runtimes import rules_of
 from rigplanner.estimate.weights import WeightLayout
 
 
@@ -17,6 +18,7 @@ class Demand:
     """A model with its workload: everything whose place is to be chosen.
 
     With `op_offload` a GPU computes batches of what lies in main memory too, from copies of its weights.
+    `experts_apart` and `spills` say what the program that runs the model can leave in main memory.
     `rough` is for many demands at once: buffers of a split that spills are then those of a typical one.
     """
 
@@ -25,6 +27,8 @@ class Demand:
     cache: CacheShape
     batch: BatchShape
     op_offload: bool = True
+    experts_apart: bool = True
+    spills: bool = True
     rough: bool = False
 
     @cached_property
@@ -52,4 +56,5 @@ def demand_of(arch: Architecture, layout: WeightLayout, work: Workload, *, rough
     """What a model needs for a workload, per layer. llama-server computes logits for one token a user."""
     cache = cache_shape(arch, work.context_tokens, work.parallel_users, work.ubatch_tokens)
     batch = BatchShape(work.ubatch_tokens, work.parallel_users, work.flash_attention, work.kv_type, work.kv_type)
-    return Demand(arch, layout, cache, batch, rough=rough)
+    rules = rules_of(work.runtime)
+    return Demand(arch, layout, cache, batch, experts_apart=rules.experts_apart, spills=rules.spills, rough=rough)

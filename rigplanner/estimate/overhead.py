@@ -7,30 +7,40 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.parts import BackgroundApp
+from rigplanner.domain.plan import Runtime
+from rigplanner.estimate.runtimes import MEASURED_BYTES, rules_of
 from rigplanner.units import MIB
-
-#: CUDA context and kernels of one process, one clean measurement (Ampere, CUDA 13).
-RUNTIME_BYTES: Final = 183 * MIB
-#: What Ollama reserves for the same (envconfig of Ollama, GPU overhead default).
-RUNTIME_HIGH_BYTES: Final = 457 * MIB
 
 #: What a serving program keeps in main memory beside the model, as article 1 reports it: 2-3 GB.
 WORKING_SET_BYTES: Final = 2_500_000_000
 
 
-def runtime_estimate() -> Estimate:
-    """What the program that runs the model takes on each GPU before it loads anything."""
-    steps = (
-        Step("Runtime on each GPU", "one measurement, CUDA 13 on an Ampere card", "183 MiB"),
-        Step("Upper end", "what Ollama sets aside for it", "457 MiB"),
-    )
-    return Estimate(RUNTIME_BYTES, RUNTIME_BYTES, RUNTIME_HIGH_BYTES, Unit.BYTES, Basis.MODELLED, steps)
+def runtime_estimate(runtime: Runtime, card_bytes: int = 0, held_bytes: float = 0) -> Estimate:
+    """What the program that runs the model takes on a GPU before it loads anything.
+
+    A program that takes only a share of the card leaves the rest of it untouched, where what others hold has room.
+    """
+    rules, ollama = rules_of(runtime), rules_of(Runtime.OLLAMA)
+    steps = [Step("Runtime on each GPU", "one measurement, CUDA 13 on an Ampere card", _mib(MEASURED_BYTES))]
+    if rules.reserve_bytes != MEASURED_BYTES:
+        steps.append(Step("Set aside", f"by {runtime.value} on each GPU", _mib(rules.reserve_bytes)))
+    untouched = max(0, round(card_bytes * (1 - rules.gpu_share) - held_bytes))
+    if untouched:
+        share = f"{runtime.value} takes {rules.gpu_share:.0%} of {_mib(card_bytes)}; other apps hold {_mib(held_bytes)}"
+        steps.append(Step("Left untouched", share, _mib(untouched)))
+    value, high = rules.reserve_bytes + untouched, ollama.reserve_bytes + untouched
+    steps.append(Step("Upper end", "what Ollama sets aside for it", _mib(ollama.reserve_bytes)))
+    return Estimate(value, MEASURED_BYTES + untouched, high, Unit.BYTES, Basis.MODELLED, tuple(steps))
+
+
+def _mib(amount: float) -> str:
+    return f"{amount / MIB:.0f} MiB"
 
 
 def background_estimate(apps: Sequence[BackgroundApp], live_bytes: int | None) -> Estimate:
     """What other programs hold on the display GPU: the driver's own figure, else the sum of the chosen programs."""
     if live_bytes is not None:
-        step = Step("Other apps", "read from the graphics driver", f"{live_bytes / MIB:.0f} MiB")
+        step = Step("Other apps", "read from the graphics driver", _mib(live_bytes))
         return Estimate.exact(live_bytes, Unit.BYTES, Basis.MEASURED, (step,))
     if not apps:
         return Estimate.exact(

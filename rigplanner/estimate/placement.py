@@ -2,7 +2,8 @@
 
 All layers on the GPUs if they fit; else routed experts of as many layers as needed to main memory
 (`--n-cpu-moe`); else whole layers (`-ngl`, the output layer counted first). Several GPUs share the
-layers in proportion to their free memory. Source: common/fit of llama.cpp.
+layers in proportion to their free memory. Source: common/fit of llama.cpp. A program that cannot keep experts
+apart moves whole layers at once; one that cannot spill loads everything or nothing.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ def place(demand: Demand, budgets: Sequence[Budget], offload: Offload) -> Split:
     layers = demand.arch.layer_count
     if not budgets or offload.mode is OffloadMode.CPU:
         return split_layers(demand.arch, budgets, 0)
+    everything = split_layers(demand.arch, budgets, demand.arch.counted_layers + 1)
+    if offload.mode is OffloadMode.GPU or not demand.spills:
+        return everything
     if offload.mode is OffloadMode.LAYERS:
         return split_layers(demand.arch, budgets, offload.layers or 0)
-    everything = split_layers(demand.arch, budgets, demand.arch.counted_layers + 1)
-    if offload.mode is OffloadMode.GPU:
-        return everything
-    if offload.mode is OffloadMode.EXPERTS:
+    if offload.mode is OffloadMode.EXPERTS and demand.experts_apart:
         return _with_cpu_experts(everything, demand, layers if offload.layers is None else min(offload.layers, layers))
     return everything if fits(demand, everything, budgets) else _spill(demand, budgets, everything)
 
@@ -41,7 +42,7 @@ def fits(demand: Demand, split: Split, budgets: Sequence[Budget], *, rough: bool
 def _spill(demand: Demand, budgets: Sequence[Budget], everything: Split) -> Split:
     """The largest part of the model that fits the devices."""
     layers = demand.arch.layer_count
-    if demand.arch.moe:
+    if demand.arch.moe and demand.experts_apart:
         inside = _most_that_fits(demand, budgets, layers - 1, lambda n: _experts_inside(everything, demand, n))
         if inside is not None:
             return inside
@@ -49,7 +50,9 @@ def _spill(demand: Demand, budgets: Sequence[Budget], everything: Split) -> Spli
         demand,
         budgets,
         demand.arch.counted_layers + 1,
-        lambda n: _with_cpu_experts(split_layers(demand.arch, budgets, n), demand, layers),
+        lambda n: _with_cpu_experts(
+            split_layers(demand.arch, budgets, n), demand, layers if demand.experts_apart else 0
+        ),
     )
     return most or split_layers(demand.arch, budgets, 0)
 

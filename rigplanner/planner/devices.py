@@ -9,10 +9,11 @@ from typing import Final
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.parts import Cpu, Gpu, MemoryKit, System
-from rigplanner.domain.plan import GpuLimit
+from rigplanner.domain.plan import GpuLimit, Runtime
 from rigplanner.domain.report import DeviceKind, ResolvedRig
 from rigplanner.domain.speed import SpeedFamily
 from rigplanner.estimate.decode import Reader
+from rigplanner.estimate.overhead import runtime_estimate
 from rigplanner.estimate.prefill import pcie_gbps
 from rigplanner.estimate.split import Budget
 from rigplanner.units import GIB
@@ -43,17 +44,18 @@ class Devices:
 
 
 def devices_of(
-    rig: ResolvedRig, library: Library, runtime: Estimate, background: Estimate, beside_bytes: int, limit: GpuLimit
+    rig: ResolvedRig, library: Library, runtime: Runtime, background: Estimate, beside_bytes: int, limit: GpuLimit
 ) -> Devices:
-    """What a resolved rig offers; `limit` is for a GPU that shares its memory.
+    """What a resolved rig offers a program; `limit` is for a GPU that shares its memory.
 
     Other programs and what is loaded beside the model lie on the first card.
     """
+    held_bytes = round(background.value or 0)
     if rig.system is not None:
-        devices = _unified(rig.system, library, runtime, background, usable_gib(rig.system, limit))
+        devices = _unified(rig.system, library, runtime, held_bytes, usable_gib(rig.system, limit))
         return replace(devices, budgets=_with_companions(devices.budgets, beside_bytes))
     budgets = tuple(
-        _budget(card, round(runtime.value or 0), round(background.value or 0) if index == 0 else 0)
+        _budget(card.name, DeviceKind.GPU, card.memory_gib, runtime, held_bytes if index == 0 else 0)
         for index, card in enumerate(rig.gpus)
     )
     readers = [gpu_reader(card, library.speed_families) for card in rig.gpus]
@@ -81,8 +83,10 @@ def _with_companions(budgets: tuple[Budget, ...], beside_bytes: int) -> tuple[Bu
     return (replace(budgets[0], companion_bytes=beside_bytes), *budgets[1:]) if budgets and beside_bytes else budgets
 
 
-def _budget(card: Gpu, runtime_bytes: int, background_bytes: int) -> Budget:
-    return Budget(card.name, DeviceKind.GPU, round(card.memory_gib * GIB), runtime_bytes, background_bytes)
+def _budget(name: str, kind: DeviceKind, memory_gib: float, runtime: Runtime, held_bytes: int) -> Budget:
+    capacity = round(memory_gib * GIB)
+    taken = runtime_estimate(runtime, capacity, held_bytes)
+    return Budget(name, kind, capacity, round(taken.value or 0), held_bytes)
 
 
 def limits_of(system: System) -> Mapping[GpuLimit, float]:
@@ -108,7 +112,7 @@ def limit_in_force(system: System, limit: GpuLimit) -> GpuLimit:
 
 
 def _unified(
-    system: System, library: Library, runtime: Estimate, background: Estimate, usable_gpu_gib: float | None
+    system: System, library: Library, runtime: Runtime, held_bytes: int, usable_gpu_gib: float | None
 ) -> Devices:
     """The GPU's share of one memory is the device; what it may not use is left for everything else."""
     family = library.speed_families.get(system_family(system))
@@ -118,9 +122,9 @@ def _unified(
     total = round(system.memory_gib * GIB)
     if usable_gpu_gib is None:
         return Devices((), (), None, None, None, readers_known=False)
-    usable = round(usable_gpu_gib * GIB)
-    budget = Budget(system.name, DeviceKind.UNIFIED, usable, round(runtime.value or 0), round(background.value or 0))
-    return Devices((budget,), (reader,) if reader else (), total - usable, None, None, readers_known=reader is not None)
+    budget = _budget(system.name, DeviceKind.UNIFIED, usable_gpu_gib, runtime, held_bytes)
+    left = total - budget.capacity_bytes
+    return Devices((budget,), (reader,) if reader else (), left, None, None, readers_known=reader is not None)
 
 
 def gpu_family(card: Gpu) -> str:

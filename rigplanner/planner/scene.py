@@ -49,11 +49,14 @@ def scene_of(plan: Plan, library: Library) -> Scene:
     own = library.with_own(plan.own)
     rig = resolve_rig(plan.rig, own)
     apps = tuple(own.background[app] for app in plan.background_apps if app in own.background)
-    overheads = Overheads(runtime_estimate(), background_estimate(apps, plan.background_live_bytes))
+    background = background_estimate(apps, plan.background_live_bytes)
+    runtime = plan.workload.runtime
     companions = companions_memory(plan.workload, own)
     beside = companion_bytes(companions)
-    devices = devices_of(rig, own, overheads.runtime, overheads.background, beside, plan.gpu_limit)
+    devices = devices_of(rig, own, runtime, background, beside, plan.gpu_limit)
     devices = with_shares(devices, plan.workload.offload.tensor_split)
+    first_bytes = devices.budgets[0].capacity_bytes if devices.budgets else 0
+    overheads = Overheads(runtime_estimate(runtime, first_bytes, background.value or 0), background)
     return Scene(
         plan,
         own,

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rigplanner.domain.report import Finding, Fix, Value
-from rigplanner.wording import compatibility, pitfalls
+from rigplanner.wording import compatibility, pitfalls, runtimes
 
 Sentence = Callable[[Mapping[str, Value]], tuple[str, str]]
 
-_SENTENCES: Mapping[str, Sentence] = MappingProxyType({**compatibility.SENTENCES, **pitfalls.SENTENCES})
+_SENTENCES: Mapping[str, Sentence] = MappingProxyType(
+    {**compatibility.SENTENCES, **pitfalls.SENTENCES, **runtimes.SENTENCES}
+)
+_ACTIONS: Mapping[str, Callable[[Mapping[str, Value]], str]] = MappingProxyType(
+    {**pitfalls.ACTIONS, **runtimes.ACTIONS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ def codes() -> frozenset[str]:
     return frozenset(_SENTENCES)
 
 
+def action_codes() -> frozenset[str]:
+    """Every code of a fix that has words."""
+    return frozenset(_ACTIONS)
+
+
 def action(fix: Fix) -> str:
     """The verb on the button."""
-    return pitfalls.ACTIONS[fix.code](fix.values)
+    return _ACTIONS[fix.code](fix.values)

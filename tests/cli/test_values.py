@@ -68,7 +68,7 @@ def test_values_are_read_as_people_write_them(read: Callable[[str], Any], text: 
         (values.ram_gb, "٣٢x", "not a whole number"),
         (values.kv_type, "f64", "none of f16, q8_0, q4_0"),
         (values.on_or_off, "maybe", "neither on nor off"),
-        (values.runtime, "vllm", "none of llama.cpp, ollama, lm-studio"),
+        (values.runtime, "tgi", "none of llama.cpp, ollama, lm-studio, vllm, mlx"),
         (values.offload, "layers", "layers:N"),
         (values.offload, "layers:-3", "negative"),
         (values.offload, "layers:99999999", "no model has"),

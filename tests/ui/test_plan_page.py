@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.domain.plan import KvType, Offload, OffloadMode
+from rigplanner.domain.plan import KvType, Offload, OffloadMode, Runtime
 from rigplanner.domain.report import Fit
 from rigplanner.planner import edits
 from rigplanner.ui.offload_question import shares_of
@@ -89,6 +89,16 @@ def test_the_choices_of_the_bar_reach_the_plan(qtbot: QtBot, window: Workspace, 
     assert (work.kv_type, work.parallel_users, work.use.id) == (KvType.Q8_0, 2, "agent")
     assert work.offload.mode is OffloadMode.CPU
     assert session.plan.background_apps == ("firefox",)
+
+
+def test_another_program_is_chosen_in_the_bar(qtbot: QtBot, window: Workspace, session: Session) -> None:
+    window.page.workload.runtime.chosen_key.emit(Runtime.OLLAMA.value)
+    settle(qtbot, session)
+    assert session.plan.workload.runtime is Runtime.OLLAMA
+    assert "Ollama" in words(window.page.run)
+    session.undo()
+    settle(qtbot, session)
+    assert "llama.cpp" in words(window.page.run)
 
 
 def test_the_choices_of_the_build_column_reach_the_plan(qtbot: QtBot, window: Workspace, session: Session) -> None:

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import rigplanner.planner
-from rigplanner.wording import findings, pitfalls
+from rigplanner.wording import findings
 
 PLANNER = Path(rigplanner.planner.__file__).parent
 
@@ -26,4 +26,4 @@ def test_every_finding_of_the_planner_has_words() -> None:
 
 
 def test_every_fix_of_the_planner_has_a_button() -> None:
-    assert literals_of_calls("fix") == set(pitfalls.ACTIONS)
+    assert literals_of_calls("fix") == findings.action_codes()

@@ -172,6 +172,7 @@ class PlanPage(QWidget):
         work.offload_chosen.connect(partial(edit, edits.with_offload))
         work.offload_wanted.connect(self.offload_requested)
         work.apps_chosen.connect(partial(edit, edits.with_background))
+        work.runtime_chosen.connect(partial(edit, edits.with_runtime))
         work.limit_chosen.connect(partial(edit, edits.with_gpu_limit))
         self.memory.companions.companions_chosen.connect(partial(edit, edits.with_companions))
         self.memory.companions.wanted.connect(self.companion_requested)

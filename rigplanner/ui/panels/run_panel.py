@@ -1,4 +1,4 @@
-"""The command that runs this plan, to copy."""
+"""The commands or settings that run this plan, to copy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rigplanner.domain.report import Fit, Report
-from rigplanner.export.run_command import llama_server
+from rigplanner.export.run_steps import run_steps
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.code_box import CodeBox
 from rigplanner.ui.parts.label import Label
@@ -16,16 +16,15 @@ from rigplanner.wording.quantities import gib
 
 
 class RunPanel(Panel):
-    """llama.cpp's own server with the settings that were computed."""
+    """The chosen program with the settings that were computed."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Run it", parent=parent)
-        self.set_aside("llama.cpp")
         self._command = ""
         self._code = CodeBox(theme)
         self._code.setMinimumHeight(132)
         self._expect = Label(theme, role="small", colour="text_3", wrap=True)
-        self.copy = Button(theme, "Copy", icon="copy", tooltip="Copy the command")
+        self.copy = Button(theme, "Copy", icon="copy", tooltip="Copy all of it")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command))
         row = QHBoxLayout()
         row.addWidget(self.copy)
@@ -35,8 +34,9 @@ class RunPanel(Panel):
         self.body.addLayout(row)
 
     def show_report(self, report: Report) -> None:
-        """Show the command of a plan."""
-        self._command = llama_server(report)
+        """Show how to run a plan."""
+        self.set_aside(report.plan.workload.runtime.value)
+        self._command = run_steps(report)
         self._code.set_code(self._command)
         self._expect.set_text(_expectation(report))
 
@@ -47,6 +47,6 @@ def _expectation(report: Report) -> str:
     if memory.fit is Fit.NO_FIT:
         return "It would stop with an out-of-memory error."
     if memory.placement is None:
-        return "How its layers are spread is unknown, so the command leaves that to llama.cpp."
+        return "How its layers are spread is unknown, so that is left to the program."
     used = sum(device.total_bytes for device in memory.devices)
     return f"Expect {gib(used)} GiB in use on the GPU." if used else "It runs on the processor alone."

@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import BackgroundApp
-from rigplanner.domain.plan import MAX_PARALLEL_USERS, USUAL_KV_TYPES, GpuLimit, KvType, Offload, OffloadMode, Use
+from rigplanner.domain.plan import (
+    MAX_PARALLEL_USERS,
+    USUAL_KV_TYPES,
+    GpuLimit,
+    KvType,
+    Offload,
+    OffloadMode,
+    Runtime,
+    Use,
+)
 from rigplanner.domain.report import Fit, QuantOption, Report
 from rigplanner.planner.devices import limit_in_force, limits_of, usable_gib
 from rigplanner.ui.drawing import box
@@ -25,6 +34,7 @@ from rigplanner.ui.workload.apps_button import AppsButton
 from rigplanner.ui.workload.context_field import ContextField
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import about_count, gb_with_unit, gib_with_unit
+from rigplanner.wording.runtimes import runtime_meaning
 
 _OFFLOADS: Final = (OffloadMode.AUTO, OffloadMode.GPU, OffloadMode.EXPERTS, OffloadMode.CPU)
 #: What needs a figure from the user, who is asked for it.
@@ -38,35 +48,38 @@ _COLUMNS: Final = 24
 _PLACES_WIDE: Final = {
     "model": (0, 0, 1, 8),
     "quants": (0, 8, 1, 16),
-    "context": (1, 0, 1, 8),
-    "kv": (1, 8, 1, 2),
-    "users": (1, 10, 1, 2),
-    "use": (1, 12, 1, 6),
-    "offload": (1, 18, 1, 3),
-    "limit": (1, 18, 1, 3),
-    "apps": (1, 21, 1, 3),
+    "context": (1, 0, 1, 7),
+    "kv": (1, 7, 1, 2),
+    "users": (1, 9, 1, 2),
+    "use": (1, 11, 1, 5),
+    "runtime": (1, 16, 1, 3),
+    "offload": (1, 19, 1, 3),
+    "limit": (1, 19, 1, 3),
+    "apps": (1, 22, 1, 2),
 }
 _PLACES_NARROW: Final = {
     "model": (0, 0, 1, 12),
     "use": (0, 12, 1, 12),
     "quants": (1, 0, 1, 24),
-    "context": (2, 0, 1, 9),
-    "kv": (2, 9, 1, 3),
-    "users": (2, 12, 1, 3),
-    "offload": (2, 15, 1, 5),
-    "limit": (2, 15, 1, 5),
-    "apps": (2, 20, 1, 4),
+    "context": (2, 0, 1, 24),
+    "kv": (3, 0, 1, 4),
+    "users": (3, 4, 1, 4),
+    "runtime": (3, 8, 1, 5),
+    "offload": (3, 13, 1, 6),
+    "limit": (3, 13, 1, 6),
+    "apps": (3, 19, 1, 5),
 }
 _PLACES_NARROWEST: Final = {
     "model": (0, 0, 1, 12),
     "use": (0, 12, 1, 12),
     "quants": (1, 0, 1, 24),
     "context": (2, 0, 1, 24),
-    "kv": (3, 0, 1, 5),
-    "users": (3, 5, 1, 5),
-    "offload": (3, 10, 1, 8),
-    "limit": (3, 10, 1, 8),
-    "apps": (3, 18, 1, 6),
+    "kv": (3, 0, 1, 8),
+    "users": (3, 8, 1, 8),
+    "apps": (3, 16, 1, 8),
+    "runtime": (4, 0, 1, 12),
+    "offload": (4, 12, 1, 12),
+    "limit": (4, 12, 1, 12),
 }
 
 
@@ -83,6 +96,7 @@ class WorkloadBar(QFrame):
     offload_wanted = Signal(str)
     apps_chosen = Signal(object)
     limit_chosen = Signal(object)
+    runtime_chosen = Signal(object)
 
     def __init__(
         self,
@@ -101,10 +115,12 @@ class WorkloadBar(QFrame):
         self.users = Stepper(theme, "Users at once", 1, MAX_PARALLEL_USERS)
         self.use = Dropdown(theme, "Use")
         self.offload = Dropdown(theme, "Offload")
+        self.runtime = Dropdown(theme, "Program")
         self.limit = Dropdown(theme, "GPU may use")
         self.apps = AppsButton(theme, apps)
         self.kv.set_items([DropdownItem(kind.value, labels.kv_type(kind)) for kind in USUAL_KV_TYPES])
         self.use.set_items([DropdownItem(use.id, use.name, _tokens(use)) for use in uses.values()])
+        self.runtime.set_items([DropdownItem(kind.value, kind.value, runtime_meaning(kind)) for kind in Runtime])
         self.offload.set_items(
             [
                 *(DropdownItem(mode.value, labels.offload(mode)) for mode in _OFFLOADS),
@@ -118,6 +134,7 @@ class WorkloadBar(QFrame):
             "kv": _field(theme, "KV cache", self.kv, "What the model remembers of the conversation, and how exactly"),
             "users": _field(theme, "Users", self.users, "People asking at the same moment; they share the context"),
             "use": _field(theme, "Use", self.use, "Tokens in and out of a typical session"),
+            "runtime": _field(theme, "Program", self.runtime, "The program that runs the model"),
             "offload": _field(theme, "Offload", self.offload, "What may leave the graphics card when it is full"),
             "limit": _field(theme, "GPU may use", self.limit, "How much of the one memory the system lets its GPU use"),
             "apps": _field(theme, "Other apps", self.apps, "Programs that hold graphics memory while the model runs"),
@@ -138,6 +155,7 @@ class WorkloadBar(QFrame):
         self.users.value_chosen.connect(self.users_chosen)
         self.use.chosen_key.connect(self.use_chosen)
         self.offload.chosen_key.connect(self._choose_offload)
+        self.runtime.chosen_key.connect(lambda key: self.runtime_chosen.emit(Runtime(key)))
         self.limit.chosen_key.connect(lambda key: self.limit_chosen.emit(GpuLimit(key)))
         self.apps.chosen.connect(self.apps_chosen)
 
@@ -160,6 +178,8 @@ class WorkloadBar(QFrame):
         self.users.set_value(work.parallel_users)
         self.use.set_chosen(work.use.id)
         self.use.set_shown(work.use.name, _tokens(work.use))
+        self.runtime.set_chosen(work.runtime.value)
+        self.runtime.set_shown(work.runtime.value)
         self.offload.set_chosen(work.offload.mode.value)
         self.offload.set_shown(_offload(work.offload))
         self._show_limit(report)
