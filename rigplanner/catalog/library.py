@@ -120,11 +120,25 @@ class Library:
         """What sources report about one quantity."""
         return self._by_quantity.get(quantity, ())
 
+    def figures_for(self, quantity: Quantity, model_id: str) -> tuple[ReportedFigure, ...]:
+        """What sources report about one quantity of a model, or of any."""
+        found = self._by_model.get((quantity, model_id))
+        return self._by_model.get((quantity, None), ()) if found is None else found
+
     @cached_property
     def _by_quantity(self) -> Mapping[Quantity, tuple[ReportedFigure, ...]]:
         sorted_out: dict[Quantity, tuple[ReportedFigure, ...]] = {}
         for figure in self.figures:
             sorted_out[figure.quantity] = (*sorted_out.get(figure.quantity, ()), figure)
+        return sorted_out
+
+    @cached_property
+    def _by_model(self) -> Mapping[tuple[Quantity, str | None], tuple[ReportedFigure, ...]]:
+        """By model, those of any model in their places among them; None for these alone."""
+        sorted_out: dict[tuple[Quantity, str | None], tuple[ReportedFigure, ...]] = {}
+        for quantity, figures in self._by_quantity.items():
+            for name in {None, *(figure.model_id for figure in figures)}:
+                sorted_out[quantity, name] = tuple(f for f in figures if f.model_id in (None, name))
         return sorted_out
 
     def with_own(self, own: OwnParts) -> Library:

@@ -23,6 +23,8 @@ def price_of(part: Part, condition: Condition) -> Price | None:
 
     A review's own prices are only a last resort.
     """
+    if len(part.prices) == 1:
+        return part.prices[0]
     candidates = sorted(
         part.prices,
         key=lambda price: (_RANKS.get(price.basis, 1), price.condition is condition, price.as_of),

@@ -78,6 +78,7 @@ def _rate_by_cores(cores: int | None, family: object) -> float | None:
     return cores * float(per_core) if cores and per_core else None
 
 
+@lru_cache(maxsize=256)
 def attention_flops(arch: Architecture | None, tokens: int, filled_tokens: int) -> float:
     """Operations of attention over what came before; sliding layers see at most their window."""
     if arch is None:

@@ -41,7 +41,7 @@ class Scene:
 
     def reports(self, quantity: Quantity) -> tuple[ReportedFigure, ...]:
         """What sources report about a quantity under the conditions of this plan."""
-        return matching(self.library.figures_about(quantity), self.case)
+        return matching(self.library.figures_for(quantity, self.case.model_id), self.case)
 
 
 def scene_of(plan: Plan, library: Library) -> Scene:

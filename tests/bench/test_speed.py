@@ -90,7 +90,7 @@ def test_effects_of_all_cards(library: Library, plan: Plan) -> None:
             effect_of(plan, Slot.GPU, card, Condition.NEW, library)
 
     all_effects(0)
-    told(f"effects of {len(library.gpus)} cards, in the background", median_ms(all_effects, 7), 200.0)
+    told(f"effects of {len(library.gpus)} cards, in the background", median_ms(all_effects, 7), 150.0)
     assert offer(rows[0].part) == rows[0].price
 
 
