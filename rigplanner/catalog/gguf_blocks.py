@@ -92,6 +92,11 @@ def structure(tensors: ModelTensors, letters: str, head_dim: int, heads: int) ->
         attention_sinks="attn_sinks" in attends,
         shared_expert_gate="ffn_gate_inp_shexp" in feeds,
         native_experts="MXFP4" if _expert_type(feeds) == "MXFP4" else None,
+        full_values_are_keys=any(
+            letter == FULL and "attn_k" in own and "attn_v" not in own
+            for own, letter in zip(tensors.layers, letters, strict=True)
+        ),
+        dense_beside_experts="ffn_down_exps" in feeds and "ffn_down" in feeds,
     )
 
 
@@ -135,7 +140,8 @@ def _qk_norm(layer: Layer, head_dim: int) -> Literal["none", "head", "full"]:
 
 
 def _norm_count(layer: Layer) -> int:
-    return sum(name.endswith("norm") and name not in _INNER_NORMS for name in layer)
+    """Norms of the hidden size; those around a dense block beside experts are numbered."""
+    return sum(name.rstrip("_12").endswith("norm") and name not in _INNER_NORMS for name in layer)
 
 
 def _is_fused(layer: Layer) -> bool:

@@ -20,9 +20,10 @@ from rigplanner.domain.llm import RECURRENT, Architecture, GatedDelta, LlmModel,
 
 _SUPPORTED_TEXT: Final = """
     llama llama4 mistral3 qwen2 qwen2moe qwen2vl qwen3 qwen3moe qwen3next qwen35 qwen35moe qwen3vl qwen3vlmoe
-    gemma gemma2 gemma3 gpt-oss phi3 phimoe deepseek deepseek2 glm4 glm4moe step35 minimax-m2 nemotron_h nemotron_h_moe
-    granite granitemoe granitehybrid command-r cohere2 olmo2 olmoe internlm2 smollm3 exaone exaone4 seed_oss ernie4_5
-    ernie4_5-moe hunyuan-dense hunyuan-moe dots1 bailingmoe bailingmoe2 starcoder2 apertus arcee
+    gemma gemma2 gemma3 gemma4 gpt-oss phi3 phimoe deepseek deepseek2 glm4 glm4moe step35 minimax-m2
+    nemotron_h nemotron_h_moe granite granitemoe granitehybrid command-r cohere2 olmo2 olmoe internlm2 smollm3 exaone
+    exaone4 seed_oss ernie4_5 ernie4_5-moe hunyuan-dense hunyuan-moe dots1 bailingmoe bailingmoe2
+    starcoder2 apertus arcee
 """
 #: Architectures whose use of memory the estimates know.
 SUPPORTED: Final = frozenset(_SUPPORTED_TEXT.split())
@@ -90,6 +91,8 @@ def _model(header: GgufHeader, file_name: str, as_of: str) -> LlmModel:
     fields = Fields(header.metadata)
     if fields.architecture not in SUPPORTED:
         raise UnsupportedModelError(f"the architecture {fields.architecture[:60]!r} cannot be estimated yet")
+    if fields.number("embedding_length_per_layer_input") or fields.number("attention.shared_kv_layers"):
+        raise UnsupportedModelError("embeddings of every layer and shared caches cannot be estimated yet")
     tensors = loaded_tensors(header, fields)
     arch = architecture_from(fields, tensors)
     loaded = tensors.all()
@@ -119,6 +122,9 @@ def architecture_from(fields: Fields, tensors: ModelTensors) -> Architecture:
     mla = blocks.latent_attention(fields, tensors)
     key = mla.nope_dim + mla.rope_dim if mla else fields.number("attention.key_length") or hidden // most_heads
     value = mla.value_dim if mla else fields.number("attention.value_length") or hidden // most_heads
+    sliding_key = fields.number("attention.key_length_swa") or key
+    if sliding_key != key and (mla or value != key or fields.number("attention.value_length_swa") != sliding_key):
+        raise UnsupportedModelError("its heads differ from layer to layer in a way that cannot be estimated yet")
     recurrent = blocks.recurrence(fields) if RECURRENT in layers else None
     return Architecture(
         kind=fields.architecture,
@@ -126,8 +132,9 @@ def architecture_from(fields: Fields, tensors: ModelTensors) -> Architecture:
         hidden_size=hidden,
         heads=heads,
         kv_heads=most_heads if mla else fields.per_layer("attention.head_count_kv", count) or heads,
-        head_dim_k=key,
-        head_dim_v=value,
+        head_dim_k=sliding_key,
+        head_dim_v=value if sliding_key == key else sliding_key,
+        full_head_dim=None if sliding_key == key else key,
         ffn_size=fields.number("feed_forward_length") or 0,
         ffn_gated=blocks.is_gated(tensors),
         vocab_size=_vocabulary(tensors),
@@ -138,7 +145,7 @@ def architecture_from(fields: Fields, tensors: ModelTensors) -> Architecture:
         mla=mla,
         gated_delta=recurrent if isinstance(recurrent, GatedDelta) else None,
         mamba2=recurrent if isinstance(recurrent, Mamba2) else None,
-        structure=blocks.structure(tensors, layers, key, most_heads),
+        structure=blocks.structure(tensors, layers, sliding_key, most_heads),
     )
 
 

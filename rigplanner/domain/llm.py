@@ -72,6 +72,10 @@ class Structure(FrozenModel):
     attention_sinks: bool = False
     shared_expert_gate: bool = False
     native_experts: str | None = None
+    #: Full layers keep their keys as values too and have no projection for these.
+    full_values_are_keys: bool = False
+    #: Layers with experts have a dense block beside them, with norms of its own.
+    dense_beside_experts: bool = False
 
 
 class Architecture(FrozenModel):
@@ -84,6 +88,8 @@ class Architecture(FrozenModel):
     kv_heads: PositiveInt | tuple[NonNegativeInt, ...]
     head_dim_k: PositiveInt
     head_dim_v: PositiveInt
+    #: Size of a head in full layers, where sliding ones have smaller heads.
+    full_head_dim: PositiveInt | None = None
     ffn_size: NonNegativeInt
     ffn_gated: bool = True
     vocab_size: PositiveInt
@@ -123,6 +129,14 @@ class Architecture(FrozenModel):
     def counted_layers(self) -> int:
         """Layers as the engine's switches count them."""
         return self.layer_count + self.unloaded_layers
+
+    def key_dim_of(self, kind: str) -> int:
+        """Size of a key head in layers of one kind."""
+        return self.full_head_dim if kind == FULL and self.full_head_dim else self.head_dim_k
+
+    def value_dim_of(self, kind: str) -> int:
+        """Size of a value head in layers of one kind."""
+        return self.full_head_dim if kind == FULL and self.full_head_dim else self.head_dim_v
 
     def heads_of(self, layer: int) -> int:
         """Query heads of one layer."""

@@ -16,7 +16,7 @@ from rigplanner.domain.plan import KvType
 from rigplanner.estimate.compute_graph import Setting, rotation_size
 from rigplanner.estimate.compute_graph_model import Part, graph_bytes
 from rigplanner.estimate.compute_graph_parts import HostShare, part_of
-from rigplanner.estimate.kv_cache import CacheShape, padded
+from rigplanner.estimate.kv_cache import CacheShape, padded, widest_values
 
 _F32: Final = 4
 _F16: Final = 2
@@ -194,18 +194,17 @@ def host_buffer_bytes(arch: Architecture, cache: CacheShape, batch: BatchShape, 
     Without flash attention every value has its own place in each cache; a quantized cache is rotated.
     """
     rows = arch.hidden_size * batch.ubatch_tokens * _F32
-    widest = max(arch.kv_heads_of(layer) for layer in range(arch.layer_count)) * arch.head_dim_v
-    caches = len({FULL, SLIDING} & set(arch.layers))
-    places = 0 if batch.flash_attention or arch.mla else widest * batch.ubatch_tokens * _I64 * caches
-    inputs = mask_bytes(cache, batch) + rows + places + _rotation_bytes(arch, batch) * caches
+    kinds = {FULL, SLIDING} & set(arch.layers)
+    places = 0 if batch.flash_attention or arch.mla else widest_values(arch) * batch.ubatch_tokens * _I64 * len(kinds)
+    inputs = mask_bytes(cache, batch) + rows + places + sum(_rotation_bytes(arch, kind, batch) for kind in kinds)
     return inputs * (_PIPELINE_COPIES if pipeline else 1) + rows
 
 
-def _rotation_bytes(arch: Architecture, batch: BatchShape) -> int:
+def _rotation_bytes(arch: Architecture, kind: str, batch: BatchShape) -> int:
     if arch.mla:
         return 0
-    keys = rotation_size(arch.head_dim_k, largest=True) if batch.keys is not KvType.F16 else 0
-    values = rotation_size(arch.head_dim_v, largest=False) if batch.values is not KvType.F16 else 0
+    keys = rotation_size(arch.key_dim_of(kind), largest=True) if batch.keys is not KvType.F16 else 0
+    values = rotation_size(arch.value_dim_of(kind), largest=False) if batch.values is not KvType.F16 else 0
     return (keys * keys + values * values) * _F32
 
 

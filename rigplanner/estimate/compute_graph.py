@@ -11,8 +11,9 @@ from functools import cached_property
 from math import prod
 from typing import Final
 
-from rigplanner.domain.llm import SLIDING, Architecture
+from rigplanner.domain.llm import FULL, SLIDING, Architecture
 from rigplanner.estimate.graph_allocator import ALIGNMENT, Shape, Tensor
+from rigplanner.estimate.kv_cache import widest_values
 
 F32_BYTES: Final = 4
 F16_BYTES: Final = 2
@@ -188,6 +189,11 @@ class Frame:
         """Rows put into a cache; where that lies in main memory the processor does it."""
         return stored(rows, on_host=True) if self.on_host else stored(rows, places)
 
+    def dims_of(self, layer: int) -> tuple[int, int]:
+        """Sizes of a key and a value head of one layer."""
+        kind = self.arch.layers[layer]
+        return self.arch.key_dim_of(kind), self.arch.value_dim_of(kind)
+
     @property
     def tokens(self) -> int:
         """Tokens of the batch."""
@@ -230,28 +236,28 @@ class Frame:
 
     @cached_property
     def _full(self) -> CacheInputs:
-        return self._cache_inputs(self.setting.cells)
+        return self._cache_inputs(FULL, self.setting.cells)
 
     @cached_property
     def _sliding(self) -> CacheInputs:
-        return self._cache_inputs(self.setting.sliding_cells)
+        return self._cache_inputs(SLIDING, self.setting.sliding_cells)
 
     def cache_inputs(self, layer: int) -> CacheInputs:
         """The inputs of a layer's attention."""
         return self._sliding if self.arch.layers[layer] == SLIDING else self._full
 
-    def _cache_inputs(self, cells: int) -> CacheInputs:
+    def _cache_inputs(self, kind: str, cells: int) -> CacheInputs:
         """Without flash attention the mask is F32 and values are placed one by one, into a transposed cache."""
         s, arch = self.setting, self.arch
-        widest = max(arch.kv_heads_of(layer) for layer in range(arch.layer_count)) * arch.head_dim_v
+        widest = widest_values(arch)
         mask = (cells, s.tokens // s.streams, 1, s.streams)
         return CacheInputs(
             cells=cells,
             mask=self.input(mask, F16_BYTES if s.flash_attention else F32_BYTES),
             key_places=self.input((s.tokens,), I64_BYTES),
             value_places=self.input((s.tokens if s.flash_attention else s.tokens * widest,), I64_BYTES),
-            key_rotation=self._rotation(arch.head_dim_k, largest=True) if s.quantized_keys else None,
-            value_rotation=self._rotation(arch.head_dim_v, largest=False) if s.quantized_values else None,
+            key_rotation=self._rotation(arch.key_dim_of(kind), largest=True) if s.quantized_keys else None,
+            value_rotation=self._rotation(arch.value_dim_of(kind), largest=False) if s.quantized_values else None,
         )
 
     def _rotation(self, head_dim: int, *, largest: bool) -> Tensor | None:

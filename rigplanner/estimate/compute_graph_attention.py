@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import prod
 
-from rigplanner.domain.llm import SLIDING, Architecture, Mla
+from rigplanner.domain.llm import FULL, SLIDING, Architecture, Mla
 from rigplanner.estimate.compute_graph import (
     F16_BYTES,
     F32_BYTES,
@@ -26,6 +26,8 @@ from rigplanner.estimate.graph_allocator import Tensor
 WITHOUT_ROPE = ("nemotron_h", "nemotron_h_moe")
 
 
+#: Values have a norm without weights.
+_NORMALIZED_VALUES = ("gemma4",)
 #: Llama 3.1 and later stretch their positions with a table, which lies beside the weights of a layer.
 _ROPE_FACTORS = 64
 _LLAMA_3_VOCABULARY = 128_256
@@ -41,6 +43,8 @@ def attention(frame: Frame, layer: int, x: Tensor) -> Tensor:
     if frame.arch.mla:
         return _latent_attention(frame, frame.arch.mla, layer, x)
     gate, q, k, v = _projections(frame, layer, x)
+    if frame.arch.kind in _NORMALIZED_VALUES:
+        v = elementwise(v)
     out = _over_cache(frame, layer, *_positioned(frame, layer, q, k), v)
     out = _gated(frame, layer, out, x, gate)
     out = frame.product("attn_output", (frame.arch.hidden_size, frame.tokens), out)
@@ -51,9 +55,10 @@ def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Te
     """Gate (of doubled queries), query, key and value, split into heads."""
     arch, tokens = frame.arch, frame.tokens
     heads, kv_heads = arch.heads_of(layer), arch.kv_heads_of(layer)
-    q_rows, k_rows, v_rows = heads * arch.head_dim_k, kv_heads * arch.head_dim_k, kv_heads * arch.head_dim_v
-    q_heads, k_heads = (arch.head_dim_k, heads, tokens), (arch.head_dim_k, kv_heads, tokens)
-    v_heads = (arch.head_dim_v, kv_heads, tokens)
+    key_dim, value_dim = frame.dims_of(layer)
+    q_rows, k_rows, v_rows = heads * key_dim, kv_heads * key_dim, kv_heads * value_dim
+    q_heads, k_heads = (key_dim, heads, tokens), (key_dim, kv_heads, tokens)
+    v_heads = (value_dim, kv_heads, tokens)
     if arch.structure.qkv_fused:
         fused = _biased(frame, frame.product("attn_qkv", (q_rows + k_rows + v_rows, tokens), x))
         apart = -fused.shape[0]
@@ -64,9 +69,10 @@ def _projections(frame: Frame, layer: int, x: Tensor) -> tuple[Tensor | None, Te
             view(fused, (*v_heads, apart), at_start=False),
         )
     k = _whole_norm(frame, _biased(frame, frame.product("attn_k", (k_rows, tokens), x)))
-    v = _biased(frame, frame.product("attn_v", (v_rows, tokens), x))
+    from_keys = arch.structure.full_values_are_keys and arch.layers[layer] == FULL
+    v = k if from_keys else _biased(frame, frame.product("attn_v", (v_rows, tokens), x))
     if arch.structure.attention_gate == "doubled_q":
-        both = view(frame.product("attn_q", (2 * q_rows, tokens), x), (2 * arch.head_dim_k, heads, tokens))
+        both = view(frame.product("attn_q", (2 * q_rows, tokens), x), (2 * key_dim, heads, tokens))
         q, gate = view(both, (*q_heads, -2)), view(both, (*q_heads, -2), at_start=False)
         return gate, q, view(k, k_heads), view(v, v_heads)
     q = _whole_norm(frame, _biased(frame, frame.product("attn_q", (q_rows, tokens), x)))
@@ -111,12 +117,12 @@ def _gated(frame: Frame, layer: int, out: Tensor, x: Tensor, gate: Tensor | None
     """The heads' results times a gate, where the architecture has one."""
     arch, tokens = frame.arch, frame.tokens
     if gate is not None:
-        rows = (arch.heads_of(layer) * arch.head_dim_v, tokens)
+        rows = (arch.heads_of(layer) * frame.dims_of(layer)[1], tokens)
         return elementwise(out, elementwise(fresh(rows, gate)))
     if arch.structure.attention_gate == "head":
         heads = arch.heads_of(layer)
         factors = view(elementwise(frame.product("attn_gate", (heads, tokens), x)), (1, heads, tokens))
-        return view(elementwise(view(out, (arch.head_dim_v, heads, tokens)), factors), out.shape)
+        return view(elementwise(view(out, (frame.dims_of(layer)[1], heads, tokens)), factors), out.shape)
     if arch.structure.attention_gate == "full":
         return elementwise(out, elementwise(frame.product("attn_gate", out.shape, x)))
     return out
@@ -151,7 +157,7 @@ def _over_cache(frame: Frame, layer: int, q: Tensor, k: Tensor, v: Tensor) -> Te
 def _from_host(frame: Frame, layer: int, q: Tensor) -> Tensor:
     """Without positions to rotate the engine leaves the attention itself to the processor that holds the cache."""
     frame.graph.expand(stored(q, on_host=True))
-    rows = frame.arch.heads_of(layer) * frame.arch.head_dim_v
+    rows = frame.arch.heads_of(layer) * frame.dims_of(layer)[1]
     return fresh((rows, frame.tokens), copy_of(rows * frame.tokens * F32_BYTES, is_weight=False))
 
 
@@ -160,19 +166,21 @@ def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     arch, s = frame.arch, frame.setting
     heads, kv_heads = arch.heads_of(layer), arch.kv_heads_of(layer)
     cells = inputs.cells * s.streams * kv_heads * F16_BYTES
-    scratch = padded_bytes(cells * arch.head_dim_k) if s.quantized_keys and s.cuda else 0
-    scratch += cells * arch.head_dim_v if s.quantized_values and s.cuda else 0
-    shape = (arch.head_dim_v, heads, s.tokens)
+    key_dim, value_dim = frame.dims_of(layer)
+    scratch = padded_bytes(cells * key_dim) if s.quantized_keys and s.cuda else 0
+    scratch += cells * value_dim if s.quantized_values and s.cuda else 0
+    shape = (value_dim, heads, s.tokens)
     keys, values = _cache_copies(frame, layer, inputs.cells)
     sinks = (copy_of(heads * F32_BYTES),) if frame.on_host and arch.structure.attention_sinks else ()
     out = fresh(shape, view(q, q.shape), *keys, *values, inputs.mask, *sinks, scratch_bytes=scratch)
-    return view(out, (heads * arch.head_dim_v, s.tokens))
+    return view(out, (heads * value_dim, s.tokens))
 
 
 def _cache_copies(frame: Frame, layer: int, cells: int) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
     """Copies of the keys and values of a layer's F16 cache, where it lies in main memory."""
     rows = cells * frame.setting.streams * frame.arch.kv_heads_of(layer) * F16_BYTES
-    return frame.cache_copy(rows * frame.arch.head_dim_k), frame.cache_copy(rows * frame.arch.head_dim_v)
+    key_dim, value_dim = frame.dims_of(layer)
+    return frame.cache_copy(rows * key_dim), frame.cache_copy(rows * value_dim)
 
 
 def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
@@ -182,8 +190,9 @@ def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     keys, values = _cache_copies(frame, layer, inputs.cells)
     scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, view(q, q.shape))
     weights = elementwise(scores, inputs.mask)
-    result = fresh((arch.head_dim_v, per_stream, heads, s.streams), *values, weights)
-    return fresh((heads * arch.head_dim_v, s.tokens), view(result, result.shape))
+    value_dim = frame.dims_of(layer)[1]
+    result = fresh((value_dim, per_stream, heads, s.streams), *values, weights)
+    return fresh((heads * value_dim, s.tokens), view(result, result.shape))
 
 
 def _latent_attention(frame: Frame, mla: Mla, layer: int, x: Tensor) -> Tensor:

@@ -35,6 +35,16 @@ def feed_forward(frame: Frame, layer: int, x: Tensor) -> Tensor:
     return elementwise(routed, shared)
 
 
+def dense_beside_experts(frame: Frame, x: Tensor) -> Tensor:
+    """A dense block and experts on the same rows, each with norms around it; the router has a norm of its own."""
+    arch = frame.arch
+    if arch.moe is None:
+        return _dense(frame, frame.normalized(x), arch.ffn_size, "")
+    dense = frame.normalized(_dense(frame, frame.normalized(x), arch.ffn_size, ""))
+    rows, routing = frame.normalized(x), frame.with_vector(elementwise(elementwise(x)))
+    return elementwise(dense, frame.normalized(_routed(frame, arch.moe, rows, routing)))
+
+
 def _dense(frame: Frame, x: Tensor, size: int, suffix: str) -> Tensor:
     arch, shape = frame.arch, (size, frame.tokens_of(x))
     if arch.structure.ffn_fused:
@@ -104,11 +114,14 @@ def _normalized_weights(kind: str, weights: Tensor, used: int, tokens: int) -> T
     return elementwise(weights) if kind in _SCALED else weights
 
 
-def _routed(frame: Frame, moe: Moe, x: Tensor) -> Tensor:
-    """The weighted sum of the chosen experts' results; Llama 4 weighs before the experts."""
+def _routed(frame: Frame, moe: Moe, x: Tensor, routing: Tensor | None = None) -> Tensor:
+    """The weighted sum of the chosen experts' results; Llama 4 weighs before the experts.
+
+    `routing` is what the router reads, where that is not what the experts read.
+    """
     arch, tokens, used = frame.arch, frame.tokens_of(x), moe.experts_used
     width = moe.latent_size or arch.hidden_size
-    chosen, weights = _chosen_experts(frame, moe, x)
+    chosen, weights = _chosen_experts(frame, moe, x if routing is None else routing)
     rows = view(fresh((width, tokens), x) if moe.latent_size else x, (width, 1, tokens))
     if arch.kind == "llama4":
         rows = elementwise(fresh((width, used, tokens), rows), weights)

@@ -8,15 +8,16 @@ from typing import Final
 from rigplanner.domain.llm import FULL, NO_ATTENTION, RECURRENT, SLIDING, Architecture
 from rigplanner.estimate.compute_graph import Frame, Setting, elementwise, fresh, stored
 from rigplanner.estimate.compute_graph_attention import attention
-from rigplanner.estimate.compute_graph_feed_forward import feed_forward
+from rigplanner.estimate.compute_graph_feed_forward import dense_beside_experts, feed_forward
 from rigplanner.estimate.compute_graph_recurrent import recurrent
 from rigplanner.estimate.graph_allocator import Tensor, peak_bytes
 
-_SCALED_EMBEDDING: Final = ("gemma2", "gemma3", "granite", "granitehybrid")
+_SCALED_EMBEDDING: Final = ("gemma2", "gemma3", "gemma4", "granite", "granitehybrid")
 #: Gemma normalizes before and after each block.
 _NORMS_AROUND: Final = 4
 #: Architectures whose last hidden state is kept for speculative decoding; rows with logits are chosen from it.
 _KEEPS_HIDDEN_STATE: Final = (
+    "gemma4",
     "gpt-oss",
     "nemotron_h",
     "nemotron_h_moe",
@@ -25,7 +26,8 @@ _KEEPS_HIDDEN_STATE: Final = (
     "qwen3next",
     "step35",
 )
-
+#: Those that keep it behind the last norm.
+_KEEPS_NORMALIZED: Final = ("gemma4",)
 
 Copies = tuple[tuple[str, int], ...]
 
@@ -88,9 +90,11 @@ def _first_rows(frame: Frame, *, starts: bool) -> tuple[Tensor, Tensor | None]:
 def _logits(frame: Frame, x: Tensor) -> Tensor:
     arch, outputs = frame.arch, frame.setting.outputs
     if arch.kind in _KEEPS_HIDDEN_STATE:
+        x = frame.normalized(x) if arch.kind in _KEEPS_NORMALIZED else x
         x.kept = True
         x = fresh((arch.hidden_size, outputs), x, frame.output_rows)
-    return frame.product("output", (arch.vocab_size, outputs), frame.normalized(x))
+    rows = x if arch.kind in _KEEPS_NORMALIZED else frame.normalized(x)
+    return frame.product("output", (arch.vocab_size, outputs), rows)
 
 
 def _layer(frame: Frame, layer: int, x: Tensor, normed: Tensor | None, *, chooses_rows: bool) -> Tensor:
@@ -105,7 +109,8 @@ def _layer(frame: Frame, layer: int, x: Tensor, normed: Tensor | None, *, choose
     x = elementwise(mixed, x)
     if NO_ATTENTION in arch.layers:
         return x
-    out = feed_forward(frame, layer, frame.normalized(x))
+    beside = arch.structure.dense_beside_experts
+    out = dense_beside_experts(frame, x) if beside else feed_forward(frame, layer, frame.normalized(x))
     if arch.structure.norms_per_layer >= _NORMS_AROUND:
         out = frame.normalized(out)
     return elementwise(x, out) if arch.kind == "phi3" else elementwise(out, x)

@@ -63,7 +63,7 @@ def _work_bytes(demand: Demand, kind: str, kv_heads: int) -> int:
         return _recurrent_bytes(arch, tokens, demand.cache.parallel)
     if kind not in (FULL, SLIDING) or arch.mla:
         return 0
-    keys, values = kv_heads * arch.head_dim_k, kv_heads * arch.head_dim_v
+    keys, values = kv_heads * arch.key_dim_of(kind), kv_heads * arch.value_dim_of(kind)
     if arch.structure.qkv_fused:
         # A view of the fused result spans all of it up to its own end.
         values += arch.heads_of(0) * arch.head_dim_k + keys

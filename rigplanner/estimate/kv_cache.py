@@ -89,7 +89,7 @@ def _kinds(arch: Architecture) -> tuple[tuple[tuple[str, int], ...], Counter[tup
 def _cache_bytes(arch: Architecture, kind: str, kv_heads: int, shape: CacheShape, keys: KvType, values: KvType) -> int:
     """Full attention: cells x streams x KV heads x (key dim x bytes + value dim x bytes).
 
-    Latent attention: cells x streams x (rank + rope dim) x bytes, no values.
+    Heads of full layers may be larger. Latent attention: cells x streams x (rank + rope dim) x bytes, no values.
     """
     if kind not in (FULL, SLIDING):
         return 0
@@ -97,7 +97,13 @@ def _cache_bytes(arch: Architecture, kind: str, kv_heads: int, shape: CacheShape
     key_type, value_type = _STORED_AS[keys], _STORED_AS[values]
     if arch.mla:
         return cells * key_type.row_bytes(arch.mla.kv_lora_rank + arch.mla.rope_dim)
-    return cells * (key_type.row_bytes(kv_heads * arch.head_dim_k) + value_type.row_bytes(kv_heads * arch.head_dim_v))
+    key_row, value_row = kv_heads * arch.key_dim_of(kind), kv_heads * arch.value_dim_of(kind)
+    return cells * (key_type.row_bytes(key_row) + value_type.row_bytes(value_row))
+
+
+def widest_values(arch: Architecture) -> int:
+    """Values of one token in the layer that has most of them."""
+    return max(heads * arch.value_dim_of(kind) for kind, heads in _kinds(arch)[1])
 
 
 def layer_state_bytes(arch: Architecture, layer: int, parallel: int) -> int:

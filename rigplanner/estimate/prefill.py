@@ -87,7 +87,7 @@ def attention_flops(arch: Architecture | None, tokens: int, filled_tokens: int) 
     total = 0.0
     for layer, kind in enumerate(arch.layers):
         seen = reach if kind == FULL else min(reach, arch.sliding_window or 0)
-        total += 4 * arch.heads_of(layer) * arch.head_dim_k * tokens * seen
+        total += 4 * arch.heads_of(layer) * arch.key_dim_of(kind) * tokens * seen
     return total
 
 

@@ -63,16 +63,19 @@ def _has_feed_forward(arch: Architecture, kind: str) -> bool:
 
 def _attention(arch: Architecture, layer: int) -> Iterator[Tensor]:
     s, hidden = arch.structure, arch.hidden_size
+    kind = arch.layers[layer]
     heads, kv_heads = arch.heads_of(layer), arch.kv_heads_of(layer)
-    q, k, v = heads * arch.head_dim_k, kv_heads * arch.head_dim_k, kv_heads * arch.head_dim_v
+    key_dim, value_dim = arch.key_dim_of(kind), arch.value_dim_of(kind)
+    q, k, v = heads * key_dim, kv_heads * key_dim, kv_heads * value_dim
     q_rows = 2 * q if s.attention_gate == "doubled_q" else q
     if s.qkv_fused:
         yield Tensor("attn_qkv", layer, hidden, q_rows + k + v)
     else:
         yield Tensor("attn_q", layer, hidden, q_rows)
         yield Tensor("attn_k", layer, hidden, k)
-        yield Tensor("attn_v", layer, hidden, v)
-    yield Tensor("attn_output", layer, heads * arch.head_dim_v, hidden)
+        if kind != FULL or not s.full_values_are_keys:
+            yield Tensor("attn_v", layer, hidden, v)
+    yield Tensor("attn_output", layer, heads * value_dim, hidden)
     if s.attention_gate in ("head", "full"):
         yield Tensor("attn_gate", layer, hidden, heads if s.attention_gate == "head" else q)
     yield from _attention_small(arch, layer, q, k, v)
@@ -86,7 +89,7 @@ def _attention_small(arch: Architecture, layer: int, q: int, k: int, v: int) -> 
     if s.attention_bias == "all":
         yield Tensor("attn_output_bias", layer, arch.hidden_size, 1)
     if s.qk_norm == "head":
-        yield Tensor("attn_qk_norm", layer, 2 * arch.head_dim_k, 1)
+        yield Tensor("attn_qk_norm", layer, 2 * arch.key_dim_of(arch.layers[layer]), 1)
     elif s.qk_norm == "full":
         yield Tensor("attn_qk_norm", layer, q + k, 1)
     if s.attention_sinks:
@@ -142,6 +145,9 @@ def _feed_forward(arch: Architecture, layer: int) -> Iterator[Tensor]:
     hidden = arch.hidden_size
     width = moe.latent_size or hidden
     yield Tensor("ffn_gate_inp", layer, hidden, moe.experts)
+    if arch.structure.dense_beside_experts:
+        yield Tensor("ffn_gate_inp_scale", layer, hidden, 1)
+        yield from _block(arch, "", layer, hidden, arch.ffn_size, 1)
     if arch.structure.router_bias:
         yield Tensor("ffn_router_bias", layer, moe.experts, 1)
     yield from _block(arch, "_exps", layer, width, moe.expert_ffn_size, moe.experts)

@@ -11,6 +11,7 @@ from rigplanner.catalog.gguf_layers import UnsupportedModelError
 from rigplanner.catalog.gguf_model import read_model
 from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.domain.llm import Architecture, GatedDelta, LlmModel, Mamba2, Mla
+from rigplanner.estimate.tensors import parameter_count
 
 from .gguf_files import HEAD_DIM, HEADS, HIDDEN, KV_HEADS, VOCAB, Recipe, attention, dense, experts, feed_forward, write
 
@@ -228,6 +229,58 @@ def recurrent(recipe: Recipe, layers: tuple[int, ...]) -> Recipe:
                 del recipe.shapes[name]
         recipe.shapes[f"blk.{layer}.ssm_out.weight"] = (HIDDEN, 512)
     return recipe
+
+
+def gemma_4() -> Recipe:
+    """Two sliding layers with heads of 32, then a full one with heads of 64 whose keys are its values."""
+    recipe = dense(
+        "gemma4",
+        layers=3,
+        tied=True,
+        attention__sliding_window=512,
+        attention__sliding_window_pattern=[True, True, False],
+        attention__head_count_kv=[KV_HEADS, KV_HEADS, 1],
+        attention__key_length=64,
+        attention__value_length=64,
+        attention__key_length_swa=HEAD_DIM,
+        attention__value_length_swa=HEAD_DIM,
+        expert_used_count=2,
+    )
+    for layer in range(3):
+        recipe.shapes |= experts(layer)
+        for name in ("post_attention_norm", "post_ffw_norm", "pre_ffw_norm_2", "post_ffw_norm_1", "post_ffw_norm_2"):
+            recipe.shapes[f"blk.{layer}.{name}.weight"] = (HIDDEN,)
+    del recipe.shapes["blk.2.attn_v.weight"]
+    recipe.shapes["blk.2.attn_q.weight"] = (HEADS * 64, HIDDEN)
+    recipe.shapes["blk.2.attn_k.weight"] = (64, HIDDEN)
+    recipe.shapes["blk.2.attn_output.weight"] = (HIDDEN, HEADS * 64)
+    return recipe
+
+
+def test_full_layers_may_have_larger_heads_and_no_values_of_their_own(tmp_path: Path) -> None:
+    arch = architecture_of(tmp_path, gemma_4())
+
+    assert (arch.layers, arch.kv_heads) == ("SSF", (KV_HEADS, KV_HEADS, 1))
+    assert (arch.head_dim_k, arch.head_dim_v, arch.full_head_dim) == (HEAD_DIM, HEAD_DIM, 64)
+    assert arch.structure.full_values_are_keys
+    assert arch.structure.dense_beside_experts
+    assert arch.structure.norms_per_layer == 7
+
+
+def test_the_tensors_of_such_a_file_are_those_we_count(tmp_path: Path) -> None:
+    """All but the router's scale, which the file leaves out here."""
+    model = model_of(tmp_path, gemma_4())
+    assert model.architecture is not None
+    counted = parameter_count(model.architecture) - model.architecture.layer_count * HIDDEN
+    assert counted / 1e9 == pytest.approx(model.total_params_b, rel=1e-12)
+
+
+@pytest.mark.parametrize("key", ["embedding_length_per_layer_input", "attention.shared_kv_layers"])
+def test_what_small_gemmas_add_is_refused_with_the_reason(tmp_path: Path, key: str) -> None:
+    recipe = gemma_4()
+    recipe.numbers[key] = 18
+    with pytest.raises(UnsupportedModelError, match="cannot be estimated yet"):
+        model_of(tmp_path, recipe)
 
 
 def test_gated_delta_layers_are_recurrent(tmp_path: Path) -> None:

@@ -93,4 +93,23 @@ HYBRID = Architecture(
     gated_delta=GatedDelta(key_heads=8, value_heads=16, key_dim=128, value_dim=128, conv_kernel=4),
 )
 
-ALL = (LLAMA_8B, QWEN3_30B, GEMMA_27B, DEEPSEEK_V3, HYBRID)
+
+#: google/gemma-4-31B-it config.json: full layers with larger heads, whose keys are their values.
+GEMMA_4_31B = Architecture(
+    kind="gemma4",
+    layers="SSSSSF" * 10,
+    hidden_size=5376,
+    heads=32,
+    kv_heads=(16, 16, 16, 16, 16, 4) * 10,
+    head_dim_k=256,
+    head_dim_v=256,
+    full_head_dim=512,
+    ffn_size=21504,
+    vocab_size=262144,
+    tied_embeddings=True,
+    max_context=262144,
+    sliding_window=1024,
+    structure=Structure(qk_norm="head", norms_per_layer=4, full_values_are_keys=True),
+)
+
+ALL = (LLAMA_8B, QWEN3_30B, GEMMA_27B, DEEPSEEK_V3, HYBRID, GEMMA_4_31B)

@@ -11,7 +11,7 @@ from rigplanner.domain.plan import KvType
 from rigplanner.estimate.kv_cache import cache_bytes, cache_shape, layer_caches, layer_state_bytes, padded
 from rigplanner.units import MIB
 
-from .architectures import ALL, DEEPSEEK_V3, GEMMA_27B, HYBRID, LLAMA_8B, QWEN3_30B
+from .architectures import ALL, DEEPSEEK_V3, GEMMA_4_31B, GEMMA_27B, HYBRID, LLAMA_8B, QWEN3_30B
 
 architectures = st.sampled_from(ALL)
 contexts = st.integers(1, 200_000)
@@ -40,6 +40,11 @@ def test_sliding_layers_stop_growing_at_their_window() -> None:
     """10 full layers grow, 52 sliding ones keep 1024 + 512 cells: 16 heads x 128 x 2 x 2 bytes each."""
     cell = 16 * 128 * 2 * 2
     assert cache_mib(GEMMA_27B, 32768) == (10 * 32768 + 52 * 1536) * cell / MIB
+
+
+def test_full_layers_with_larger_heads_keep_more() -> None:
+    """The publisher's dimensions: 10 full layers with 4 heads of 512, 50 sliding ones with 16 of 256."""
+    assert cache_mib(GEMMA_4_31B, 32768) == (10 * 32768 * 4 * 512 + 50 * 1536 * 16 * 256) * 2 * 2 / MIB
 
 
 def test_latent_attention_keeps_one_compressed_vector() -> None:

@@ -12,7 +12,7 @@ from rigplanner.estimate.tensors import parameter_count
 from rigplanner.estimate.weights import scaled, weight_layout
 from rigplanner.units import MIB
 
-from .architectures import ALL, LLAMA_8B, QWEN3_30B
+from .architectures import ALL, GEMMA_4_31B, LLAMA_8B, QWEN3_30B
 
 QUANTS = ("Q2_K", "Q3_K_M", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0", "F16")
 
@@ -20,6 +20,11 @@ QUANTS = ("Q2_K", "Q3_K_M", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0", "F16")
 def test_parameters_are_those_the_publisher_counts() -> None:
     assert parameter_count(LLAMA_8B) == 8_030_261_248
     assert parameter_count(QWEN3_30B) == 30_532_122_624
+
+
+def test_values_that_are_keys_have_no_weights() -> None:
+    """A published Q8_0 file of Gemma 4 31B has 32.642 GB with its vocabulary; 8.5 bits for each of our values."""
+    assert weight_layout(GEMMA_4_31B, "Q8_0").file_bytes / 1e9 == pytest.approx(32.642, rel=1e-3)
 
 
 @pytest.mark.parametrize(("quant", "device_mib"), [("Q4_K_M", 4403)])
