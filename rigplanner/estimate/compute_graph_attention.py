@@ -171,9 +171,15 @@ def _flash(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     scratch += cells * value_dim if s.quantized_values and s.cuda else 0
     shape = (value_dim, heads, s.tokens)
     keys, values = _cache_copies(frame, layer, inputs.cells)
-    sinks = (copy_of(heads * F32_BYTES),) if frame.on_host and arch.structure.attention_sinks else ()
+    sinks = _sink_copies(frame, layer)
     out = fresh(shape, view(q, q.shape), *keys, *values, inputs.mask, *sinks, scratch_bytes=scratch)
     return view(out, (heads * value_dim, s.tokens))
+
+
+def _sink_copies(frame: Frame, layer: int) -> tuple[Tensor, ...]:
+    """A copy of the sinks of a layer, where that lies in main memory."""
+    has_sinks = frame.on_host and frame.arch.structure.attention_sinks
+    return (copy_of(frame.arch.heads_of(layer) * F32_BYTES),) if has_sinks else ()
 
 
 def _cache_copies(frame: Frame, layer: int, cells: int) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
@@ -189,7 +195,7 @@ def _scored(frame: Frame, layer: int, inputs: CacheInputs, q: Tensor) -> Tensor:
     heads, per_stream = arch.heads_of(layer), s.tokens // s.streams
     keys, values = _cache_copies(frame, layer, inputs.cells)
     scores = fresh((inputs.cells, per_stream, heads, s.streams), *keys, view(q, q.shape))
-    weights = elementwise(scores, inputs.mask)
+    weights = elementwise(scores, inputs.mask, *_sink_copies(frame, layer))
     value_dim = frame.dims_of(layer)[1]
     result = fresh((value_dim, per_stream, heads, s.streams), *values, weights)
     return fresh((heads * value_dim, s.tokens), view(result, result.shape))
