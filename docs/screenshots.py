@@ -21,6 +21,7 @@ def main() -> int:
     for look in ("dark", "light"):
         _plan(app, look)
     _picker(app)
+    _catalog(app)
     return 0
 
 
@@ -45,6 +46,16 @@ def _picker(app: QApplication) -> None:
     window.close()
 
 
+def _catalog(app: QApplication) -> None:
+    window = _window(app, "light")
+    _settle(app, lambda: True)
+    workspace = window.findChild(QWidget, "workspace")
+    workspace.show_page("catalog")
+    _settle(app, lambda: True)
+    window.grab().save(str(FOLDER / "catalog-light.png"))
+    window.close()
+
+
 def _window(app: QApplication, look: str) -> QWidget:
     from rigplanner.ui.app import Start
 
@@ -53,7 +64,18 @@ def _window(app: QApplication, look: str) -> QWidget:
     start.build()
     start.shell.resize(*SIZE)
     start.shell.show()
+    _settle(app, lambda: True)
+    _show_starter(start.shell)
     return start.shell
+
+
+def _show_starter(window: QWidget) -> None:
+    """The starter build, whatever machine this is."""
+    from rigplanner.planner.starter import starter_plan
+
+    workspace = window.findChild(QWidget, "workspace")
+    workspace.notice.hide()
+    workspace.session.open(starter_plan(workspace.session.library.uses["coding"]))
 
 
 def _settle(app: QApplication, done: Callable[[], bool]) -> None:

@@ -125,8 +125,20 @@ class ContextSlider(QAbstractSlider):
     def _paint_caption(self, painter: QPainter) -> None:
         theme, strip = self._theme, QRectF(0, 0, self.width(), 16)
         x = draw_text(painter, strip, self._name, theme.font("caption"), theme.colour("text_2")) + 8
-        words = f"{self.value():,} tokens"
-        draw_text(painter, strip.adjusted(x, 0, 0, 0), words, theme.font("caption_strong"), theme.colour("text"))
+        draw_text(
+            painter, strip.adjusted(x, 0, 0, 0), self._amount(), theme.font("caption_strong"), theme.colour("text")
+        )
+
+    def _amount(self) -> str:
+        """The value with its unit, without where the limit needs the room."""
+        full = f"{self.value():,} tokens"
+        limit = text_width(self._theme.font("caption"), self._ceiling_label) if self._ceiling else 0
+        return full if self._amount_end(full) + limit <= self.width() else f"{self.value():,}"
+
+    def _amount_end(self, amount: str) -> float:
+        """Where the limit may begin beside the name and the value."""
+        name = text_width(self._theme.font("caption"), self._name)
+        return name + 8 + text_width(self._theme.font("caption_strong"), amount) + 12
 
     def _paint_track(self, painter: QPainter) -> None:
         theme = self._theme
@@ -168,8 +180,7 @@ class ContextSlider(QAbstractSlider):
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([QPointF(x - 4, 17), QPointF(x + 4, 17), QPointF(x, 22)]))
         width = text_width(font, self._ceiling_label)
-        start = text_width(font, f"{self._name}  {self.value():,} tokens") + 16
-        left = min(max(x - width / 2, start), self.width() - width)
+        left = min(max(x - width / 2, self._amount_end(self._amount())), self.width() - width)
         draw_text(painter, QRectF(left, 0, width, 16), self._ceiling_label, font, colour)
 
     def _paint_thumb(self, painter: QPainter) -> None:

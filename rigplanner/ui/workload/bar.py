@@ -51,11 +51,11 @@ _PLACES_WIDE: Final = {
     "context": (1, 0, 1, 7),
     "kv": (1, 7, 1, 2),
     "users": (1, 9, 1, 2),
-    "use": (1, 11, 1, 5),
-    "runtime": (1, 16, 1, 3),
-    "offload": (1, 19, 1, 3),
-    "limit": (1, 19, 1, 3),
-    "apps": (1, 22, 1, 2),
+    "use": (1, 11, 1, 4),
+    "runtime": (1, 15, 1, 3),
+    "offload": (1, 18, 1, 3),
+    "limit": (1, 18, 1, 3),
+    "apps": (1, 21, 1, 3),
 }
 _PLACES_NARROW: Final = {
     "model": (0, 0, 1, 12),
@@ -141,7 +141,7 @@ class WorkloadBar(QFrame):
         }
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 12, 16, 12)
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(10)
         self._arrange()
         self._connect()
