@@ -41,22 +41,22 @@ def _ollama(report: Report) -> str:
 
 
 def _lm_studio(report: Report) -> str:
-    return "\n".join(("Load the model with these settings:", *_lm_studio_settings(report)))
+    return "\n".join(("Load it with these settings", *_lm_studio_settings(report)))
 
 
 def _lm_studio_settings(report: Report) -> Iterator[str]:
     work, placement = report.plan.workload, report.memory.placement
-    yield f"Model                      {model_file(report)}"
-    yield f"Context Length             {work.context_tokens}"
+    yield f"Model: {model_file(report)}"
+    yield f"Context Length: {work.context_tokens}"
     if placement is not None:
-        yield f"GPU Offload                {placement.gpu_layers} of {placement.layer_count} layers"
+        yield f"GPU Offload: {placement.gpu_layers} of {placement.layer_count} layers"
         if placement.cpu_expert_layers:
-            yield f"Experts on the CPU         {placement.cpu_expert_layers} layers"
-    yield f"Flash Attention            {'on' if work.flash_attention else 'off'}"
+            yield f"Experts on the CPU: {placement.cpu_expert_layers} layers"
+    yield f"Flash Attention: {'on' if work.flash_attention else 'off'}"
     if work.kv_type is not KvType.F16:
-        yield f"K and V Cache Quantization {work.kv_type.value.upper()}"
+        yield f"K and V Cache Quantization: {work.kv_type.value.upper()}"
     if work.parallel_users > 1:
-        yield f"Max Concurrent Predictions {work.parallel_users}"
+        yield f"Max Concurrent Predictions: {work.parallel_users}"
 
 
 def _vllm(report: Report) -> str:

@@ -53,7 +53,7 @@ def test_ollama_gets_the_context_of_one_user_and_multiplies_it() -> None:
 
 def test_lm_studio_gets_the_settings_of_its_own_window() -> None:
     text = steps(Runtime.LM_STUDIO)
-    assert "Context Length             8192" in text
+    assert "Context Length: 8192" in text
     assert "Q8_0" in text
     experts = edits.with_offload(edits.with_model(rigs.PLAN, "mixture", "Q4_K_M"), Offload(mode=OffloadMode.EXPERTS))
     assert "Experts on the CPU" in steps(Runtime.LM_STUDIO, experts)
