@@ -66,7 +66,12 @@ def _inputs(report: Report, planned: Planned, library: Library) -> dict[str, Any
         "flash_attention": work.flash_attention,
         "ubatch_tokens": work.ubatch_tokens,
         "runtime": work.runtime.value,
-        "offload": {"mode": work.offload.mode.value, "layers": work.offload.layers},
+        "companions": [companion.model_dump(mode="json") for companion in work.companions],
+        "offload": {
+            "mode": work.offload.mode.value,
+            "layers": work.offload.layers,
+            "tensor_split": list(work.offload.tensor_split),
+        },
         "use": work.use.id,
         "background_apps": list(planned.plan.background_apps),
         "assumed": planned.assumed,

@@ -13,13 +13,14 @@ from pydantic import BaseModel
 from rigplanner.catalog.gguf_model import read_model
 from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.catalog.library import Library
+from rigplanner.cli.companions import adapters, named_models, projector
 from rigplanner.cli.errors import UsageError
 from rigplanner.cli.lookup import entry
 from rigplanner.cli.memory_choice import memory_of
 from rigplanner.cli.quant_choice import default_quant, quant_of
 from rigplanner.cli.request import DEFAULT_CONTEXT_TOKENS, DEFAULT_USE, EstimateRequest
 from rigplanner.domain.llm import LlmModel
-from rigplanner.domain.plan import MAX_GPUS, OwnParts, PartChoice, Plan, Rig, Use, Workload
+from rigplanner.domain.plan import MAX_GPUS, Companion, CompanionKind, OwnParts, PartChoice, Plan, Rig, Use, Workload
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import load_rig
 
@@ -159,9 +160,19 @@ def _work(
         "offload": request.offload,
         "flash_attention": request.flash_attention,
         "ubatch_tokens": request.ubatch,
+        "companions": _companions(request, model, library) or None,
     }
     chosen = {field: value for field, value in given.items() if value is not None}
     return _changed(start, model_id=model.id, quant=quant, use=use, **chosen), assumed
+
+
+def _companions(request: EstimateRequest, model: LlmModel, library: Library) -> tuple[Companion, ...]:
+    return (
+        *((projector(model),) if request.projector else ()),
+        *named_models(CompanionKind.DRAFT, request.draft or (), library),
+        *named_models(CompanionKind.MODEL, request.second or (), library),
+        *adapters(request.lora or ()),
+    )
 
 
 def _quant(request: EstimateRequest, before: Workload | None, model: LlmModel) -> tuple[str, dict[str, str]]:

@@ -52,6 +52,10 @@ class EstimateRequest:
     offload: Offload | None
     use: str | None
     background: Sequence[str] | None
+    projector: bool
+    draft: Sequence[str] | None
+    second: Sequence[str] | None
+    lora: Sequence[Path] | None
     json: bool
     save: Path | None
 
@@ -71,6 +75,7 @@ def _parser() -> Parser:
     )
     _add_rig(parser)
     _add_work(parser)
+    _add_companions(parser)
     _add_output(parser)
     return parser
 
@@ -119,6 +124,14 @@ def _add_work(parser: Parser) -> None:
         metavar="APP",
         help="a program that holds GPU memory; repeat it (default: none)",
     )
+
+
+def _add_companions(parser: Parser) -> None:
+    group = parser.add_argument_group("beside the model, in the same memory")
+    group.add_argument("--projector", action="store_true", help="the vision projector of the model")
+    group.add_argument("--draft", action="append", metavar="NAME[:Q]", help="a draft model, to write faster")
+    group.add_argument("--second", action="append", metavar="NAME[:Q]", help="another model; repeat it")
+    group.add_argument("--lora", action="append", type=Path, metavar="FILE", help="a LoRA adapter; repeat it")
 
 
 def _add_output(parser: Parser) -> None:

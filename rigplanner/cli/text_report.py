@@ -34,7 +34,7 @@ def text_report(report: Report, planned: Planned, library: Library) -> str:
     blocks = (
         _header(report),
         _verdict(report),
-        table(list(_memory_rows(report))),
+        [*table(list(_memory_rows(report))), *_beside(report)],
         table(list(_figure_rows(report)), left_columns=4),
         _reported(report, library),
         [line for finding in report.findings for line in _finding(finding)],
@@ -84,6 +84,14 @@ def _memory_rows(report: Report) -> Iterator[Sequence[str]]:
     for device in report.memory.devices:
         yield _device_row(device)
     yield _host_row(report.memory.host)
+
+
+def _beside(report: Report) -> Iterator[str]:
+    """What is loaded beside the model, counted in the total."""
+    for held in report.memory.companions:
+        quant = f" {held.companion.quant}" if held.companion.quant else ""
+        size = f"{UNKNOWN}, not in the total" if held.need.value is None else f"{gib(held.need.value)} GiB of the total"
+        yield from _wrapped(f"Beside it: {held.companion.name}{quant}, {size}.")
 
 
 def _device_row(device: DeviceMemory) -> Sequence[str]:

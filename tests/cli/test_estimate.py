@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rigplanner.catalog.library import Library
+from rigplanner.cli.errors import UsageError
 from rigplanner.cli.estimate import answer_to
 from rigplanner.cli.request import parse
 
@@ -115,6 +116,39 @@ def test_every_option_answers_in_text_and_json(
 
     assert "Memory, GiB" in answer_to(parse(asked), library).text
     assert estimate(asked)["verdict"] in ("fits", "tight", "spills", "no_fit", "unknown")
+
+
+def test_what_is_loaded_beside_the_model_is_counted(tmp_path: Path, library: Library, estimate: Estimate) -> None:
+    adapter = tmp_path / "style.gguf"
+    adapter.write_bytes(bytes(64 * 2**20))
+    alone = ("--gpu", "RTX 3090", "--model", "gemma 3 12b")
+    beside = (*alone, "--projector", "--draft", "gemma 3 1b:Q8_0", "--second", "qwen3 0.6b", "--lora", str(adapter))
+
+    held = [companion["name"] for companion in estimate(beside)["inputs"]["companions"]]
+    before, after = estimate(alone)["devices"][0], estimate(beside)["devices"][0]
+    text = answer_to(parse(beside), library).text
+
+    assert len(held) == 4
+    assert before["companions_mib"] == 0
+    assert after["companions_mib"] > 64 + 1000
+    assert after["total_mib"] - before["total_mib"] == pytest.approx(after["companions_mib"], abs=0.1)
+    assert text.count("Beside it:") == 4
+    assert "style.gguf" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--projector",), "no source tells of a vision projector"),
+        (("--draft", "no such model"), "no model is called"),
+        (("--draft", "llama 3.2 1b:Q9_X"), "not known as 'Q9_X'"),
+        (("--lora", "/nowhere/adapter.gguf"), "cannot be read"),
+        (("--lora", "."), "no file with an adapter"),
+    ],
+)
+def test_what_cannot_be_loaded_beside_it_is_said(options: tuple[str, ...], reason: str, library: Library) -> None:
+    with pytest.raises(UsageError, match=reason):
+        answer_to(parse(("--gpu", "RTX 3090", "--model", "llama 3.1 8b", *options)), library)
 
 
 def test_cards_named_twice_are_two(estimate: Estimate) -> None:
