@@ -11,7 +11,7 @@ from rigplanner.cli.lookup import entry
 from rigplanner.cli.quant_choice import default_quant, quant_of
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.plan import Companion, CompanionKind
-from rigplanner.planner.companions import projector_of
+from rigplanner.planner.companions import adapter, model_beside, projector_of
 
 #: Stands between the name of a model and its quantization.
 _BEFORE_QUANT = ":"
@@ -34,7 +34,7 @@ def _named_model(kind: CompanionKind, text: str, library: Library) -> Companion:
     name, _, quant = text.partition(_BEFORE_QUANT)
     model = entry(library.models.values(), name.strip(), "model")
     chosen = quant_of(model, quant) if quant.strip() else default_quant(model)
-    return Companion(kind=kind, name=model.name, model_id=model.id, quant=chosen)
+    return model_beside(kind, model, chosen)
 
 
 def adapters(paths: Sequence[Path]) -> tuple[Companion, ...]:
@@ -49,4 +49,4 @@ def _adapter(path: Path) -> Companion:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     if not path.is_file() or not size:
         raise UsageError(f"{path} is no file with an adapter in it")
-    return Companion(kind=CompanionKind.ADAPTER, name=path.name[:200], file_bytes=size)
+    return adapter(path.name, size)

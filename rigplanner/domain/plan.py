@@ -111,6 +111,10 @@ class Use(FrozenModel):
     source_id: str | None = None
 
 
+#: Of what is loaded beside a model; file names may be longer.
+MAX_NAME_LENGTH = 200
+
+
 class CompanionKind(StrEnum):
     """What else can lie beside a model in graphics memory."""
 
@@ -127,7 +131,7 @@ class Companion(FrozenModel):
     """
 
     kind: CompanionKind
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=MAX_NAME_LENGTH)
     file_bytes: PositiveInt | None = None
     model_id: str | None = None
     quant: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.llm import LlmModel
-from rigplanner.domain.plan import Companion, CompanionKind, Workload
+from rigplanner.domain.plan import MAX_NAME_LENGTH, Companion, CompanionKind, Workload
 from rigplanner.domain.report import CompanionMemory, DeviceKind
 from rigplanner.estimate.demand import demand_of
 from rigplanner.estimate.device_need import device_needs
@@ -41,6 +41,16 @@ def _need(companion: Companion, work: Workload, library: Library) -> Estimate:
 
 def _exact(size: int, label: str, formula: str) -> Estimate:
     return Estimate.exact(size, Unit.BYTES, Basis.MODELLED, (Step(label, formula, f"{size / MIB:,.0f} MiB"),))
+
+
+def adapter(name: str, file_bytes: int) -> Companion:
+    """A LoRA adapter, which takes as much as its file."""
+    return Companion(kind=CompanionKind.ADAPTER, name=name[:MAX_NAME_LENGTH], file_bytes=file_bytes)
+
+
+def model_beside(kind: CompanionKind, model: LlmModel, quant: str) -> Companion:
+    """A draft or second model in a quantization."""
+    return Companion(kind=kind, name=model.name, model_id=model.id, quant=quant)
 
 
 def projector_of(model: LlmModel) -> Companion | None:

@@ -14,6 +14,7 @@ from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
+from rigplanner.planner.companions import adapter, model_beside
 from rigplanner.planner.model_fit import model_fit
 from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.rig_errors import RigFileError
@@ -84,8 +85,6 @@ class Workspace(QWidget):
 
     def show_page(self, key: str) -> None:
         """Show another page."""
-        if key == "catalog":
-            self.catalog.refresh()
         self.stack.setCurrentWidget(self.catalog if key == "catalog" else self.page)
         for name, button in self._pages.items():
             button.setChecked(name == key)
@@ -253,11 +252,10 @@ class Workspace(QWidget):
             self.notice.tell(f"**{path.name}** could not be read: {error.strerror}.", Severity.COST)
             return
         if size:
-            self._add_companion(Companion(kind=CompanionKind.ADAPTER, name=path.name[:200], file_bytes=size))
+            self._add_companion(adapter(path.name, size))
 
     def _load_beside(self, kind: CompanionKind, model_id: str, quant: str) -> None:
-        name = self.session.library.models[model_id].name
-        self._add_companion(Companion(kind=kind, name=name, model_id=model_id, quant=quant))
+        self._add_companion(model_beside(kind, self.session.library.models[model_id], quant))
 
     def _add_companion(self, companion: Companion) -> None:
         present = self.session.plan.workload.companions

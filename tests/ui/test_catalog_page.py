@@ -32,6 +32,16 @@ def page(window: Workspace) -> CatalogPage:
     return window.catalog
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_prices_sort_as_amounts_and_unknown_ones_last(page: CatalogPage, descending: bool) -> None:
+    page.table.sort_chosen.emit("figure", descending)
+    amounts = [row.amount for row in page.rows.rows]
+    known = [amount for amount in amounts if amount is not None]
+    assert known == sorted(known, reverse=descending)
+    assert amounts == [*known, *(None for _ in range(len(amounts) - len(known)))]
+    assert len(known) < len(amounts)
+
+
 @pytest.fixture(autouse=True)
 def dollars() -> object:
     yield

@@ -24,7 +24,10 @@ from rigplanner.wording.specs import specs
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class CatalogRow:
-    """One entry. `aliases` help to find it; `is_old` marks a price that says little about today."""
+    """One entry. `aliases` help to find it; `is_old` marks a price that says little about today.
+
+    `amount` is the figure as a number, where it is one that can be compared with others of the section.
+    """
 
     id: str
     name: str
@@ -38,6 +41,17 @@ class CatalogRow:
     is_own: bool = False
     is_old: bool = False
     aliases: tuple[str, ...] = ()
+    amount: float | None = None
+
+
+def sorted_rows(rows: Iterable[CatalogRow], column: str, *, descending: bool) -> list[CatalogRow]:
+    """Rows by one column: figures as numbers, with those unknown at the end, anything else as text."""
+    by_text = sorted(rows, key=lambda row: str(getattr(row, column)).casefold(), reverse=descending)
+    if column != "figure":
+        return by_text
+    known = [(row.amount, row) for row in by_text if row.amount is not None]
+    known.sort(key=lambda pair: pair[0], reverse=descending)
+    return [*(row for _, row in known), *(row for row in by_text if row.amount is None)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +111,10 @@ def part_row(library: Library, slot: Slot, part: Part) -> CatalogRow:
         price.source if price else part.spec_source,
         part,
         slot,
-        is_own=part.id in library.own_ids or (price is not None and price.basis is PriceBasis.OWN),
+        is_own=_is_own(library, part),
         is_old=old,
         aliases=part.aliases,
+        amount=price.typical_usd if price else None,
     )
 
 
@@ -128,6 +143,7 @@ def _model_row(library: Library, model: LlmModel) -> CatalogRow:
         is_own=model.id in library.own_ids,
         is_old=bool(model.contradicted_by),
         aliases=model.aliases,
+        amount=model.total_params_b,
     )
 
 
@@ -222,9 +238,13 @@ def _old(library: Library) -> Iterable[CatalogRow]:
 
 
 def _own(library: Library) -> Iterable[CatalogRow]:
-    rows = [part_row(library, slot, part) for slot, part in library.all_parts()]
-    mine = [row for row in rows if row.is_own]
-    return [*mine, *(row for row in _models(library) if row.is_own)]
+    parts = [part_row(library, slot, part) for slot, part in library.all_parts() if _is_own(library, part)]
+    return [*parts, *(row for row in _models(library) if row.is_own)]
+
+
+def _is_own(library: Library, part: Part) -> bool:
+    """Whether the user added a part, or a price of it, which then stands above all others."""
+    return part.id in library.own_ids or any(price.basis is PriceBasis.OWN for price in part.prices)
 
 
 SECTIONS: Final = (

@@ -18,7 +18,7 @@ from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.report import Severity
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.catalog.details import Details
-from rigplanner.ui.catalog.rows import ATTENTION, COLUMNS, SECTIONS, CatalogRow, Section
+from rigplanner.ui.catalog.rows import ATTENTION, COLUMNS, SECTIONS, CatalogRow, Section, sorted_rows
 from rigplanner.ui.catalog.section_button import SectionButton
 from rigplanner.ui.dialogs.two_line_table import TableRows, TwoLineTable
 from rigplanner.ui.parts.button import Button
@@ -58,6 +58,7 @@ class CatalogPage(QWidget):
         self.buttons = {section.key: SectionButton(theme, section.title) for section in (*SECTIONS, *ATTENTION)}
         self._arrange()
         self._connect()
+        self.refresh()
 
     @property
     def slot(self) -> Slot | None:
@@ -70,15 +71,18 @@ class CatalogPage(QWidget):
         self._sort = ""
         self.rows.set_rows(())
         self.search.clear()
-        self.refresh()
+        self._read_section()
 
     def refresh(self) -> None:
         """Read the library again; what is chosen stays."""
-        library = self._desk.library
         for section in (*SECTIONS, *ATTENTION):
-            self.buttons[section.key].set_count(sum(1 for _ in section.rows(library)))
-            self.buttons[section.key].setChecked(section is self._section)
-        self._all = list(self._section.rows(library))
+            self.buttons[section.key].set_count(sum(1 for _ in section.rows(self._desk.library)))
+        self._read_section()
+
+    def _read_section(self) -> None:
+        for key, button in self.buttons.items():
+            button.setChecked(key == self._section.key)
+        self._all = list(self._section.rows(self._desk.library))
         self.rows.set_title("figure", self._section.figures)
         self._show()
 
@@ -101,9 +105,7 @@ class CatalogPage(QWidget):
         return [rows[entry.id] for entry in rank(entries, text)]
 
     def _sorted(self) -> list[CatalogRow]:
-        if not self._sort:
-            return self._all
-        return sorted(self._all, key=lambda row: str(getattr(row, self._sort)).casefold(), reverse=self._descending)
+        return sorted_rows(self._all, self._sort, descending=self._descending) if self._sort else self._all
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort, self._descending = key, descending
