@@ -50,9 +50,7 @@ def _spill(demand: Demand, budgets: Sequence[Budget], everything: Split) -> Spli
         demand,
         budgets,
         demand.arch.counted_layers + 1,
-        lambda n: _with_cpu_experts(
-            split_layers(demand.arch, budgets, n), demand, layers if demand.experts_apart else 0
-        ),
+        lambda n: _with_cpu_experts(split_layers(demand.arch, budgets, n), demand, layers),
     )
     return most or split_layers(demand.arch, budgets, 0)
 
@@ -114,5 +112,6 @@ def _experts_inside(split: Split, demand: Demand, layers: int) -> Split:
 
 
 def _with_cpu_experts(split: Split, demand: Demand, layers: int) -> Split:
-    """The same split with the experts of the first `layers` layers in main memory; dense models have none."""
-    return Split(split.devices, split.output_device, layers if demand.arch.moe else 0)
+    """The same split with the experts of the first `layers` layers in main memory, where they can be apart."""
+    can_be_apart = demand.arch.moe is not None and demand.experts_apart
+    return Split(split.devices, split.output_device, layers if can_be_apart else 0)

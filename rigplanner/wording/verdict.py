@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rigplanner.domain.evidence import Estimate
-from rigplanner.domain.report import Fit, QuantOption, Report
+from rigplanner.domain.report import Fit, QuantOption, Report, Severity
+from rigplanner.wording.findings import sentence
 from rigplanner.wording.quantities import about_tokens, duration, gib_with_unit, number, span, usd
 
 _BOUND_BY = {
@@ -33,12 +34,21 @@ def verdict_text(report: Report) -> VerdictText:
         parts.append(_wait_part(report.verdict.first_token))
         parts.append(_load_part(report.verdict.load))
     parts.append(_price_part(report))
-    return VerdictText(" ".join(filter(None, parts)), " ".join(filter(None, (_reason(report), _room(report)))))
+    reasons = (_stops(report), _reason(report), _room(report))
+    return VerdictText(" ".join(filter(None, parts)), " ".join(filter(None, reasons)))
 
 
 def verdict_sentence(report: Report) -> str:
     """The first sentence without marks."""
     return verdict_text(report).sentence.replace("**", "")
+
+
+def _stops(report: Report) -> str:
+    """What stops a plan that has room enough: parts that do not go together, a program that cannot run here."""
+    if report.memory.fit is Fit.NO_FIT:
+        return ""
+    titles = [sentence(found).title for found in report.findings if found.severity is Severity.STOP]
+    return f"It will not run like this: {'; '.join(titles)}." if titles else ""
 
 
 def _fit_part(report: Report) -> str:
