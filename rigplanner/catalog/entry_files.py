@@ -15,6 +15,8 @@ from rigplanner.catalog.problems import Problem
 #: The largest shipped file is under 1 MB; a file beyond this is not a catalog.
 _LARGEST_BYTES: Final = 20_000_000
 _DEFAULTS: Final = "defaults"
+#: Written by `make calibrate`; no catalogs of entries.
+COMPUTED: Final = frozenset({"calibration.json", "evidence.json"})
 _PARSERS: Final[dict[str, Callable[[str], Any]]] = {".toml": rtoml.loads, ".json": json.loads}
 
 
@@ -37,7 +39,9 @@ def read_entries(catalogs: Path) -> tuple[list[RawEntry], list[Problem]]:
     """The entries of every *.toml and *.json below a folder, files in order of their names."""
     entries: list[RawEntry] = []
     problems: list[Problem] = []
-    for path in sorted(path for path in catalogs.rglob("*") if path.suffix in _PARSERS):
+    for path in sorted(catalogs.rglob("*")):
+        if path.suffix not in _PARSERS or path.name in COMPUTED:
+            continue
         name = path.relative_to(catalogs).as_posix()
         try:
             entries.extend(_entries_of(name, _read(path)))

@@ -11,6 +11,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import Field, PositiveFloat
 
+from rigplanner.domain.calibration import Calibration
+from rigplanner.domain.chips import Chip
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.llm import LlmModel
@@ -32,7 +34,6 @@ from rigplanner.domain.parts import (
 )
 from rigplanner.domain.plan import OwnParts, Use
 from rigplanner.domain.running_costs import ApiPrice, Tariff
-from rigplanner.domain.speed import SpeedFamily
 
 Entry = TypeVar("Entry")
 
@@ -87,7 +88,8 @@ class Library:
     models: Mapping[str, LlmModel] = field(default_factory=dict)
     quants: Mapping[str, QuantFormat] = field(default_factory=dict)
     load_classes: Mapping[str, LoadClass] = field(default_factory=dict)
-    speed_families: Mapping[str, SpeedFamily] = field(default_factory=dict)
+    calibration: Calibration | None = None
+    chips: Mapping[str, Chip] = field(default_factory=dict)
     background: Mapping[str, BackgroundApp] = field(default_factory=dict)
     uses: Mapping[str, Use] = field(default_factory=dict)
     tariffs: Mapping[str, Tariff] = field(default_factory=dict)

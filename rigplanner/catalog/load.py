@@ -19,6 +19,8 @@ from rigplanner.catalog.entry_files import RawEntry, read_entries
 from rigplanner.catalog.library import Library, QuantFormat, by_id
 from rigplanner.catalog.problems import Problem
 from rigplanner.catalog.references import dangling
+from rigplanner.domain.calibration import Calibration
+from rigplanner.domain.chips import Chip
 from rigplanner.domain.evidence import ReportedFigure, Source
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import (
@@ -36,8 +38,9 @@ from rigplanner.domain.parts import (
 )
 from rigplanner.domain.plan import Use
 from rigplanner.domain.running_costs import ApiPrice, Tariff
-from rigplanner.domain.speed import SpeedFamily
 
+#: The fitted speed law, written by `make calibrate`.
+CALIBRATION_FILE: Final = "calibration.json"
 #: How the user's own catalog is named where something in it is wrong.
 OWN_CATALOG: Final = "your own catalog"
 
@@ -61,7 +64,7 @@ KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
     "api_price": ("api_prices", ApiPrice),
     "source": ("sources", Source),
     "figure": ("figures", ReportedFigure),
-    "family": ("speed_families", SpeedFamily),
+    "chip": ("chips", Chip),
 }
 
 
@@ -80,10 +83,26 @@ def load_library(catalogs: Path, today: date, own: Path | None = None) -> tuple[
         for shelf, entries in mine.items():
             shelves[shelf] = MappingProxyType({**shelves.get(shelf, {}), **entries})
     shelves["figures"] = tuple(shelves.get("figures", {}).values())
-    library = Library(today=today, own_ids=own_ids, **shelves)
+    calibration = _calibration(catalogs / CALIBRATION_FILE, problems)
+    library = Library(today=today, own_ids=own_ids, calibration=calibration, **shelves)
     loose, gone = dangling(library)
     problems += [Problem(files[shelf, ident], ident, field, text) for shelf, ident, field, text in loose]
     return _without(library, gone), tuple(problems)
+
+
+def _calibration(path: Path, problems: list[Problem]) -> Calibration | None:
+    """The speed law; without it no speed is known."""
+    try:
+        return Calibration.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValidationError) as error:
+        problems.append(Problem(path.name, "", "", f"cannot be read, so no speed is known: {_first_line(error)}"))
+        return None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def _shelves(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str], list[Problem]]:

@@ -7,28 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.chips import Chip
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.parts import Cpu, Gpu, MemoryKit, System
 from rigplanner.domain.plan import GpuLimit, Runtime
 from rigplanner.domain.report import DeviceKind, ResolvedRig
-from rigplanner.domain.speed import SpeedFamily
-from rigplanner.estimate.decode import Reader
+from rigplanner.estimate.machine_class import cpu_silicon, gpu_silicon, system_silicon
 from rigplanner.estimate.overhead import runtime_estimate
 from rigplanner.estimate.prefill import pcie_gbps
 from rigplanner.estimate.split import Budget
+from rigplanner.estimate.token_work import Reader
 from rigplanner.units import GIB
 
-_CUDA_GENERATIONS: Final = {
-    "Ampere": "cuda-ampere",
-    "Ada Lovelace": "cuda-ada",
-    "Blackwell": "cuda-blackwell",
-    "Turing": "cuda-turing",
-    "Volta": "cuda-turing",
-}
-#: Two floating-point units of eight lanes, each a multiply and an add a cycle (AVX2, F32).
-_CPU_FLOPS_PER_CYCLE: Final = 32
-_BYTES_PER_TRANSFER: Final = 8
-_MT_PER_GT: Final = 1000
+#: The interface by maker; Intel cards run through Vulkan.
+_BACKENDS: Final = {"NVIDIA": "cuda", "AMD": "rocm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +50,12 @@ def devices_of(
         _budget(card.name, DeviceKind.GPU, card.memory_gib, runtime, held_bytes if index == 0 else 0)
         for index, card in enumerate(rig.gpus)
     )
-    readers = [gpu_reader(card, library.speed_families) for card in rig.gpus]
-    known = tuple(reader for reader in readers if reader)
     return Devices(
         _with_companions(budgets, beside_bytes),
-        known,
+        tuple(gpu_reader(card) for card in rig.gpus),
         rig.memory.capacity_gib * GIB if rig.memory else None,
-        host_reader(rig.cpu, rig.memory, library.speed_families),
+        host_reader(rig.cpu, rig.memory),
         _transfer_gbps(rig),
-        readers_known=len(known) == len(readers),
     )
 
 
@@ -115,66 +104,38 @@ def _unified(
     system: System, library: Library, runtime: Runtime, held_bytes: int, usable_gpu_gib: float | None
 ) -> Devices:
     """The GPU's share of one memory is the device; what it may not use is left for everything else."""
-    family = library.speed_families.get(system_family(system))
-    reader = (
-        Reader(system.name, family, system.bandwidth_gbps, system.fp16_tflops, system.gpu_cores) if family else None
-    )
+    reader = system_reader(system, library.chips)
     total = round(system.memory_gib * GIB)
     if usable_gpu_gib is None:
         return Devices((), (), None, None, None, readers_known=False)
     budget = _budget(system.name, DeviceKind.UNIFIED, usable_gpu_gib, runtime, held_bytes)
     left = total - budget.capacity_bytes
-    return Devices((budget,), (reader,) if reader else (), left, None, None, readers_known=reader is not None)
+    return Devices((budget,), (reader,), left, None, None)
 
 
-def gpu_family(card: Gpu) -> str:
-    """The speed family of a card, by vendor, generation and kind of memory."""
-    hbm = card.memory_type.upper().startswith("HBM")
-    if card.vendor == "NVIDIA":
-        if hbm:
-            return "cuda-hbm"
-        return next((f for name, f in _CUDA_GENERATIONS.items() if card.architecture.startswith(name)), "cuda-pascal")
-    if card.vendor == "AMD":
-        return "rocm-instinct" if hbm else "rocm-radeon"
-    return "intel"
+def gpu_reader(card: Gpu) -> Reader:
+    """How a card reads weights, through the interface that llama.cpp is usually built with for its maker."""
+    return Reader(gpu_silicon(card), _BACKENDS.get(card.vendor, "vulkan"))
 
 
-def system_family(system: System) -> str:
-    """The speed family of a ready-made machine, by the interface its GPU is driven through."""
+def system_reader(system: System, chips: Mapping[str, Chip]) -> Reader:
+    """How the GPU of a ready-made machine reads."""
+    return Reader(system_silicon(system, chips), interface_of(system))
+
+
+def interface_of(system: System) -> str:
+    """The interface that the GPU of a ready-made machine is driven through."""
     backend = system.backend.lower()
-    if "metal" in backend:
-        return "metal"
-    return "cuda-unified" if "cuda" in backend else "vulkan-apu"
+    return "metal" if "metal" in backend else "cuda" if "cuda" in backend else "vulkan"
 
 
-def gpu_reader(card: Gpu, families: Mapping[str, SpeedFamily]) -> Reader | None:
-    """How a card reads weights; cards without matrix units are rated by their F32 rate."""
-    family = families.get(gpu_family(card))
-    if family is None:
-        return None
-    return Reader(card.name, family, card.bandwidth_gbps, card.fp16_tflops or card.fp32_tflops)
-
-
-def host_reader(cpu: Cpu | None, memory: MemoryKit | None, families: Mapping[str, SpeedFamily]) -> Reader | None:
+def host_reader(cpu: Cpu | None, memory: MemoryKit | None) -> Reader | None:
     """How the processor reads main memory; None while processor, channels or memory speed are unknown."""
-    family = families.get("cpu")
-    if family is None or cpu is None or memory is None:
+    if cpu is None or memory is None or cpu.memory_channels is None or memory.mts is None:
         return None
-    if cpu.memory_channels is None or memory.mts is None:
-        return None
-    return Reader(cpu.name, family, host_bandwidth_gbps(cpu.memory_channels, memory), cpu_tflops(cpu))
-
-
-def host_bandwidth_gbps(channels: int, memory: MemoryKit) -> float:
-    """Theoretical peak of main memory: channels in use x 8 bytes x transfers a second."""
-    used = min(channels, memory.modules) if memory.modules else channels
-    return used * _BYTES_PER_TRANSFER * (memory.mts or 0) / _MT_PER_GT
-
-
-def cpu_tflops(cpu: Cpu) -> float | None:
-    """Theoretical F32 rate with AVX2: cores x clock x 32; None without a clock or without AVX2."""
-    clock = cpu.boost_ghz or cpu.base_ghz
-    return cpu.cores * clock * _CPU_FLOPS_PER_CYCLE / 1000 if clock and cpu.avx2 else None
+    used = min(cpu.memory_channels, memory.modules) if memory.modules else cpu.memory_channels
+    silicon = cpu_silicon(cpu, used, memory.mts)
+    return Reader(silicon, "cpu") if silicon else None
 
 
 def _transfer_gbps(rig: ResolvedRig) -> float | None:

@@ -11,7 +11,6 @@ from rigplanner.planner.findings import sorted_findings
 from rigplanner.planner.loading_report import loading_report
 from rigplanner.planner.memory_report import Placed, memory_report, with_alternatives
 from rigplanner.planner.pitfalls.rules import pitfalls
-from rigplanner.planner.prefill_report import prefill_work
 from rigplanner.planner.scene import Scene, scene_of
 from rigplanner.planner.speed_report import speed_report, token_work_of
 from rigplanner.planner.waiting_report import waiting_report
@@ -36,9 +35,8 @@ def glance(plan: Plan, library: Library) -> Report:
 
 def _report(scene: Scene, memory: MemoryReport, placed: Placed | None, *, curve: bool) -> Report:
     work = token_work_of(scene, memory, placed)
-    prefill = prefill_work(scene, work, placed)
-    speed = speed_report(scene, memory, work, prefill, curve=curve)
-    waiting = waiting_report(scene, speed, prefill)
+    speed = speed_report(scene, memory, work, curve=curve)
+    waiting = waiting_report(scene, speed, work)
     loading = loading_report(scene)
     cost = cost_report(scene)
     report = Report(

@@ -1,74 +1,61 @@
-"""Reading prompts in a report: what it needs, how fast it goes, how long it takes."""
+"""Reading prompts in a report: how fast it goes, how long it takes."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
-from rigplanner.domain.llm import LlmModel
-from rigplanner.estimate.decode import TokenWork
-from rigplanner.estimate.device_need import spilled_bytes
-from rigplanner.estimate.footprint import footprint_of
-from rigplanner.estimate.prefill import PrefillWork, active_parameters, compute_tflops, prefill_seconds
-from rigplanner.planner.memory_report import Placed
+from rigplanner.estimate.prefill import timed_prompt
+from rigplanner.estimate.timed_work import Timed
+from rigplanner.estimate.token_work import TokenWork
+from rigplanner.planner.laws import laws_of
 from rigplanner.planner.scene import Scene
+from rigplanner.planner.speed_parts import known_steps, range_step
 
-_BILLION: Final = 1e9
+#: Where the time of reading goes, and how it is told.
+_TOLD = (
+    (("compute",), "Arithmetic", "2 × values that work on a token × {tokens:,} tokens"),
+    (("attention",), "Attention", "every token against all before it"),
+    (("stream",), "Streams the weights", "once a batch of {batch:,}"),
+    (("host",), "Weights over PCIe", "what lies in main memory, once a batch of {batch:,}"),
+    (("steps", "expert_blocks", "recurrent", "fixed"), "Starts each layer", "once a batch of {batch:,}"),
+)
 
 
-def prefill_work(scene: Scene, work: TokenWork | None, placed: Placed | None) -> PrefillWork | None:
-    """What reading a prompt needs; None where a device's compute rate is unknown."""
-    model = scene.model
-    if work is None or not work.shares or model is None:
+def reading_time(scene: Scene, work: TokenWork, tokens: int, filled_tokens: int = 0) -> Timed | None:
+    """Seconds to read a prompt; None where nothing tells a device's compute rate."""
+    calibration = scene.library.calibration
+    if calibration is None or any(share.reader.silicon.tflops is None for share in work.shares):
         return None
-    tflops = compute_tflops(work)
-    first = work.shares[0].reader
-    if tflops is None:
-        return None
-    return PrefillWork(
-        arch=work.arch,
-        active_params=_active(model),
-        compute_tflops=tflops,
-        stream_bytes=_stream_bytes(scene, placed) * first.family.prefill_stream,
-        stream_gbps=first.bandwidth_gbps,
-        transfer_bytes=_transfer_bytes(placed) if scene.devices.budgets else 0.0,
-        transfer_gbps=scene.devices.transfer_gbps,
-        ubatch_tokens=scene.work.ubatch_tokens,
-    )
+    law = laws_of(calibration).reading(work)
+    return timed_prompt(law, work, tokens, filled_tokens, scene.work.ubatch_tokens, scene.devices.transfer_gbps)
 
 
-def _active(model: LlmModel) -> float:
-    return active_parameters(model.architecture) if model.architecture else model.active_params_b * _BILLION
-
-
-def _stream_bytes(scene: Scene, placed: Placed | None) -> float:
-    if placed:
-        return float(placed.demand.layout.on_device_bytes) - _transfer_bytes(placed)
-    entry = footprint_of(scene.model, scene.work.quant) if scene.model else None
-    return float(entry.file_bytes) if entry else 0.0
-
-
-def _transfer_bytes(placed: Placed | None) -> float:
-    return float(spilled_bytes(placed.demand, placed.split)) if placed else 0.0
-
-
-def prefill_speed(scene: Scene, work: TokenWork | None, prefill: PrefillWork | None) -> Estimate:
-    """How fast the prompt of the chosen use is read."""
-    if work is None or prefill is None:
-        return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device")
+def prefill_speed(scene: Scene, work: TokenWork | None, *, in_full: bool = True) -> Estimate:
+    """How fast the prompt of the chosen use is read; with the computation where told in full."""
     tokens = scene.work.use.prompt_tokens
-    seconds = prefill_seconds(prefill, tokens)
-    value = tokens / seconds
-    family = work.shares[0].reader.family
-    steps = (
-        Step(
-            "Reading the prompt",
-            f"2 × {prefill.active_params / _BILLION:.2f} B × {tokens:,} tokens ÷ {prefill.compute_tflops:.1f} TFLOPS "
-            "reached, and attention, and weights streamed each batch",
-            f"{seconds:.2f} s",
-        ),
-        Step("Range", f"{family.name}: 8 of 10 measurements", f"× {family.prefill_low:g} to × {family.prefill_high:g}"),
-    )
-    return Estimate(
-        value, value * family.prefill_low, value * family.prefill_high, Unit.TOKENS_PER_S, Basis.MODELLED, steps
-    )
+    timed = reading_time(scene, work, tokens) if work else None
+    if work is None or timed is None:
+        return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device")
+    value = tokens / timed.seconds
+    factor = timed.range_factor
+    steps = _steps(scene, work, timed, tokens) if in_full else ()
+    return Estimate(value, value / factor, value * factor, Unit.TOKENS_PER_S, Basis.MODELLED, steps)
+
+
+def _steps(scene: Scene, work: TokenWork, timed: Timed, tokens: int) -> tuple[Step, ...]:
+    parts = timed.parts
+    told = []
+    for names, label, formula in _TOLD:
+        seconds = sum(parts.get(name, 0.0) for name in names)
+        if seconds:
+            text = formula.format(tokens=tokens, batch=scene.work.ubatch_tokens)
+            told.append(Step(label, text, f"{seconds:.2f} s"))
+    total = Step("Reading the prompt", "sum", f"{timed.seconds:.2f} s")
+    calibration = scene.library.calibration
+    assert calibration is not None  # noqa: S101  without one there is no time
+    law = laws_of(calibration).reading(work).fit
+    return (*told, total, *known_steps(timed), range_step(timed, law))
+
+
+def transfer_seconds(timed: Timed | None) -> float:
+    """Seconds of reading that wait for weights from main memory."""
+    return timed.parts.get("host", 0.0) if timed else 0.0

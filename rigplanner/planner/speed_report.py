@@ -5,29 +5,60 @@ from __future__ import annotations
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, ReportedFigure, Step, Unit
+from rigplanner.domain.llm import Architecture
+from rigplanner.domain.plan import Runtime
 from rigplanner.domain.report import Fit, MemoryReport, SpeedPoint, SpeedReport, TimePart
-from rigplanner.estimate.decode import Share, TokenWork, bottleneck, token_parts, token_seconds, token_work
+from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.footprint import bytes_per_token, footprint_of
-from rigplanner.estimate.prefill import PrefillWork
+from rigplanner.estimate.speed_law import Case
+from rigplanner.estimate.timed_work import Timed
+from rigplanner.estimate.token_work import Share, TokenWork, token_work
+from rigplanner.estimate.weight_formats import weight_format
+from rigplanner.planner.laws import laws_of
 from rigplanner.planner.memory_curve import curve_contexts
 from rigplanner.planner.memory_report import Placed
 from rigplanner.planner.prefill_report import prefill_speed
 from rigplanner.planner.scene import Scene, reported_ceiling
+from rigplanner.planner.speed_parts import known_steps, range_step, token_time_parts
 
 #: Layers of a model whose source does not tell: models of that size in the catalog have 24 to 48.
 _USUAL_LAYERS: Final = 36
+_BILLION: Final = 1e9
+#: What measurements call the programs; LM Studio runs llama.cpp.
+_ENGINES: Final = {
+    Runtime.LLAMA_CPP: "llama.cpp",
+    Runtime.LM_STUDIO: "llama.cpp",
+    Runtime.OLLAMA: "ollama",
+    Runtime.VLLM: "vllm",
+    Runtime.MLX: "mlx",
+}
 
 
 def token_work_of(scene: Scene, memory: MemoryReport, placed: Placed | None) -> TokenWork | None:
     """What every device reads for a token; None where a device's speed is unknown or nothing is placed."""
     devices = scene.devices
+    if scene.library.calibration is None:
+        return None
     if placed is None:
         return _footprint_work(scene) if memory.devices and devices.readers else None
     if not devices.readers_known:
         return None
     readers = devices.readers if devices.budgets else ()
-    return token_work(placed.demand, placed.split, readers, devices.host_reader)
+    return token_work(placed.demand, placed.split, readers, devices.host_reader, _case(scene, placed.demand.arch))
+
+
+def _case(scene: Scene, arch: Architecture | None) -> Case:
+    work, form = scene.work, weight_format(scene.work.quant)
+    return Case(
+        engine=_ENGINES[work.runtime],
+        quant=form.name,
+        qkind=form.kind,
+        arch=arch.kind if arch else "",
+        moe="moe" if scene.model and scene.model.is_moe else "dense",
+        model=scene.model.id if scene.model else "",
+        flash="on" if work.flash_attention else "off",
+    )
 
 
 def _footprint_work(scene: Scene) -> TokenWork | None:
@@ -40,20 +71,29 @@ def _footprint_work(scene: Scene) -> TokenWork | None:
     if model is None or entry is None:
         return None
     used = model.active_params_b / model.total_params_b
-    experts = _USUAL_LAYERS if model.is_moe else 0
-    share = Share(reader, 0.0, entry.file_bytes * used, _USUAL_LAYERS, experts, 1.0)
+    share = Share(
+        reader,
+        weight_bytes=0.0,
+        expert_bytes=entry.file_bytes * used,
+        state_bytes=0.0,
+        kv_share=1.0,
+        steps=_USUAL_LAYERS,
+        expert_blocks=_USUAL_LAYERS if model.is_moe else 0,
+        recurrent_layers=0.0,
+        values=model.active_params_b * _BILLION,
+    )
     slope = bytes_per_token(model, reported_ceiling(scene, model)) or 0.0
-    return TokenWork(None, (share,), scene.work.kv_type, slope, used)
+    return TokenWork(None, _case(scene, None), (share,), scene.work.kv_type, kv_bytes_per_token=slope, used_share=used)
 
 
-def speed_report(
-    scene: Scene, memory: MemoryReport, work: TokenWork | None, prefill: PrefillWork | None, *, curve: bool
-) -> SpeedReport:
+def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, curve: bool) -> SpeedReport:
     """How fast this plan writes and reads; with a `curve` also at other contexts."""
     filled = scene.case.filled_tokens
     reports = scene.reports(Quantity.DECODE_TOKENS_PER_S) if scene.work.parallel_users == 1 else ()
-    modelled = _decode(scene, work, filled)
-    runs = modelled.value is not None and memory.fit is not Fit.NO_FIT
+    timed = _timed(scene, work, filled) if work and work.shares else None
+    parts = token_time_parts(timed, work, filled) if work and timed else ()
+    modelled = _decode(scene, work, timed, parts if curve else ())
+    runs = timed is not None and memory.fit is not Fit.NO_FIT
     if not runs:
         modelled = _cannot_run(modelled, memory)
     decode = shown(modelled, reports, dict(scene.library.sources)) if runs or not memory.devices else modelled
@@ -62,14 +102,20 @@ def speed_report(
         modelled=modelled,
         reports=reports,
         filled_tokens=filled,
-        token_parts=token_parts(work, filled) if work and runs else (),
+        token_parts=parts if runs else (),
         curve=_curve(scene, work) if curve and work and runs else (),
-        at_full=_point(work, scene.work.context_tokens) if work and runs else None,
-        prefill=prefill_speed(scene, work, prefill) if runs else Estimate.unknown(Unit.TOKENS_PER_S, _why(modelled)),
+        at_full=_at_full(scene, work) if work and runs else None,
+        prefill=prefill_speed(scene, work, in_full=curve)
+        if runs
+        else Estimate.unknown(Unit.TOKENS_PER_S, _why(modelled)),
         per_user=_per_user(scene, work, filled, modelled) if work and runs else modelled,
         smooth=smooth_threshold(scene),
-        bound_by=bottleneck(work, filled) if work and runs else "",
+        bound_by=max(parts, key=lambda part: part.seconds).code if runs else "",
     )
+
+
+def _at_full(scene: Scene, work: TokenWork) -> SpeedPoint:
+    return _point(_timed(scene, work, scene.work.context_tokens), scene.work.context_tokens)
 
 
 def _cannot_run(modelled: Estimate, memory: MemoryReport) -> Estimate:
@@ -87,12 +133,19 @@ def smooth_threshold(scene: Scene) -> ReportedFigure | None:
     return next(iter(scene.library.figures_about(Quantity.SMOOTH_TOKENS_PER_S)), None)
 
 
-def _decode(scene: Scene, work: TokenWork | None, filled: int) -> Estimate:
-    if work is None or not work.shares:
+def _decode(scene: Scene, work: TokenWork | None, timed: Timed | None, parts: tuple[TimePart, ...]) -> Estimate:
+    """The writing speed; told in full where its parts are given."""
+    if work is None or timed is None:
         return Estimate.unknown(Unit.TOKENS_PER_S, _no_speed(scene))
-    parts = token_parts(work, filled)
-    point = _point(work, filled)
-    return Estimate(point.value, point.low, point.high, Unit.TOKENS_PER_S, Basis.MODELLED, _steps(work, parts))
+    point = _point(timed, scene.case.filled_tokens)
+    steps = _steps(scene, work, timed, parts) if parts else ()
+    return Estimate(point.value, point.low, point.high, Unit.TOKENS_PER_S, Basis.MODELLED, steps)
+
+
+def _timed(scene: Scene, work: TokenWork, filled: int, users: int = 1) -> Timed:
+    calibration = scene.library.calibration
+    assert calibration is not None  # noqa: S101  without one there is no work
+    return timed_token(laws_of(calibration).writing(work), work, filled, users)
 
 
 def _no_speed(scene: Scene) -> str:
@@ -107,37 +160,29 @@ def _no_speed(scene: Scene) -> str:
     return "part of the model runs from main memory, whose speed is unknown"
 
 
-def _steps(work: TokenWork, parts: tuple[TimePart, ...]) -> tuple[Step, ...]:
-    total = sum(part.seconds for part in parts)
-    family = _slowest(work).reader.family
+def _steps(scene: Scene, work: TokenWork, timed: Timed, parts: tuple[TimePart, ...]) -> tuple[Step, ...]:
     steps = [Step(f"part:{part.code}", part.formula, f"{part.seconds * 1000:.2f} ms") for part in parts]
     if work.arch is None:
         steps.append(Step("Layers", "not published; taken as 36, models of this size have 24 to 48", ""))
-    steps.append(Step("One token", "sum", f"{total * 1000:.2f} ms"))
-    steps.append(Step("Tokens per second", f"1000 ÷ {total * 1000:.2f} ms", f"{1 / total:.1f} tok/s"))
-    known = f"{family.measurements} measurements on {family.boards} devices"
-    steps.append(
-        Step("Range", f"{family.name}: 8 of 10 of {known}", f"× {family.decode_low:g} to × {family.decode_high:g}")
-    )
-    return tuple(steps)
+    steps.append(Step("One token", "sum", f"{timed.seconds * 1000:.2f} ms"))
+    steps.append(Step("Tokens per second", f"1000 ÷ {timed.seconds * 1000:.2f} ms", f"{1 / timed.seconds:.1f} tok/s"))
+    calibration = scene.library.calibration
+    assert calibration is not None  # noqa: S101  without one there is no work
+    law = laws_of(calibration).writing(work).fit
+    return (*steps, *known_steps(timed), range_step(timed, law))
 
 
-def _slowest(work: TokenWork) -> Share:
-    return max(work.shares, key=lambda share: (share.weight_bytes + share.expert_bytes) / share.reader.bandwidth_gbps)
-
-
-def _point(work: TokenWork, filled_tokens: int) -> SpeedPoint:
-    """Speed at a depth; the range is that of the device which takes longest."""
-    value = 1 / token_seconds(work, filled_tokens)
-    family = _slowest(work).reader.family
-    return SpeedPoint(filled_tokens, value, value * family.decode_low, value * family.decode_high)
+def _point(timed: Timed, filled_tokens: int) -> SpeedPoint:
+    """Speed at a depth."""
+    value = 1 / timed.seconds
+    return SpeedPoint(filled_tokens, value, value / timed.range_factor, value * timed.range_factor)
 
 
 def _curve(scene: Scene, work: TokenWork) -> tuple[SpeedPoint, ...]:
     context = scene.work.context_tokens
     longest = work.arch.max_context if work.arch else context
     ends = [tokens for tokens in curve_contexts(context // 2, longest) if tokens <= max(2 * context, 4096)]
-    return tuple(_point(work, tokens) for tokens in sorted({1, *ends, context}))
+    return tuple(_point(_timed(scene, work, tokens), tokens) for tokens in sorted({1, *ends, context}))
 
 
 def _per_user(scene: Scene, work: TokenWork, filled: int, modelled: Estimate) -> Estimate:
@@ -145,7 +190,7 @@ def _per_user(scene: Scene, work: TokenWork, filled: int, modelled: Estimate) ->
     users = scene.work.parallel_users
     if users == 1 or modelled.value is None:
         return modelled
-    together = 1 / token_seconds(work, min(filled, scene.work.context_tokens // users), users)
+    together = 1 / _timed(scene, work, min(filled, scene.work.context_tokens // users), users).seconds
     step = Step("All users at once", f"weights read once for {users}, caches for each", f"{together:.1f} tok/s each")
     ratio = together / modelled.value
     scaled = modelled.map(lambda value: value * ratio)

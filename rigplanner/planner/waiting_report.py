@@ -5,20 +5,24 @@ from __future__ import annotations
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, Step, Unit
 from rigplanner.domain.report import SpeedReport, TimePart, Turn, WaitingReport
 from rigplanner.estimate.latency import cached_prompt_tokens, cpu_share, first_token, turns
-from rigplanner.estimate.prefill import PrefillWork, prefill_seconds, transfer_seconds
+from rigplanner.estimate.timed_work import Timed
+from rigplanner.estimate.token_work import TokenWork
+from rigplanner.planner.prefill_report import reading_time, transfer_seconds
 from rigplanner.planner.scene import Scene
 
 
-def waiting_report(scene: Scene, speed: SpeedReport, prefill: PrefillWork | None) -> WaitingReport:
+def waiting_report(scene: Scene, speed: SpeedReport, work: TokenWork | None) -> WaitingReport:
     """How long until the first word, and until everything is said."""
     processor = cpu_share(_cores(scene))
     step = _one_step(speed)
-    reading = _reading(scene, speed, prefill, scene.work.use.prompt_tokens)
+    prompt = min(scene.work.use.prompt_tokens, scene.work.context_tokens)
+    timed = reading_time(scene, work, prompt) if work else None
+    reading = _reading(speed, timed)
     total = first_token(processor, reading, step)
     return WaitingReport(
         first_token=total,
-        parts=_parts(scene, processor, reading, step, prefill) if total.value is not None else (),
-        turns=_turns(scene, speed, prefill, processor, step, total),
+        parts=_parts(processor, reading, step, timed) if total.value is not None else (),
+        turns=_turns(scene, speed, work, processor, step, total),
         reports=(
             *scene.reports(Quantity.FIRST_TOKEN_S),
             *scene.reports(Quantity.ANSWER_S),
@@ -43,11 +47,11 @@ def _one_step(speed: SpeedReport) -> Estimate:
     return Estimate(1 / decode.value, 1 / decode.high, 1 / decode.low, Unit.SECONDS, Basis.MODELLED, (step,))
 
 
-def _reading(scene: Scene, speed: SpeedReport, prefill: PrefillWork | None, tokens: int) -> Estimate:
+def _reading(speed: SpeedReport, timed: Timed | None) -> Estimate:
     rate = speed.prefill
-    if prefill is None or rate.value is None or not rate.low or not rate.high:
+    if timed is None or rate.value is None or not rate.low or not rate.high:
         return Estimate.unknown(Unit.SECONDS, rate.steps[0].label if rate.steps else "prompt speed unknown")
-    seconds = prefill_seconds(prefill, min(tokens, scene.work.context_tokens))
+    seconds = timed.seconds
     return Estimate(
         seconds,
         seconds * rate.value / rate.high,
@@ -58,11 +62,8 @@ def _reading(scene: Scene, speed: SpeedReport, prefill: PrefillWork | None, toke
     )
 
 
-def _parts(
-    scene: Scene, processor: Estimate, reading: Estimate, step: Estimate, prefill: PrefillWork | None
-) -> tuple[TimePart, ...]:
-    batches = -(-scene.work.use.prompt_tokens // scene.work.ubatch_tokens)
-    transfer = batches * transfer_seconds(prefill) if prefill else 0.0
+def _parts(processor: Estimate, reading: Estimate, step: Estimate, timed: Timed | None) -> tuple[TimePart, ...]:
+    transfer = transfer_seconds(timed)
     parts = [TimePart("cpu", processor.value or 0.0), TimePart("reading", (reading.value or 0.0) - transfer)]
     if transfer:
         parts.append(TimePart("transfer", transfer))
@@ -72,15 +73,16 @@ def _parts(
 def _turns(
     scene: Scene,
     speed: SpeedReport,
-    prefill: PrefillWork | None,
+    work: TokenWork | None,
     processor: Estimate,
     step: Estimate,
     total: Estimate,
 ) -> tuple[Turn, ...]:
-    if total.value is None or prefill is None or speed.decode.value is None:
+    if total.value is None or work is None or speed.decode.value is None:
         return ()
     use = scene.work.use
     new_tokens = cached_prompt_tokens(use) if use.turns_high else 1
     cached = (processor.value or 0) + (step.value or 0)
-    cached += prefill_seconds(prefill, new_tokens, use.prompt_tokens) if new_tokens > 1 else 0.0
+    more = reading_time(scene, work, new_tokens, use.prompt_tokens) if new_tokens > 1 else None
+    cached += more.seconds if more else 0.0
     return turns(use, (total.value, min(cached, total.value)), speed.decode.value)

@@ -37,7 +37,7 @@ def workload(row: Row, bench: Bench) -> None:
     assert holds(report, "doubtful_report")
     answer = row["response_s"]
     reported(bench.library, report.waiting.reports, Quantity.ANSWER_S, answer)
-    assert 0.7 * answer < _turn(report.waiting.turns, "first").answer_s < 1.3 * answer
+    assert 0.6 * answer < _turn(report.waiting.turns, "first").answer_s < 1.4 * answer
 
 
 def _turn(turns: tuple[Turn, ...], code: str) -> Turn:

@@ -1,4 +1,4 @@
-"""Writing speed: the law's figures, its parts and its directions."""
+"""Writing and reading speed: the parts of the law, and its directions on every architecture."""
 
 from __future__ import annotations
 
@@ -8,37 +8,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rigplanner.domain.calibration import SpeedFit, SpeedTerm
 from rigplanner.domain.llm import Architecture
 from rigplanner.domain.plan import Offload, OffloadMode
-from rigplanner.domain.speed import SpeedFamily
-from rigplanner.estimate.decode import FIXED_S, Reader, TokenWork, bottleneck, token_parts, token_seconds, token_work
+from rigplanner.estimate.decode import timed_token
+from rigplanner.estimate.machine_class import Silicon, main_memory
 from rigplanner.estimate.placement import place
-from rigplanner.estimate.prefill import PrefillWork, attention_flops, pcie_gbps, prefill_seconds
+from rigplanner.estimate.prefill import attention_flops, pcie_gbps, timed_prompt
+from rigplanner.estimate.speed_law import Case, SpeedLaw
+from rigplanner.estimate.token_work import Reader, TokenWork, token_work
 
 from .architectures import ALL, GEMMA_27B, LLAMA_8B, QWEN3_30B
 from .test_placement import AUTO, cards, demand
 
-FAMILY = SpeedFamily(
-    id="a-family",
-    name="A family",
-    bandwidth_share=0.8,
-    layer_us=50,
-    expert_layer_us=30,
-    kv_share=0.5,
-    decode_low=0.8,
-    decode_high=1.2,
-    prefill_share=0.4,
-    prefill_moe_share=0.3,
-    prefill_stream=1,
-    prefill_low=0.7,
-    prefill_high=1.3,
-    measurements=10,
-    boards=5,
-    source="made for this test",
-    as_of="2026-11",
-)
-CARD = Reader("card", FAMILY, 360.0, 50.0)
-RAM = Reader("ram", FAMILY.model_copy(update={"id": "cpu"}), 50.0)
+CONSTANTS = {
+    "weights": 1.25,
+    "experts": 1.25,
+    "host": 1.5,
+    "cache": 2.0,
+    "unpack": 1.0,
+    "steps": 50.0,
+    "expert_blocks": 30.0,
+    "recurrent": 10.0,
+    "hop": 30.0,
+    "fixed": 100.0,
+    "compute": 2.5,
+    "attention": 4.0,
+    "stream": 1.0,
+}
+
+
+def fitted(*terms: SpeedTerm) -> SpeedFit:
+    return SpeedFit(
+        constants=CONSTANTS, terms=terms, scatter=0.1, stretch={"": 1.0}, measurements=10, boards=2, models=3
+    )
+
+
+LAW = SpeedLaw(fitted())
+CASE = Case(engine="llama.cpp", quant="Q4_K_M", qkind="k", arch="llama", moe="dense", model="llama-3.1-8b", flash="on")
+SILICON = Silicon("a-card", "A card", "NVIDIA", "ampere", "gddr", 360.0, 50.0, 12.0)
+CARD = Reader(SILICON, "cuda")
+RAM = Reader(main_memory(50.0), "cpu")
 
 architectures = st.sampled_from(ALL)
 depths = st.integers(0, 200_000)
@@ -46,68 +56,95 @@ depths = st.integers(0, 200_000)
 
 def work(arch: Architecture, reader: Reader = CARD, gib: float = 800) -> TokenWork:
     need = demand(arch)
-    found = token_work(need, place(need, cards(gib), AUTO), (reader,), RAM)
+    found = token_work(need, place(need, cards(gib), AUTO), (reader,), RAM, CASE)
     assert found is not None
     return found
 
 
+def seconds(done: TokenWork, depth: int = 0, users: int = 1, law: SpeedLaw = LAW) -> float:
+    return timed_token(law, done, depth, users).seconds
+
+
 def test_a_token_costs_what_the_law_says() -> None:
-    layout = demand(LLAMA_8B).layout
-    expected = layout.on_device_bytes / (360e9 * 0.8) + 32 * 50e-6 + FIXED_S
-    assert token_seconds(work(LLAMA_8B), 0) == pytest.approx(expected)
+    need = demand(LLAMA_8B)
+    read = 1.25 * need.layout.on_device_bytes / 360e9
+    values = sum(share.values for share in work(LLAMA_8B).shares)
+    assert seconds(work(LLAMA_8B)) == pytest.approx(read + 2 * values / 12e12 + 32 * 50e-6 + 100e-6)
 
 
 def test_only_the_experts_in_use_are_read() -> None:
-    assert token_seconds(work(QWEN3_30B), 0) < token_seconds(work(LLAMA_8B), 0)
+    assert seconds(work(QWEN3_30B)) < seconds(work(LLAMA_8B))
 
 
 @given(architectures, depths)
 def test_parts_add_up(arch: Architecture, depth: int) -> None:
-    parts = token_parts(work(arch), depth)
-    assert sum(part.seconds for part in parts) == pytest.approx(token_seconds(work(arch), depth))
-    assert bottleneck(work(arch), depth) in {part.code for part in parts}
+    timed = timed_token(LAW, work(arch), depth)
+    assert sum(timed.parts.values()) == pytest.approx(timed.seconds)
 
 
 @given(architectures, depths, st.integers(0, 100_000))
 def test_a_fuller_context_is_never_faster(arch: Architecture, depth: int, more: int) -> None:
-    assert token_seconds(work(arch), depth) <= token_seconds(work(arch), depth + more)
+    assert seconds(work(arch), depth) <= seconds(work(arch), depth + more)
 
 
 @given(architectures, depths, st.floats(1, 5000), st.floats(0, 5000))
 def test_more_bandwidth_is_never_slower(arch: Architecture, depth: int, gbps: float, more: float) -> None:
-    slow, fast = replace(CARD, bandwidth_gbps=gbps), replace(CARD, bandwidth_gbps=gbps + more)
-    assert token_seconds(work(arch, fast), depth) <= token_seconds(work(arch, slow), depth)
+    slow = replace(CARD, silicon=replace(SILICON, bandwidth_gbps=gbps))
+    fast = replace(CARD, silicon=replace(SILICON, bandwidth_gbps=gbps + more))
+    assert seconds(work(arch, fast), depth) <= seconds(work(arch, slow), depth)
 
 
 @given(architectures, depths, st.integers(1, 64))
 def test_more_users_never_speed_up_one_and_never_slow_down_all(arch: Architecture, depth: int, users: int) -> None:
-    one, many = token_seconds(work(arch), depth), token_seconds(work(arch), depth, users)
+    one, many = seconds(work(arch), depth), seconds(work(arch), depth, users)
     assert many >= one
     assert many <= one * users * (1 + 1e-9)
 
 
 def test_what_runs_from_main_memory_slows_a_token() -> None:
-    assert token_seconds(work(QWEN3_30B, gib=12), 0) > token_seconds(work(QWEN3_30B), 0)
+    assert seconds(work(QWEN3_30B, gib=12)) > seconds(work(QWEN3_30B))
 
 
 def test_speed_is_unknown_where_main_memory_works_at_an_unknown_rate() -> None:
     need = demand(QWEN3_30B)
     on_cpu = place(need, cards(12), Offload(mode=OffloadMode.CPU))
-    assert token_work(need, on_cpu, (CARD,), None) is None
+    assert token_work(need, on_cpu, (CARD,), None, CASE) is None
 
 
-def reading(arch: Architecture = LLAMA_8B, **changes: float) -> PrefillWork:
-    base = PrefillWork(arch, 7.5e9, 20.0, 4.6e9, 360.0, 0.0, 24.0, 512)
-    return replace(base, **changes)
+def term(level: str, key: str, mean: float, sd: float = 0.02) -> SpeedTerm:
+    return SpeedTerm(part="all", levels=(level,), sd=0.3, effects={key: (mean, sd)})
 
 
-def test_a_prompt_costs_arithmetic_and_a_stream_of_weights_for_each_batch() -> None:
-    flops = 2 * 7.5e9 * 1024 + attention_flops(LLAMA_8B, 1024, 0)
-    assert prefill_seconds(reading(), 1024) == pytest.approx(flops / 20e12 + 2 * 4.6 / 360)
+def test_what_was_measured_of_a_board_changes_its_time_and_narrows_its_range() -> None:
+    plain, known = (
+        timed_token(law, work(LLAMA_8B), 0)
+        for law in (SpeedLaw(fitted(term("board", "another", 0.0))), SpeedLaw(fitted(term("board", "a-card", -0.2))))
+    )
+    assert known.seconds == pytest.approx(plain.seconds * 0.8187, rel=1e-3)
+    assert known.range_factor < plain.range_factor
 
 
-def test_weights_in_main_memory_come_over_the_slot_for_each_batch() -> None:
-    assert prefill_seconds(reading(transfer_bytes=12e9), 1024) == pytest.approx(prefill_seconds(reading(), 1024) + 1.0)
+def test_ranges_stretch_as_the_coverage_of_a_class_asks() -> None:
+    stretched = SpeedLaw(fitted().model_copy(update={"stretch": {"": 1.0, "modern": 2.0}}))
+    narrow, wide = (timed_token(law, work(LLAMA_8B), 0).range_factor for law in (LAW, stretched))
+    assert wide == pytest.approx(narrow**2)
+
+
+def reading(arch: Architecture, tokens: int, filled: int = 0, gib: float = 800, slot: float | None = None) -> float:
+    return timed_prompt(LAW, work(arch, gib=gib), tokens, filled, 512, slot).seconds
+
+
+def test_a_prompt_costs_arithmetic_attention_and_a_stream_of_weights_for_each_batch() -> None:
+    done = work(LLAMA_8B)
+    compute = 2.5 * 2 * done.shares[0].values * 1024 / 50e12
+    attention = 4.0 * attention_flops(LLAMA_8B, 1024, 0) / 50e12
+    stream = 2 * done.shares[0].read_bytes / 360e9
+    assert reading(LLAMA_8B, 1024) == pytest.approx(compute + attention + stream + 2 * 32 * 50e-6 + 0.1)
+
+
+def test_a_slower_slot_delays_what_lies_in_main_memory() -> None:
+    assert reading(QWEN3_30B, 2048, gib=12, slot=3.0) > reading(QWEN3_30B, 2048, gib=12, slot=24.0)
+    assert reading(QWEN3_30B, 2048, slot=3.0) == reading(QWEN3_30B, 2048, slot=24.0)
 
 
 def test_attention_of_sliding_layers_stops_at_the_window() -> None:
@@ -116,9 +153,9 @@ def test_attention_of_sliding_layers_stops_at_the_window() -> None:
     assert narrow < all_full / 4
 
 
-@given(st.integers(1, 100_000), st.integers(0, 50_000), depths)
-def test_a_longer_prompt_never_takes_less(tokens: int, more: int, filled: int) -> None:
-    assert prefill_seconds(reading(), tokens, filled) <= prefill_seconds(reading(), tokens + more, filled)
+@given(architectures, st.integers(1, 100_000), st.integers(0, 50_000), depths)
+def test_a_longer_prompt_never_takes_less(arch: Architecture, tokens: int, more: int, filled: int) -> None:
+    assert reading(arch, tokens, filled) <= reading(arch, tokens + more, filled) * (1 + 1e-9)
 
 
 def test_slots_move_three_quarters_of_their_line_rate() -> None:

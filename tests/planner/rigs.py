@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from rigplanner.catalog.library import Library, by_id
+from rigplanner.catalog.load import CALIBRATION_FILE
+from rigplanner.domain.calibration import Calibration
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
 from rigplanner.domain.llm import Contradiction, LlmModel, ReportedFootprint
 from rigplanner.domain.parts import (
@@ -25,7 +27,7 @@ from rigplanner.domain.parts import (
     System,
 )
 from rigplanner.domain.plan import PartChoice, Plan, Rig, Use, Workload
-from rigplanner.domain.speed import SpeedFamily
+from rigplanner.paths import shipped
 from tests.estimate.architectures import LLAMA_8B, QWEN3_30B
 
 TODAY = date(2026, 11, 25)
@@ -136,29 +138,8 @@ REPORTED = model(
     contradicted_by=(Contradiction(model_id="mixture", says="The vendor's model has 30B."),),
 )
 
-FAMILIES = tuple(
-    SpeedFamily(
-        id=ident,
-        name=ident,
-        bandwidth_share=0.8,
-        layer_us=50,
-        expert_layer_us=30,
-        kv_share=0.5,
-        decode_low=0.8,
-        decode_high=1.2,
-        prefill_share=0.4,
-        prefill_moe_share=0.3,
-        prefill_stream=1,
-        prefill_low=0.7,
-        prefill_high=1.3,
-        prefill_tflops_per_core=0.3,
-        measurements=10,
-        boards=5,
-        source="made for these tests",
-        as_of="2026-11",
-    )
-    for ident in ("cuda-ampere", "metal", "cpu")
-)
+#: The law as shipped: a small one of our own would say nothing about what people see.
+CALIBRATION = Calibration.model_validate_json((shipped("catalogs") / CALIBRATION_FILE).read_bytes())
 
 CLASSES = tuple(
     LoadClass(
@@ -208,14 +189,15 @@ def library(**entries: tuple[Any, ...]) -> Library:
         "systems": (system(), system("Unified 64", 64)),
         "models": (DENSE, MIXTURE, REPORTED),
         "load_classes": CLASSES,
-        "speed_families": FAMILIES,
         "background": (BROWSER,),
         "uses": (CHAT,),
         "sources": (Source(id="review", title="A review", as_of="2026-10"),),
     }
     figures = entries.pop("figures", ())
     merged = {name: (*rows, *entries.pop(name, ())) for name, rows in base.items()}
-    return Library(today=TODAY, **{name: by_id(rows) for name, rows in merged.items()}, figures=figures)
+    return Library(
+        today=TODAY, calibration=CALIBRATION, **{name: by_id(rows) for name, rows in merged.items()}, figures=figures
+    )
 
 
 RIG = Rig(

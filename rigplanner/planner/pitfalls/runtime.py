@@ -8,7 +8,7 @@ from typing import Final
 from rigplanner.domain.plan import KvType, OffloadMode, Plan, Runtime
 from rigplanner.domain.report import Finding, Fit, Fix, Report, Severity
 from rigplanner.estimate.runtimes import rules_of
-from rigplanner.planner.devices import system_family
+from rigplanner.planner.devices import interface_of
 from rigplanner.planner.edits import with_background, with_kv_type, with_runtime
 from rigplanner.planner.findings import fix, values
 from rigplanner.planner.scene import Scene
@@ -38,7 +38,7 @@ def runtime_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
 
 def _wrong_machine(scene: Scene) -> Iterator[Finding]:
     system = scene.rig.system
-    is_apple = system is not None and system_family(system) == "metal"
+    is_apple = system is not None and interface_of(system) == "metal"
     if scene.work.runtime is Runtime.MLX and not is_apple:
         yield Finding("runtime_needs_apple", Severity.STOP, values(), _llama_cpp(scene.plan))
     elif not rules_of(scene.work.runtime).spills and not scene.devices.budgets and system is None:

@@ -1,0 +1,142 @@
+"""`make calibrate`: the shipped measurements in, catalogs/calibration.json out. Same input, same output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from rigplanner.calibration.cases import Cases
+from rigplanner.calibration.design import Floats, design_of
+from rigplanner.calibration.evidence_rows import EvidenceRow, evidence_rows
+from rigplanner.calibration.fit import Fitted, fit
+from rigplanner.calibration.leave_out import LEVELS, errors_without, spread_without
+from rigplanner.calibration.rows import read_table
+from rigplanner.calibration.terms import LAWS, LawTerms
+from rigplanner.catalog.load import load_library
+from rigplanner.domain.calibration import Calibration, SpeedFit, SpeedTerm
+from rigplanner.paths import shipped
+
+#: Classes with fewer rows left out take the stretch of all.
+_LEAST_OF_CLASS: Final = 60
+_DIGITS: Final = 4
+_OF_TEN: Final = 0.8
+_NORMAL_TENTH: Final = 1.2816
+_SOURCE: Final = "Fit to the public measurements in catalogs/measurements.csv, each with its source"
+
+
+def fitted_law(rows: Sequence[EvidenceRow], name: str) -> tuple[list[EvidenceRow], Fitted]:
+    """The rows of a law that are trusted enough, and the law fitted to them."""
+    law = LAWS[name]
+    mine = [row for row in rows if row.law == name and row.outcome.trust in law.noise]
+    return mine, fit(design_of(mine, law), law.freedom)
+
+
+def calibrate(rows: Sequence[EvidenceRow]) -> Calibration:
+    """All four laws fitted to measured rows."""
+    fits = {name: _speed_fit(*fitted_law(rows, name), LAWS[name]) for name in LAWS}
+    newest = max(row.outcome.date for row in rows)
+    return Calibration(source=_SOURCE, as_of=newest, **fits)
+
+
+def _speed_fit(rows: Sequence[EvidenceRow], fitted: Fitted, law: LawTerms) -> SpeedFit:
+    spread = np.sqrt(np.diag(fitted.covariance))
+    effects: list[dict[str, tuple[float, float]]] = [{} for _ in law.terms]
+    constants = dict(law.constants)
+    for (number, key), mean, sd in zip(fitted.design.names, fitted.theta, spread, strict=True):
+        if number is None:
+            constants[key] = _rounded(law.constants[key] * float(np.exp(mean)))
+        elif number >= 0:
+            effects[number][key] = (_rounded(mean), _rounded(sd))
+    terms = tuple(
+        SpeedTerm(
+            part=term.part,
+            levels=term.levels,
+            covariate=term.covariate,
+            sd=term.sd,
+            effects=dict(sorted(found.items())),
+        )
+        for term, found in zip(law.terms, effects, strict=True)
+    )
+    plain = SpeedFit(
+        constants=constants,
+        terms=terms,
+        scatter=_rounded(_scatter(fitted)),
+        stretch={"": 1.0},
+        measurements=len(rows),
+        boards=len({row.labels.board for row in rows}),
+        models=len({row.labels.model for row in rows}),
+    )
+    return plain.model_copy(update={"stretch": _stretch(rows, fitted, plain)})
+
+
+def _scatter(fitted: Fitted) -> float:
+    """The usual distance of a run from the law, robustly: half of all runs lie within 0.6745 of it."""
+    error = fitted.design.log_true - fitted.design.log_seconds(fitted.theta)
+    return float(np.median(np.abs(error))) / 0.6745
+
+
+def _stretch(rows: Sequence[EvidenceRow], fitted: Fitted, law: SpeedFit) -> dict[str, float]:
+    """How much wider ranges must be so that 8 of 10 rows of boards, and of models, left out lie within."""
+    misses: list[Floats] = []
+    classes: list[str] = []
+    for level in LEVELS:
+        error = errors_without(rows, fitted, level)
+        misses.append(np.abs(error) / (_NORMAL_TENTH * spread_without(rows, law, level)))
+        classes += [row.labels.cls for row in rows]
+    missed, of_class = np.concatenate(misses), np.array(classes)
+    found = {"": _rounded(float(np.quantile(missed, _OF_TEN)))}
+    for name in sorted(set(classes)):
+        chosen = missed[of_class == name]
+        if len(chosen) >= _LEAST_OF_CLASS:
+            found[name] = _rounded(float(np.quantile(chosen, _OF_TEN)))
+    return found
+
+
+def _rounded(value: float) -> float:
+    """To a few digits: what lies behind them differs between machines."""
+    return float(f"{float(value):.{_DIGITS}g}")
+
+
+def as_json(calibration: Calibration) -> str:
+    """The calibration as text, one line an effect table."""
+    found: Mapping[str, Any] = calibration.model_dump(mode="json")
+    lines = ["{"]
+    for name, value in found.items():
+        if isinstance(value, str):
+            lines.append(f" {json.dumps(name)}: {json.dumps(value)},")
+            continue
+        lines.append(f" {json.dumps(name)}: {{")
+        for field, content in value.items():
+            if field == "terms":
+                terms = ",\n".join(f"   {json.dumps(term, ensure_ascii=False)}" for term in content)
+                lines.append(f'  "terms": [\n{terms}\n  ],')
+            else:
+                lines.append(f"  {json.dumps(field)}: {json.dumps(content)},")
+        lines[-1] = lines[-1].removesuffix(",")
+        lines.append(" },")
+    lines[-1] = lines[-1].removesuffix(",")
+    return "\n".join([*lines, "}", ""])
+
+
+def main() -> int:
+    """Fit and write."""
+    catalogs = shipped("catalogs")
+    library, _ = load_library(catalogs, date.today())
+    _, table = read_table(catalogs / "measurements.csv")
+    calibration = calibrate(evidence_rows(table, Cases(library)))
+    path = Path(catalogs) / "calibration.json"
+    path.write_text(as_json(calibration), encoding="utf-8")
+    for name in LAWS:
+        law: SpeedFit = getattr(calibration, name)
+        sys.stdout.write(f"{name}: {law.measurements} rows, {law.boards} boards, stretch {law.stretch}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
