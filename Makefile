@@ -4,7 +4,7 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test bench setup lint screenshots clean
+.PHONY: run test bench setup lint screenshots calibrate accuracy clean
 
 run: setup
 	$(VENV)/bin/rigplanner $(ARGS)
@@ -30,6 +30,14 @@ $(READY): pyproject.toml packaging/linux/setup.sh packaging/linux/packages.txt
 
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) docs/screenshots.py
+
+# Fits the speed law to catalogs/measurements.csv and writes catalogs/calibration.json.
+calibrate: setup
+	$(PYTHON) -m rigplanner.calibration.calibrate
+
+# Writes docs/accuracy.md and its pictures.
+accuracy: setup
+	$(PYTHON) -m rigplanner.calibration.accuracy_report
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -14,7 +14,7 @@ import numpy as np
 from rigplanner.calibration.cases import Cases
 from rigplanner.calibration.design import Floats, design_of
 from rigplanner.calibration.evidence_rows import EvidenceRow, evidence_rows
-from rigplanner.calibration.fit import Fitted, fit
+from rigplanner.calibration.fit import Fitted, fit, spread_of_effects, without
 from rigplanner.calibration.leave_out import LEVELS, errors_without, spread_without
 from rigplanner.calibration.rows import read_table
 from rigplanner.calibration.terms import LAWS, LawTerms
@@ -44,11 +44,24 @@ def calibrate(rows: Sequence[EvidenceRow]) -> Calibration:
     return Calibration(source=_SOURCE, as_of=newest, **fits)
 
 
+def law_without(
+    rows: Sequence[EvidenceRow], fitted: Fitted, name: str, left_out: Sequence[int], stretch: dict[str, float]
+) -> SpeedFit:
+    """The law as it would be without some of its rows, the ranges stretched as given."""
+    members = np.array(left_out)
+    theta, spread = without(fitted, members), spread_of_effects(fitted, members)
+    return _law(rows, fitted, LAWS[name], theta, spread).model_copy(update={"stretch": stretch})
+
+
 def _speed_fit(rows: Sequence[EvidenceRow], fitted: Fitted, law: LawTerms) -> SpeedFit:
-    spread = np.sqrt(np.diag(fitted.covariance))
+    plain = _law(rows, fitted, law, fitted.theta, np.sqrt(np.diag(fitted.covariance)))
+    return plain.model_copy(update={"stretch": _stretch(rows, fitted, plain)})
+
+
+def _law(rows: Sequence[EvidenceRow], fitted: Fitted, law: LawTerms, theta: Floats, spread: Floats) -> SpeedFit:
     effects: list[dict[str, tuple[float, float]]] = [{} for _ in law.terms]
     constants = dict(law.constants)
-    for (number, key), mean, sd in zip(fitted.design.names, fitted.theta, spread, strict=True):
+    for (number, key), mean, sd in zip(fitted.design.names, theta, spread, strict=True):
         if number is None:
             constants[key] = _rounded(law.constants[key] * float(np.exp(mean)))
         elif number >= 0:
@@ -63,7 +76,7 @@ def _speed_fit(rows: Sequence[EvidenceRow], fitted: Fitted, law: LawTerms) -> Sp
         )
         for term, found in zip(law.terms, effects, strict=True)
     )
-    plain = SpeedFit(
+    return SpeedFit(
         constants=constants,
         terms=terms,
         scatter=_rounded(_scatter(fitted)),
@@ -72,7 +85,6 @@ def _speed_fit(rows: Sequence[EvidenceRow], fitted: Fitted, law: LawTerms) -> Sp
         boards=len({row.labels.board for row in rows}),
         models=len({row.labels.model for row in rows}),
     )
-    return plain.model_copy(update={"stretch": _stretch(rows, fitted, plain)})
 
 
 def _scatter(fitted: Fitted) -> float:

@@ -67,6 +67,16 @@ def without(fitted: Fitted, rows: Ints) -> Floats:
     return changed
 
 
+def spread_of_effects(fitted: Fitted, rows: Ints) -> Floats:
+    """How well each effect would be known without these rows: standard deviations."""
+    slopes = fitted.slopes[rows]
+    gain = fitted.covariance @ slopes.T
+    inner = np.diag(1 / fitted.weights[rows]) - slopes @ gain
+    more = np.einsum("ij,ij->i", gain, np.linalg.solve(inner, gain.T).T)
+    spread: Floats = np.sqrt(np.diag(fitted.covariance) + more)
+    return spread
+
+
 def left_out(fitted: Fitted, groups: Mapping[str, Sequence[int]]) -> Iterator[tuple[Ints, Floats]]:
     """For each group its rows, and the logarithm of seconds that the law gives for them when fitted without."""
     for members in groups.values():

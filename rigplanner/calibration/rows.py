@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from rigplanner.planner.engine_truth import TableError
+
 Test = Literal["pp", "tg"]
+_GZIP: Final = b"\x1f\x8b"
 #: What a prediction may read of a row. The measured value is not among it.
 CONDITIONS: Final = (
     "hardware",
@@ -23,10 +27,6 @@ CONDITIONS: Final = (
     "n_tokens",
     "depth",
 )
-
-
-class TableError(Exception):
-    """Why a table cannot be read, in words for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,21 @@ class Outcome:
     build: str
 
 
-def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Columns and rows of a CSV file; raises TableError where it is none or lacks a condition."""
+def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Columns and rows of a CSV file, packed with gzip or not; raises TableError where it is none."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [{name: value or "" for name, value in row.items() if name is not None} for row in reader]
-            columns = list(reader.fieldnames or ())
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TableError(f"{path} cannot be read: {error}") from error
+        content = path.read_bytes()
+        text = (gzip.decompress(content) if content.startswith(_GZIP) else content).decode("utf-8-sig")
+        reader = csv.DictReader(text.splitlines())
+        rows = [{name: value or "" for name, value in row.items() if name is not None} for row in reader]
+        return list(reader.fieldnames or ()), rows
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise TableError(f"{path} cannot be read as a table of comma-separated values: {error}") from error
+
+
+def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Columns and rows of a table of measurements; raises TableError where a condition has no column."""
+    columns, rows = read_csv(path)
     missing = [name for name in CONDITIONS if name not in columns]
     if missing:
         raise TableError(f"{path} lacks the columns {', '.join(missing)}")

@@ -1,9 +1,8 @@
-"""`rigplanner accuracy`: our memory figures against an engine's own, from a table of its allocations."""
+"""`rigplanner accuracy`: our memory figures against a table of an engine's own, or our speeds against measured ones."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from rigplanner.calibration.rows import read_csv
+from rigplanner.cli import speed_accuracy
 from rigplanner.cli.catalog import library_of_today
 from rigplanner.cli.errors import CommandError, Parser, UsageError
 from rigplanner.cli.table import table
@@ -18,18 +19,19 @@ from rigplanner.planner.engine_errors import Errors, by, component, device_total
 from rigplanner.planner.engine_truth import Prediction, TableError, predict
 
 _PREDICTED: Final = "predicted_mib"
-_GZIP: Final = b"\x1f\x8b"
 _MOST_REASONS: Final = 10
 
 
 def run(arguments: Sequence[str]) -> int:
     """Predict every row, print the errors; write the rows where asked to."""
     given = _parser().parse_args(list(arguments))
-    columns, rows = _read(given.engine_memory)
     try:
+        if given.measurements:
+            return speed_accuracy.run(given)
+        columns, rows = _read(given.engine_memory)
         predictions = predict(rows, library_of_today())
     except TableError as error:
-        raise UsageError(f"{given.engine_memory}: {error}") from error
+        raise UsageError(str(error)) from error
     if given.rows:
         _write(given.rows, columns, predictions)
     print(json.dumps(_as_json(predictions), indent=2) if given.json else "\n".join(_as_text(predictions)))
@@ -39,36 +41,33 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(
         prog="rigplanner accuracy",
-        description="Compares our memory figures with what an engine says that it allocates.",
+        description="Compares our figures with what an engine says that it allocates, or with measured speeds.",
     )
-    parser.add_argument(
+    table = parser.add_mutually_exclusive_group(required=True)
+    table.add_argument(
         "--engine-memory",
         type=Path,
-        required=True,
         metavar="FILE",
         help="a CSV (also .gz) with a row for each buffer: model, quant, n_ctx, …, device, component, mib",
     )
-    parser.add_argument("--rows", type=Path, metavar="OUT.csv", help=f"write every row with a column {_PREDICTED}")
+    table.add_argument(
+        "--measurements",
+        type=Path,
+        metavar="FILE",
+        help="a CSV (also .gz) with a row for each measured speed: hardware, backend, engine, model, quant, …, tps",
+    )
+    parser.add_argument("--rows", type=Path, metavar="OUT.csv", help="write every row with what we predict")
     parser.add_argument("--json", action="store_true", help="print the errors as JSON")
     return parser
 
 
 def _read(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """The table's columns and rows."""
-    try:
-        content = path.read_bytes()
-        text = (gzip.decompress(content) if content.startswith(_GZIP) else content).decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
-    reader = csv.DictReader(text.splitlines())
-    try:
-        rows = [{name: value or "" for name, value in row.items() if name is not None} for row in reader]
-    except csv.Error as error:
-        raise UsageError(f"{path} is not a table of comma-separated values: {error}") from error
+    """The columns and rows of a table of allocations."""
+    columns, rows = read_csv(path)
     for number, row in enumerate(rows, 2):
         if not _is_number(row.get("mib", "")):
-            raise UsageError(f"{path}, line {number}: mib is {row.get('mib', '')!r}, not a number")
-    return list(reader.fieldnames or ()), rows
+            raise TableError(f"{path}, line {number}: mib is {row.get('mib', '')!r}, not a number")
+    return columns, rows
 
 
 def _is_number(text: str) -> bool:

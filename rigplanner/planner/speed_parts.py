@@ -49,6 +49,13 @@ def token_time_parts(timed: Timed, work: TokenWork, filled_tokens: int) -> tuple
     return tuple(found)
 
 
+def slowest_part(timed: Timed, work: TokenWork) -> str:
+    """The code of the part that takes longest."""
+    parts = timed.parts
+    code = max(_SHOWN, key=lambda code: sum(parts.get(name, 0.0) for name in _SHOWN[code]))
+    return "host_weights" if code == "weights" and work.on_processor else code
+
+
 def _formula(code: str, timed: Timed, work: TokenWork, filled_tokens: int) -> str:
     if code == "weights":
         return " + ".join(_reading(share, ("weights", "experts", "unpack"), work.many) for share in timed.shares)

@@ -20,7 +20,7 @@ from rigplanner.planner.memory_curve import curve_contexts
 from rigplanner.planner.memory_report import Placed
 from rigplanner.planner.prefill_report import prefill_speed
 from rigplanner.planner.scene import Scene, reported_ceiling
-from rigplanner.planner.speed_parts import known_steps, range_step, token_time_parts
+from rigplanner.planner.speed_parts import known_steps, range_step, slowest_part, token_time_parts
 
 #: Layers of a model whose source does not tell: models of that size in the catalog have 24 to 48.
 _USUAL_LAYERS: Final = 36
@@ -91,8 +91,8 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
     filled = scene.case.filled_tokens
     reports = scene.reports(Quantity.DECODE_TOKENS_PER_S) if scene.work.parallel_users == 1 else ()
     timed = _timed(scene, work, filled) if work and work.shares else None
-    parts = token_time_parts(timed, work, filled) if work and timed else ()
-    modelled = _decode(scene, work, timed, parts if curve else ())
+    parts = token_time_parts(timed, work, filled) if curve and work and timed else ()
+    modelled = _decode(scene, work, timed, parts)
     runs = timed is not None and memory.fit is not Fit.NO_FIT
     if not runs:
         modelled = _cannot_run(modelled, memory)
@@ -110,7 +110,7 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
         else Estimate.unknown(Unit.TOKENS_PER_S, _why(modelled)),
         per_user=_per_user(scene, work, filled, modelled) if work and runs else modelled,
         smooth=smooth_threshold(scene),
-        bound_by=max(parts, key=lambda part: part.seconds).code if runs else "",
+        bound_by=slowest_part(timed, work) if work and timed and runs else "",
     )
 
 
