@@ -20,10 +20,11 @@ from rigplanner.calibration.rows import read_table
 from rigplanner.calibration.terms import LAWS, LawTerms
 from rigplanner.catalog.load import load_library
 from rigplanner.domain.calibration import Calibration, SpeedFit, SpeedTerm
+from rigplanner.estimate.speed_law import NEW
 from rigplanner.paths import shipped
 
-#: Classes with fewer rows left out take the stretch of all.
-_LEAST_OF_CLASS: Final = 60
+#: Regimes with fewer rows left out take the stretch of all.
+_LEAST_OF_REGIME: Final = 60
 _DIGITS: Final = 4
 _OF_TEN: Final = 0.8
 _NORMAL_TENTH: Final = 1.2816
@@ -95,19 +96,18 @@ def _scatter(fitted: Fitted) -> float:
 
 def _stretch(rows: Sequence[EvidenceRow], fitted: Fitted, law: SpeedFit) -> dict[str, float]:
     """How much wider ranges must be so that 8 of 10 rows of boards, and of models, left out lie within."""
-    misses: list[Floats] = []
-    classes: list[str] = []
+    misses: dict[str, list[float]] = {}
     for level in LEVELS:
         error = errors_without(rows, fitted, level)
-        misses.append(np.abs(error) / (_NORMAL_TENTH * spread_without(rows, law, level)))
-        classes += [row.labels.cls for row in rows]
-    missed, of_class = np.concatenate(misses), np.array(classes)
-    found = {"": _rounded(float(np.quantile(missed, _OF_TEN)))}
-    for name in sorted(set(classes)):
-        chosen = missed[of_class == name]
-        if len(chosen) >= _LEAST_OF_CLASS:
-            found[name] = _rounded(float(np.quantile(chosen, _OF_TEN)))
-    return found
+        spread, regimes = spread_without(rows, law, level)
+        for miss, regime in zip(np.abs(error) / (_NORMAL_TENTH * spread), regimes, strict=True):
+            for name in (regime, NEW if regime.endswith(NEW) else ""):
+                misses.setdefault(name, []).append(float(miss))
+    return {
+        name: _rounded(float(np.quantile(found, _OF_TEN)))
+        for name, found in sorted(misses.items())
+        if len(found) >= _LEAST_OF_REGIME or name in ("", NEW)
+    }
 
 
 def _rounded(value: float) -> float:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
+from math import exp
 
 from rigplanner.calibration.calibrate import fitted_law
 from rigplanner.calibration.evidence_rows import EvidenceRow
@@ -15,9 +14,7 @@ from rigplanner.calibration.speed_errors import Compared
 from rigplanner.calibration.terms import LAWS
 from rigplanner.domain.calibration import Calibration, SpeedFit
 from rigplanner.domain.evidence import Basis
-
-#: The 90 % point of the normal distribution.
-_TENTH = 1.2816
+from rigplanner.estimate.speed_law import SpeedLaw
 
 
 @dataclass(frozen=True)
@@ -38,18 +35,17 @@ def left_out_rows(rows: Sequence[EvidenceRow], calibration: Calibration) -> Left
         used += mine
         for level, compared in found.items():
             errors = errors_without(mine, fitted, level)
-            spreads = spread_without(mine, law, level)
+            spreads, regimes = spread_without(mine, law, level)
+            ready = SpeedLaw(law)
             compared += [
-                _compared(row, float(error), float(spread), law)
-                for row, error, spread in zip(mine, errors, spreads, strict=True)
+                _compared(row, float(error), ready.range_factor(float(spread) ** 2, regime))
+                for row, error, spread, regime in zip(mine, errors, spreads, regimes, strict=True)
             ]
     return LeftOut(found, used)
 
 
-def _compared(row: EvidenceRow, error: float, spread: float, law: SpeedFit) -> Compared:
-    value = row.outcome.tokens_per_s * float(np.exp(-error))
-    stretch = law.stretch.get(row.labels.cls, law.stretch[""])
-    factor = float(np.exp(_TENTH * stretch * spread))
+def _compared(row: EvidenceRow, error: float, factor: float) -> Compared:
+    value = row.outcome.tokens_per_s * exp(-error)
     prediction = SpeedPrediction(row.conditions, row.case, value, value / factor, value * factor, Basis.MODELLED)
     return Compared(prediction, row.outcome)
 

@@ -12,7 +12,7 @@ from rigplanner.calibration.design import Floats
 from rigplanner.calibration.evidence_rows import EvidenceRow
 from rigplanner.calibration.fit import Fitted, left_out
 from rigplanner.domain.calibration import SpeedFit
-from rigplanner.estimate.speed_law import Labels, SpeedLaw, log_variance
+from rigplanner.estimate.speed_law import Labels, SpeedLaw, log_variance, regime_of
 
 Level = Literal["board", "model"]
 LEVELS: Final[tuple[Level, ...]] = ("board", "model")
@@ -30,16 +30,20 @@ def errors_without(rows: Sequence[EvidenceRow], fitted: Fitted, level: Level) ->
     return errors
 
 
-def spread_without(rows: Sequence[EvidenceRow], law: SpeedFit, level: Level) -> Floats:
-    """What the law itself says of how sure it is, knowing nothing of the board (or model): a standard deviation."""
+def spread_without(rows: Sequence[EvidenceRow], law: SpeedFit, level: Level) -> tuple[Floats, list[str]]:
+    """What the law itself says of how sure it is, knowing nothing of the board (or model).
+
+    Standard deviations of the logarithm, and the regime of each row.
+    """
     ready = SpeedLaw(law)
-    found = []
+    variances, regimes = [], []
     for row in rows:
-        factors = ready.factors(_unknown(row.labels, level))
+        labels = _unknown(row.labels, level)
+        factors = ready.factors(labels)
         seconds = {part: value * factors.of_part[part] for part, value in row.nominal.items()}
-        found.append(log_variance(seconds, factors))
-    spread: Floats = np.sqrt(np.array(found))
-    return spread
+        variances.append(log_variance(seconds, factors))
+        regimes.append(regime_of(labels, row.nominal, factors))
+    return np.sqrt(np.array(variances)), regimes
 
 
 def _unknown(labels: Labels, level: Level) -> Labels:

@@ -29,7 +29,7 @@ class SpeedTerm(FrozenModel):
 class SpeedFit(FrozenModel):
     """One law: a constant for each part of the time, the terms, and how far single runs scatter.
 
-    `stretch` widens the range until 8 of 10 cases of boards and models left out lie in it, by class of machine.
+    `stretch` widens the range until 8 of 10 cases of boards and models left out lie in it, by regime (`regime_of`).
     """
 
     constants: dict[str, PositiveFloat]

@@ -25,6 +25,8 @@ _TENTH: Final = 1.2816
 _USUAL_GBPS: Final = 400.0
 _USUAL_TFLOPS: Final = 60.0
 #: Generations without matrix units worth the name, or whose drivers get little care.
+#: Behind the name of a regime: its boards were never measured.
+NEW: Final = "|new"
 _OLD: Final = frozenset({"pascal", "gcn", "rdna1", "xe"})
 
 
@@ -100,6 +102,7 @@ class Factors:
     variances: Mapping[str, float]
     shared_variance: float
     known: tuple[tuple[str, tuple[str, ...], float], ...]
+    board_is_known: bool
 
 
 class SpeedLaw:
@@ -145,14 +148,24 @@ class SpeedLaw:
             variances,
             variances.pop(ALL_PARTS) + self.fit.scatter**2,
             tuple(known),
+            any(levels == ("board",) for _, levels, _ in known),
         )
 
-    def range_factor(self, variance: float, cls: str) -> float:
+    def range_factor(self, variance: float, regime: str) -> float:
         """What to divide and multiply a figure with so that 8 of 10 lie between.
 
-        `variance` is that of the figure's logarithm, `cls` the class of machine.
+        `variance` is that of the figure's logarithm; `regime` as `regime_of` gives it.
         """
-        return exp(_TENTH * self.fit.stretch.get(cls, self.fit.stretch[""]) * sqrt(variance))
+        stretch = self.fit.stretch
+        general = NEW if regime.endswith(NEW) else ""
+        return exp(_TENTH * stretch.get(regime, stretch.get(general, stretch[""])) * sqrt(variance))
+
+
+def regime_of(labels: Labels, nominal: Mapping[str, float], factors: Factors) -> str:
+    """Which measurements tell how wide a range must be: the class of machine, or how several places share the work;
+    and apart from these, boards that nobody measured."""
+    name = "host" if nominal.get("host") else labels.cls if labels.many == "1" else "several"
+    return name if factors.board_is_known else name + NEW
 
 
 def log_variance(seconds: Mapping[str, float], factors: Factors) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rigplanner.estimate.speed_law import Factors, SpeedLaw, labels_of, log_variance
+from rigplanner.estimate.speed_law import Factors, SpeedLaw, labels_of, log_variance, regime_of
 from rigplanner.estimate.token_work import Share, TokenWork
 
 
@@ -55,5 +55,5 @@ def timed(law: SpeedLaw, work: TokenWork, nominal: Sequence[tuple[Share, Mapping
         total = sum(seconds.values())
         shares.append(TimedShare(share, parts, seconds, factors, total))
         if total > widest[2]:
-            widest = (labels.cls, log_variance(seconds, factors), total)
+            widest = (regime_of(labels, parts, factors), log_variance(seconds, factors), total)
     return Timed(tuple(shares), sum(share.total_s for share in shares), law.range_factor(widest[1], widest[0]))

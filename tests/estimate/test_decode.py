@@ -125,7 +125,7 @@ def test_what_was_measured_of_a_board_changes_its_time_and_narrows_its_range() -
 
 
 def test_ranges_stretch_as_the_coverage_of_a_class_asks() -> None:
-    stretched = SpeedLaw(fitted().model_copy(update={"stretch": {"": 1.0, "modern": 2.0}}))
+    stretched = SpeedLaw(fitted().model_copy(update={"stretch": {"": 1.0, "modern|new": 2.0}}))
     narrow, wide = (timed_token(law, work(LLAMA_8B), 0).range_factor for law in (LAW, stretched))
     assert wide == pytest.approx(narrow**2)
 
