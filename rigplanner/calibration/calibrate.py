@@ -1,4 +1,5 @@
-"""`make calibrate`: the shipped measurements in, catalogs/calibration.json out. Same input, same output."""
+"""`make calibrate`: from the shipped measurements to catalogs/calibration.json, and to evidence.json, which the program
+shows. Same input, same output."""
 
 from __future__ import annotations
 
@@ -6,7 +7,6 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +18,8 @@ from rigplanner.calibration.fit import Fitted, fit, spread_of_effects, without
 from rigplanner.calibration.leave_out import LEVELS, errors_without, spread_without
 from rigplanner.calibration.rows import read_table
 from rigplanner.calibration.terms import LAWS, LawTerms
-from rigplanner.catalog.load import load_library
+from rigplanner.catalog.load import CALIBRATION_FILE, load_library
+from rigplanner.catalog.measurements import EVIDENCE_FILE
 from rigplanner.domain.calibration import Calibration, SpeedFit, SpeedTerm
 from rigplanner.estimate.speed_law import NEW
 from rigplanner.paths import shipped
@@ -26,6 +27,7 @@ from rigplanner.paths import shipped
 #: Regimes with fewer rows left out take the stretch of all.
 _LEAST_OF_REGIME: Final = 60
 _DIGITS: Final = 4
+_SHOWN_TRUST: Final = frozenset({"A", "B"})
 _OF_TEN: Final = 0.8
 _NORMAL_TENTH: Final = 1.2816
 _SOURCE: Final = "Fit to the public measurements in catalogs/measurements.csv, each with its source"
@@ -136,14 +138,32 @@ def as_json(calibration: Calibration) -> str:
     return "\n".join([*lines, "}", ""])
 
 
+def evidence_json(rows: Sequence[EvidenceRow]) -> str:
+    """What the program shows as reported: runs of catalogued models that lay whole on their devices."""
+    sources: dict[str, int] = {}
+    cases: dict[str, list[str]] = {}
+    for row in rows:
+        how, what = row.conditions, row.outcome
+        if not row.case.model.exact or how.kind == "hybrid" or what.trust not in _SHOWN_TRUST:
+            continue
+        source = sources.setdefault(what.source, len(sources))
+        labels = row.labels
+        fields = (how.test, labels.backend, labels.engine, how.gpus, how.tokens, how.depth, what.tokens_per_s)
+        line = json.dumps([*fields, source, what.date, what.build])
+        cases.setdefault(f"{labels.board}|{labels.model}|{labels.quant}", []).append(line)
+    body = ",\n".join(f"  {json.dumps(key)}: [{', '.join(runs)}]" for key, runs in sorted(cases.items()))
+    return f'{{\n "sources": {json.dumps(list(sources), indent=2)},\n "cases": {{\n{body}\n }}\n}}\n'
+
+
 def main() -> int:
     """Fit and write."""
     catalogs = shipped("catalogs")
     library, _ = load_library(catalogs, date.today())
     _, table = read_table(catalogs / "measurements.csv")
-    calibration = calibrate(evidence_rows(table, Cases(library)))
-    path = Path(catalogs) / "calibration.json"
-    path.write_text(as_json(calibration), encoding="utf-8")
+    rows = evidence_rows(table, Cases(library))
+    calibration = calibrate(rows)
+    (catalogs / CALIBRATION_FILE).write_text(as_json(calibration), encoding="utf-8")
+    (catalogs / EVIDENCE_FILE).write_text(evidence_json(rows), encoding="utf-8")
     for name in LAWS:
         law: SpeedFit = getattr(calibration, name)
         sys.stdout.write(f"{name}: {law.measurements} rows, {law.boards} boards, stretch {law.stretch}\n")

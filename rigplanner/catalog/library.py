@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import Field, PositiveFloat
 
+from rigplanner.catalog.measurements import Measurements
 from rigplanner.domain.calibration import Calibration
 from rigplanner.domain.chips import Chip
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
@@ -89,6 +90,7 @@ class Library:
     quants: Mapping[str, QuantFormat] = field(default_factory=dict)
     load_classes: Mapping[str, LoadClass] = field(default_factory=dict)
     calibration: Calibration | None = None
+    measurements: Measurements = field(default_factory=Measurements)
     chips: Mapping[str, Chip] = field(default_factory=dict)
     background: Mapping[str, BackgroundApp] = field(default_factory=dict)
     uses: Mapping[str, Use] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from rigplanner.catalog.entry_files import RawEntry, read_entries
 from rigplanner.catalog.library import Library, QuantFormat, by_id
+from rigplanner.catalog.measurements import EVIDENCE_FILE, Measurements, read_measurements
 from rigplanner.catalog.problems import Problem
 from rigplanner.catalog.references import dangling
 from rigplanner.domain.calibration import Calibration
@@ -84,7 +85,8 @@ def load_library(catalogs: Path, today: date, own: Path | None = None) -> tuple[
             shelves[shelf] = MappingProxyType({**shelves.get(shelf, {}), **entries})
     shelves["figures"] = tuple(shelves.get("figures", {}).values())
     calibration = _calibration(catalogs / CALIBRATION_FILE, problems)
-    library = Library(today=today, own_ids=own_ids, calibration=calibration, **shelves)
+    measurements = _measurements(catalogs / EVIDENCE_FILE, problems)
+    library = Library(today=today, own_ids=own_ids, calibration=calibration, measurements=measurements, **shelves)
     loose, gone = dangling(library)
     problems += [Problem(files[shelf, ident], ident, field, text) for shelf, ident, field, text in loose]
     return _without(library, gone), tuple(problems)
@@ -99,6 +101,17 @@ def _calibration(path: Path, problems: list[Problem]) -> Calibration | None:
     except (OSError, ValidationError) as error:
         problems.append(Problem(path.name, "", "", f"cannot be read, so no speed is known: {_first_line(error)}"))
         return None
+
+
+def _measurements(path: Path, problems: list[Problem]) -> Measurements:
+    """What others measured; without it speeds are modelled alone."""
+    try:
+        return read_measurements(path)
+    except FileNotFoundError:
+        return Measurements()
+    except (OSError, ValueError) as error:
+        problems.append(Problem(path.name, "", "", f"cannot be read: {_first_line(error)}"))
+        return Measurements()
 
 
 def _first_line(error: Exception) -> str:

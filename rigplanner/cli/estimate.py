@@ -42,8 +42,8 @@ def answer_to(request: EstimateRequest, library: Library) -> Answer:
     """Plan, evaluate and word; raises UsageError."""
     asked = planned(request, library)
     report = evaluate(asked.plan, library)
-    words = json_report if request.json else text_report
-    return Answer(asked.plan, words(report, asked, library.with_own(asked.plan.own)))
+    text = json_report(report, asked, library.with_own(asked.plan.own)) if request.json else text_report(report, asked)
+    return Answer(asked.plan, text)
 
 
 def _save(path: Path, plan: Plan, library: Library) -> None:

@@ -35,7 +35,7 @@ def json_report(report: Report, planned: Planned, library: Library) -> str:
         **_figures(report),
         "price_missing_slots": [slot.value for slot in report.cost.missing],
         "context_ceiling_tokens": report.memory.ceiling_tokens,
-        "reported": [_reported(figure, library) for figure in reported_figures(report)],
+        "reported": [_reported(figure, report) for figure in reported_figures(report)],
         "findings": [_finding(finding) for finding in report.findings],
         "remarks": list(planned.remarks),
     }
@@ -157,8 +157,8 @@ def _estimate(estimate: Estimate) -> dict[str, Any]:
     return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "basis": estimate.basis.value}
 
 
-def _reported(figure: ReportedFigure, library: Library) -> dict[str, Any]:
-    source = library.sources.get(figure.source_id)
+def _reported(figure: ReportedFigure, report: Report) -> dict[str, Any]:
+    source = report.sources.get(figure.source_id)
     return {
         "quantity": figure.quantity.value,
         "value": figure.value,

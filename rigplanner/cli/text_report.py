@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rigplanner.catalog.library import Library
 from rigplanner.cli.json_report import reported_figures
 from rigplanner.cli.planning import Planned
 from rigplanner.cli.table import table
@@ -29,14 +28,14 @@ _LEAST_SHOWN: Final = 0.01
 _FIELD_NAMES: Final = {"quant": "quantization", "context_tokens": "context", "use": "session", "memory": "memory"}
 
 
-def text_report(report: Report, planned: Planned, library: Library) -> str:
+def text_report(report: Report, planned: Planned) -> str:
     """The whole report."""
     blocks = (
         _header(report),
         _verdict(report),
         [*table(list(_memory_rows(report))), *_beside(report)],
         table(list(_figure_rows(report)), left_columns=4),
-        _reported(report, library),
+        _reported(report),
         [line for finding in report.findings for line in _finding(finding)],
         _assumptions(report, planned),
         [line for remark in planned.remarks for line in _wrapped(remark)],
@@ -174,8 +173,8 @@ def _range(estimate: Estimate) -> str:
     return between(duration(estimate.low), duration(estimate.high))
 
 
-def _reported(report: Report, library: Library) -> list[str]:
-    lines = (reported_line(figure, library.sources.get(figure.source_id)) for figure in reported_figures(report))
+def _reported(report: Report) -> list[str]:
+    lines = (reported_line(figure, report.sources.get(figure.source_id)) for figure in reported_figures(report))
     return [part for line in lines for part in _wrapped(line, hanging=True)]
 
 

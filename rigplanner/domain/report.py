@@ -258,6 +258,8 @@ class SpeedReport:
     per_user: Estimate
     smooth: ReportedFigure | None
     bound_by: str
+    #: Where public runs among the reports were published.
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,6 @@ def _report(scene: Scene, memory: MemoryReport, placed: Placed | None, *, curve:
         loading=loading,
         cost=cost,
         findings=(),
-        sources=scene.library.sources,
+        sources={**scene.library.sources, **speed.sources} if speed.sources else scene.library.sources,
     )
     return sorted_findings(report, (*compatibility(scene), *pitfalls(scene, report)))

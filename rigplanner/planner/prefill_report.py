@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
+from rigplanner.domain.evidence import Basis, Estimate, Source, Step, Unit
+from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.prefill import timed_prompt
 from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
+from rigplanner.planner.measured_cases import measured_reading
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step
 
@@ -29,16 +31,19 @@ def reading_time(scene: Scene, work: TokenWork, tokens: int, filled_tokens: int 
     return timed_prompt(law, work, tokens, filled_tokens, scene.work.ubatch_tokens, scene.devices.transfer_gbps)
 
 
-def prefill_speed(scene: Scene, work: TokenWork | None, *, in_full: bool = True) -> Estimate:
-    """How fast the prompt of the chosen use is read; with the computation where told in full."""
+def prefill_speed(scene: Scene, work: TokenWork | None, *, in_full: bool = True) -> tuple[Estimate, dict[str, Source]]:
+    """How fast the prompt of the chosen use is read, and where that was measured; told in full if asked."""
     tokens = scene.work.use.prompt_tokens
     timed = reading_time(scene, work, tokens) if work else None
-    if work is None or timed is None:
-        return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device")
+    if work is None or timed is None or scene.library.calibration is None:
+        return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device"), {}
     value = tokens / timed.seconds
     factor = timed.range_factor
     steps = _steps(scene, work, timed, tokens) if in_full else ()
-    return Estimate(value, value / factor, value * factor, Unit.TOKENS_PER_S, Basis.MODELLED, steps)
+    modelled = Estimate(value, value / factor, value * factor, Unit.TOKENS_PER_S, Basis.MODELLED, steps)
+    law = laws_of(scene.library.calibration).reading(work)
+    figures, sources = measured_reading(scene, work, law, tokens)
+    return shown(modelled, figures, sources), sources
 
 
 def _steps(scene: Scene, work: TokenWork, timed: Timed, tokens: int) -> tuple[Step, ...]:

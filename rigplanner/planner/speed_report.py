@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rigplanner.domain.evidence import Basis, Estimate, Quantity, ReportedFigure, Step, Unit
+from rigplanner.domain.evidence import Basis, Estimate, Quantity, ReportedFigure, Source, Step, Unit
 from rigplanner.domain.llm import Architecture
 from rigplanner.domain.plan import Runtime
 from rigplanner.domain.report import Fit, MemoryReport, SpeedPoint, SpeedReport, TimePart
@@ -16,6 +16,7 @@ from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import Share, TokenWork, token_work
 from rigplanner.estimate.weight_formats import weight_format
 from rigplanner.planner.laws import laws_of
+from rigplanner.planner.measured_cases import measured_writing
 from rigplanner.planner.memory_curve import curve_contexts
 from rigplanner.planner.memory_report import Placed
 from rigplanner.planner.prefill_report import prefill_speed
@@ -89,14 +90,15 @@ def _footprint_work(scene: Scene) -> TokenWork | None:
 def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, curve: bool) -> SpeedReport:
     """How fast this plan writes and reads; with a `curve` also at other contexts."""
     filled = scene.case.filled_tokens
-    reports = scene.reports(Quantity.DECODE_TOKENS_PER_S) if scene.work.parallel_users == 1 else ()
     timed = _timed(scene, work, filled) if work and work.shares else None
+    reports, sources = _reports(scene, work, filled)
     parts = token_time_parts(timed, work, filled) if curve and work and timed else ()
     modelled = _decode(scene, work, timed, parts)
     runs = timed is not None and memory.fit is not Fit.NO_FIT
     if not runs:
         modelled = _cannot_run(modelled, memory)
-    decode = shown(modelled, reports, dict(scene.library.sources)) if runs or not memory.devices else modelled
+    prefill, more = prefill_speed(scene, work, in_full=curve) if runs else (_not_read(modelled), {})
+    decode = shown(modelled, reports, {**scene.library.sources, **sources}) if runs or not memory.devices else modelled
     return SpeedReport(
         decode=decode,
         modelled=modelled,
@@ -105,13 +107,24 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
         token_parts=parts if runs else (),
         curve=_curve(scene, work) if curve and work and runs else (),
         at_full=_at_full(scene, work) if work and runs else None,
-        prefill=prefill_speed(scene, work, in_full=curve)
-        if runs
-        else Estimate.unknown(Unit.TOKENS_PER_S, _why(modelled)),
+        prefill=prefill,
         per_user=_per_user(scene, work, filled, modelled) if work and runs else modelled,
         smooth=smooth_threshold(scene),
+        sources=sources | more,
         bound_by=slowest_part(timed, work) if work and timed and runs else "",
     )
+
+
+def _reports(scene: Scene, work: TokenWork | None, filled: int) -> tuple[tuple[ReportedFigure, ...], dict[str, Source]]:
+    """What others measured of this very case, then what articles report; alone, as they all were."""
+    if scene.work.parallel_users > 1:
+        return (), {}
+    stated = scene.reports(Quantity.DECODE_TOKENS_PER_S)
+    if work is None or scene.library.calibration is None:
+        return stated, {}
+    law = laws_of(scene.library.calibration).writing(work)
+    measured, sources = measured_writing(scene, work, law, filled)
+    return (*measured, *stated), sources
 
 
 def _at_full(scene: Scene, work: TokenWork) -> SpeedPoint:
@@ -124,8 +137,9 @@ def _cannot_run(modelled: Estimate, memory: MemoryReport) -> Estimate:
     return modelled
 
 
-def _why(estimate: Estimate) -> str:
-    return estimate.steps[0].label if estimate.steps else ""
+def _not_read(modelled: Estimate) -> Estimate:
+    """Why nothing is read: the reason why nothing is written."""
+    return Estimate.unknown(Unit.TOKENS_PER_S, modelled.steps[0].label if modelled.steps else "")
 
 
 def smooth_threshold(scene: Scene) -> ReportedFigure | None:

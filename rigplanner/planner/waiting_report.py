@@ -17,7 +17,7 @@ def waiting_report(scene: Scene, speed: SpeedReport, work: TokenWork | None) -> 
     step = _one_step(speed)
     prompt = min(scene.work.use.prompt_tokens, scene.work.context_tokens)
     timed = reading_time(scene, work, prompt) if work else None
-    reading = _reading(speed, timed)
+    reading = _reading(scene, speed, timed)
     total = first_token(processor, reading, step)
     return WaitingReport(
         first_token=total,
@@ -47,11 +47,13 @@ def _one_step(speed: SpeedReport) -> Estimate:
     return Estimate(1 / decode.value, 1 / decode.high, 1 / decode.low, Unit.SECONDS, Basis.MODELLED, (step,))
 
 
-def _reading(speed: SpeedReport, timed: Timed | None) -> Estimate:
+def _reading(scene: Scene, speed: SpeedReport, timed: Timed | None) -> Estimate:
     rate = speed.prefill
     if timed is None or rate.value is None or not rate.low or not rate.high:
         return Estimate.unknown(Unit.SECONDS, rate.steps[0].label if rate.steps else "prompt speed unknown")
     seconds = timed.seconds
+    if rate.basis is Basis.REPORTED and scene.work.use.prompt_tokens <= scene.work.context_tokens:
+        seconds = scene.work.use.prompt_tokens / rate.value
     return Estimate(
         seconds,
         seconds * rate.value / rate.high,
