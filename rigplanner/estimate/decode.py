@@ -25,14 +25,15 @@ _SLOW_TFLOPS: Final = 0.5
 
 
 def nominal_parts(work: TokenWork, filled_tokens: int, users: int = 1) -> tuple[tuple[Share, dict[str, float]], ...]:
-    """Nominal seconds of one token by share and part. Weights are read once for all users, caches for each.
+    """Nominal seconds of one token by share and part. Weights are read once for all users; caches, and the
+    arithmetic on values, come for each.
 
     With experts, more users wake more of them: 1 - (1 - used/all)^users of the routed weights.
     """
     kv = work.filled_cache_bytes(filled_tokens) * users
     grown = _woken(work.used_share, users)
     together = len(work.shares) if work.many == "tensor" else 1
-    found = [(share, _nominal(share, kv, grown, together)) for share in work.shares]
+    found = [(share, _nominal(share, kv, grown, users, together)) for share in work.shares]
     first = found[0][1]
     first["fixed"] = _US
     first["hop"] = (len(work.shares) - 1) * _US
@@ -43,14 +44,14 @@ def nominal_parts(work: TokenWork, filled_tokens: int, users: int = 1) -> tuple[
     return tuple(found)
 
 
-def _nominal(share: Share, kv_bytes: float, grown: float, together: int) -> dict[str, float]:
+def _nominal(share: Share, kv_bytes: float, grown: float, users: int, together: int) -> dict[str, float]:
     silicon = share.reader.silicon
     rate = silicon.bandwidth_gbps * GB * together
     return {
         "weights": (share.weight_bytes + share.state_bytes) / rate,
         "experts": share.expert_bytes * grown / rate,
         "cache": kv_bytes * share.kv_share / rate,
-        "unpack": 2 * share.values / ((silicon.vector_tflops or _SLOW_TFLOPS) * _TERA * together),
+        "unpack": users * 2 * share.values / ((silicon.vector_tflops or _SLOW_TFLOPS) * _TERA * together),
         "steps": share.steps * _US,
         "expert_blocks": share.expert_blocks * _US,
         "recurrent": share.recurrent_layers * _US,

@@ -58,7 +58,7 @@ def _steps(scene: Scene, work: TokenWork, timed: Timed, tokens: int) -> tuple[St
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no time
     law = laws_of(calibration).reading(work).fit
-    return (*told, total, *known_steps(timed), range_step(timed, law))
+    return (*told, total, *known_steps(timed, work), range_step(timed, law))
 
 
 def transfer_seconds(timed: Timed | None) -> float:

@@ -24,10 +24,11 @@ _SHOWN: Final = {
     "fixed": ("fixed",),
 }
 _LAUNCHES: Final = ("steps", "expert_blocks", "recurrent")
+_SEVERAL: Final = "Several devices"
 #: What measurements tell apart, by the levels of the law; the first that names a level takes it.
 _TELLS: Final = (
     ("This program", ("engine",)),
-    ("Several devices", ("many",)),
+    (_SEVERAL, ("many",)),
     ("This quantization", ("quant", "qkind")),
     ("This model", ("model", "arch", "moe")),
     ("This device", ("board", "family", "memory", "cls", "backend", "assumed_host")),
@@ -92,7 +93,7 @@ def _launches(share: TimedShare) -> str:
     return f"{count:.0f} × {seconds / count * _US:.0f} µs" if count else ""
 
 
-def known_steps(timed: Timed) -> tuple[Step, ...]:
+def known_steps(timed: Timed, work: TokenWork) -> tuple[Step, ...]:
     """What measurements say of this case beside a usual one: by how much device, model and format change the time."""
     slowest = timed.slowest
     weights = {part: seconds / slowest.total_s for part, seconds in slowest.seconds.items()} | {ALL_PARTS: 1.0}
@@ -101,6 +102,8 @@ def known_steps(timed: Timed) -> tuple[Step, ...]:
         weight = weights.get(part, 0.0)
         name = _told_as(levels)
         changes[name] = changes.get(name, 0.0) + mean * weight
+    if work.many == "1":
+        changes.pop(_SEVERAL, None)
     return tuple(
         Step(name, "beside a usual one, as measured", f"{expm1(changes[name]):+.0%} time")
         for name, _ in reversed(_TELLS)

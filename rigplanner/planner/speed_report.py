@@ -183,7 +183,7 @@ def _steps(scene: Scene, work: TokenWork, timed: Timed, parts: tuple[TimePart, .
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no work
     law = laws_of(calibration).writing(work).fit
-    return (*steps, *known_steps(timed), range_step(timed, law))
+    return (*steps, *known_steps(timed, work), range_step(timed, law))
 
 
 def _point(timed: Timed, filled_tokens: int) -> SpeedPoint:

@@ -151,3 +151,15 @@ def age(days: int) -> str:
 def long_date(day: date) -> str:
     """A day as "25 November 2026"."""
     return f"{day.day} {day:%B %Y}"
+
+
+#: How far the ends of a range lie apart, as a quotient, for each word.
+_CERTAINTIES: Final = ((1.4, "well known"), (1.9, "fairly known"))
+
+
+def certainty(estimate: Estimate) -> str:
+    """A plain word for how wide a range is; empty where there is none."""
+    if not estimate.low or not estimate.high:
+        return ""
+    apart = estimate.high / estimate.low
+    return next((word for most, word in _CERTAINTIES if apart <= most), "rough")

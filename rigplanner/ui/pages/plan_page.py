@@ -79,7 +79,7 @@ class PlanPage(QWidget):
         text = verdict_text(report)
         self.verdict.set_verdict(report.memory.fit, text.sentence, text.second)
         if self._topic:
-            self.why.show_topic(report, self._topic)
+            self.why.show_topic(report, self._topic, self._session.library)
         self.grid.arrange()
 
     def explain(self, topic: str) -> None:
@@ -89,7 +89,7 @@ class PlanPage(QWidget):
             panel.set_chosen(name == self._topic)
         self.why.setVisible(bool(self._topic))
         if self._topic:
-            self.why.show_topic(self._session.report, self._topic)
+            self.why.show_topic(self._session.report, self._topic, self._session.library)
             self._place_inspector()
             self.why.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()

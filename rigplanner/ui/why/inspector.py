@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Step
 from rigplanner.domain.report import Report
 from rigplanner.export.run_command import llama_bench
@@ -17,6 +18,7 @@ from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.code_box import CodeBox
 from rigplanner.ui.parts.label import Label, Line
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.ui.why.beyond import SpeedBeyond
 from rigplanner.ui.why.evidence_list import EvidenceList
 from rigplanner.ui.why.step_list import StepList
 from rigplanner.ui.why.topics import TOPICS, range_sentence
@@ -46,13 +48,14 @@ class WhyInspector(QFrame):
         self._evidence = EvidenceList(theme)
         self._steps_title = Label(theme, "How it is computed", "title", "text_2")
         self._steps = StepList(theme)
+        self._beyond = SpeedBeyond(theme)
         self._narrow = QWidget()
         self._code = CodeBox(theme)
         self._code.setFixedHeight(84)
         self._arrange()
         theme.changed.connect(self.update)
 
-    def show_topic(self, report: Report, name: str) -> None:
+    def show_topic(self, report: Report, name: str, library: Library) -> None:
         """Explain one figure of a report."""
         topic = TOPICS[name]
         shown = topic.shown(report)
@@ -64,6 +67,10 @@ class WhyInspector(QFrame):
         self._steps_title.setVisible(bool(_steps(report, name)))
         self._narrow.setVisible(topic.measured_by_bench and shown.value is not None)
         self._code.set_code(llama_bench(report))
+        if topic.measured_by_bench and shown.value is not None:
+            self._beyond.show_plan(report.plan, library, name)
+        else:
+            self._beyond.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
@@ -96,7 +103,10 @@ class WhyInspector(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(14)
-        for widget in (self._sentence, self._evidence, Line(self._theme), self._steps_title, self._steps, self._narrow):
+        column.addWidget(self._sentence)
+        column.addWidget(self._evidence)
+        column.addWidget(Line(self._theme))
+        for widget in (self._steps_title, self._steps, self._beyond, self._narrow):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea()

@@ -9,7 +9,7 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, ReportedFigure
 from rigplanner.domain.report import Report
-from rigplanner.wording.quantities import span, with_unit
+from rigplanner.wording.quantities import certainty, span, with_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,5 @@ def range_sentence(topic: Topic, report: Report) -> str:
         )
     if not between:
         return "Counted exactly, so there is no range."
-    return f"Computed from the steps below. {topic.because} **{between}**."
+    word = f" This is **{certainty(shown)}**." if topic.measured_by_bench else ""
+    return f"Computed from the steps below.{word} {topic.because} **{between}**."
