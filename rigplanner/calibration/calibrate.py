@@ -51,7 +51,7 @@ def law_without(
     rows: Sequence[EvidenceRow], fitted: Fitted, name: str, left_out: Sequence[int], stretch: dict[str, float]
 ) -> SpeedFit:
     """The law as it would be without some of its rows, the ranges stretched as given."""
-    members = np.array(left_out)
+    members = np.array(left_out, dtype=np.intp)
     theta, spread = without(fitted, members), spread_of_effects(fitted, members)
     return _law(rows, fitted, LAWS[name], theta, spread).model_copy(update={"stretch": stretch})
 
