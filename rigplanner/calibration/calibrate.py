@@ -17,7 +17,7 @@ from rigplanner.calibration.evidence_rows import EvidenceRow, evidence_rows
 from rigplanner.calibration.fit import Fitted, fit, spread_of_effects, without
 from rigplanner.calibration.leave_out import LEVELS, errors_without, spread_without
 from rigplanner.calibration.rows import read_table
-from rigplanner.calibration.terms import LAWS, LawTerms
+from rigplanner.calibration.terms import KNOWN_ELSEWHERE, LAWS, LawTerms
 from rigplanner.catalog.load import CALIBRATION_FILE, load_library
 from rigplanner.catalog.measurements import EVIDENCE_FILE
 from rigplanner.domain.calibration import Calibration, SpeedFit, SpeedTerm
@@ -42,7 +42,7 @@ def fitted_law(rows: Sequence[EvidenceRow], name: str) -> tuple[list[EvidenceRow
 
 def calibrate(rows: Sequence[EvidenceRow]) -> Calibration:
     """All four laws fitted to measured rows."""
-    fits = {name: _speed_fit(*fitted_law(rows, name), LAWS[name]) for name in LAWS}
+    fits = {name: _with_known(name, _speed_fit(*fitted_law(rows, name), LAWS[name])) for name in LAWS}
     newest = max(row.outcome.date for row in rows)
     return Calibration(source=_SOURCE, as_of=newest, **fits)
 
@@ -88,6 +88,20 @@ def _law(rows: Sequence[EvidenceRow], fitted: Fitted, law: LawTerms, theta: Floa
         boards=len({row.labels.board for row in rows}),
         models=len({row.labels.model for row in rows}),
     )
+
+
+def _with_known(name: str, law: SpeedFit) -> SpeedFit:
+    """The law with what is known elsewhere of groups that no row is about."""
+    return law.model_copy(update={"terms": tuple(_with_effects(name, term) for term in law.terms)})
+
+
+def _with_effects(name: str, term: SpeedTerm) -> SpeedTerm:
+    more = {
+        key: (mean, sd)
+        for of, part, levels, key, mean, sd in KNOWN_ELSEWHERE
+        if (of, part, levels) == (name, term.part, term.levels)
+    }
+    return term.model_copy(update={"effects": dict(sorted({**more, **term.effects}.items()))}) if more else term
 
 
 def _scatter(fitted: Fitted) -> float:

@@ -46,7 +46,7 @@ class Machines:
         return self._as_graphics(hardware) if processor else self._as_processor(hardware)
 
     def _as_graphics(self, text: str) -> Machine | None:
-        chip = self._chip(text, "gpu")
+        chip = self._chip(text, "gpu") or self._of_unsaid_size(text)
         if chip:
             return Machine(chip_silicon(chip), chip.memory_gib)
         card: Gpu | None = find(self._gpus, text).entry
@@ -65,6 +65,14 @@ class Machines:
         """A chip is meant only by its whole name: M3 Max and M3 are different ones."""
         wanted = _key(text)
         return next((chip for chip in self._chips if chip.kind == kind and _key(chip.name) == wanted), None)
+
+    def _of_unsaid_size(self, text: str) -> Chip | None:
+        """Of a chip sold in several sizes the largest, where a name says "unspecified cores" or nothing."""
+        if "-core" in text:
+            return None
+        wanted = _key(_BRACKETS.sub("", text))
+        named = [c for c in self._chips if c.kind == "gpu" and _key(_BRACKETS.sub("", c.name)) == wanted]
+        return max(named, key=lambda chip: chip.fp32_tflops or 0.0, default=None)
 
 
 def _spellings(hardware: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ def models(library: Library) -> Models:
         ("NVIDIA GeForce RTX 4070 12GB", "discrete", "nvidia-geforce-rtx-4070"),
         ("RTX 3060 12GB", "discrete", "nvidia-geforce-rtx-3060-12-gb"),
         ("Apple M3 Max (40-core GPU)", "unified", "apple-m3-max-40-core-gpu"),
+        ("Apple M2 Max (unspecified cores)", "unified", "apple-m2-max-38-core-gpu"),
         ("Apple M3 Max CPU", "cpu", "apple-m3-max-cpu"),
         ("AMD Ryzen AI Max+ 395 (Radeon 8060S)", "unified", "amd-ryzen-ai-max-395-radeon-8060s"),
         ("AMD Ryzen AI Max+ 395 CPU", "cpu", "amd-ryzen-ai-max-395-cpu"),
