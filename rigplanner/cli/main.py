@@ -20,8 +20,9 @@ Window = Callable[[Sequence[str]], int]
 _USAGE: Final = """\
 usage: rigplanner [--theme system|dark|light|contrast] [FILE.rig.json | FILE.gguf]
        rigplanner estimate OPTIONS
+       rigplanner rank OPTIONS
        rigplanner catalog check
-       rigplanner accuracy --engine-memory FILE
+       rigplanner accuracy --engine-memory FILE | --measurements FILE
        rigplanner --version
 
 Plan a PC for local language models: will it fit, how fast, what does it cost, what goes wrong.
@@ -33,6 +34,7 @@ rigplanner estimate --help tells the options."""
 _COMMANDS: Final = MappingProxyType(
     {
         "estimate": "rigplanner.cli.estimate",
+        "rank": "rigplanner.cli.rank",
         "catalog": "rigplanner.cli.catalog",
         "accuracy": "rigplanner.cli.accuracy",
     }

@@ -20,6 +20,11 @@ Says whether a model fits a rig, how fast it is, how long it loads, what it cost
 
 Parts and models are found by the names people write: "4060ti 16", "llama 3.1 8b".
 """
+_RANK: Final = """\
+Lists every model of the catalog in the quantization that fits a rig best, with its speed at the context asked for.
+
+Takes the options of estimate; --model, --quant, --save and what lies beside a model change nothing.
+"""
 _EXAMPLES: Final = """\
 examples:
   rigplanner estimate --gpu "RTX 3060 12GB" --model "llama 3.1 8b" --context 16k
@@ -65,10 +70,15 @@ def parse(arguments: Sequence[str]) -> EstimateRequest:
     return EstimateRequest(**vars(_parser().parse_args(list(arguments))))
 
 
-def _parser() -> Parser:
+def parse_rank(arguments: Sequence[str]) -> EstimateRequest:
+    """The same options for a list of models; the model and its quantization are what is asked for."""
+    return EstimateRequest(**vars(_parser("rank", _RANK).parse_args(list(arguments))))
+
+
+def _parser(command: str = "estimate", description: str = _DESCRIPTION) -> Parser:
     parser = Parser(
-        prog="rigplanner estimate",
-        description=_DESCRIPTION,
+        prog=f"rigplanner {command}",
+        description=description,
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

@@ -88,9 +88,14 @@ def quant_options(scene: Scene, memory: MemoryReport) -> tuple[QuantOption, ...]
     if model is None or model.architecture is None:
         return memory.quants
     return tuple(
-        _option(scene, model, quant, (memory.fit, memory.headroom) if quant == chosen else _try(scene, model, quant))
+        _option(scene, model, quant, (memory.fit, memory.headroom) if quant == chosen else _fit(scene, model, quant))
         for quant in offered_quants(model, chosen)
     )
+
+
+def _fit(scene: Scene, model: LlmModel, quant: str) -> tuple[Fit, Estimate] | None:
+    tried = _try(scene, model, quant)
+    return tried[1:] if tried else None
 
 
 @dataclass(frozen=True)
@@ -157,13 +162,26 @@ def _mib(bytes_: float) -> str:
     return f"{bytes_ / MIB:,.0f} MiB"
 
 
-def _try(scene: Scene, model: LlmModel, quant: str) -> tuple[Fit, Estimate] | None:
+def try_quant(scene: Scene, model: LlmModel, quant: str) -> tuple[QuantOption, Placed] | None:
+    """What becomes of a scene with a model in a quantization, with the usual buffers of a split.
+
+    None where the size of its weights is unknown.
+    """
+    tried = _try(scene, model, quant)
+    if tried is None:
+        return None
+    placed, fit, headroom = tried
+    return _option(scene, model, quant, (fit, headroom)), placed
+
+
+def _try(scene: Scene, model: LlmModel, quant: str) -> tuple[Placed, Fit, Estimate] | None:
     layout = layout_of(model, quant)
     if layout is None or model.architecture is None:
         return None
     demand = demand_of(model.architecture, layout, scene.work, rough=True)
-    outcome = _outcome(scene, demand, place(demand, scene.devices.budgets, scene.work.offload))
-    return outcome.fit, _smallest_headroom(scene, outcome.devices, outcome.host)
+    split = place(demand, scene.devices.budgets, scene.work.offload)
+    outcome = _outcome(scene, demand, split)
+    return Placed(demand, split), outcome.fit, _smallest_headroom(scene, outcome.devices, outcome.host)
 
 
 def _option(scene: Scene, model: LlmModel, quant: str, result: tuple[Fit, Estimate] | None) -> QuantOption:

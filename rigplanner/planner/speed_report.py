@@ -43,10 +43,16 @@ def token_work_of(scene: Scene, memory: MemoryReport, placed: Placed | None) -> 
         return None
     if placed is None:
         return _footprint_work(scene) if memory.devices and devices.readers else None
-    if not devices.readers_known:
-        return None
+    return token_work_on(scene, placed) if devices.readers_known else None
+
+
+def token_work_on(scene: Scene, placed: Placed) -> TokenWork | None:
+    """The same for a model that lies somewhere; vLLM lets every card work on every layer."""
+    devices = scene.devices
     readers = devices.readers if devices.budgets else ()
-    return token_work(placed.demand, placed.split, readers, devices.host_reader, _case(scene, placed.demand.arch))
+    many = "tensor" if scene.work.runtime is Runtime.VLLM and len(readers) > 1 else None
+    case = _case(scene, placed.demand.arch)
+    return token_work(placed.demand, placed.split, readers, devices.host_reader, case, many)
 
 
 def _case(scene: Scene, arch: Architecture | None) -> Case:
@@ -106,7 +112,7 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
         filled_tokens=filled,
         token_parts=parts if runs else (),
         curve=_curve(scene, work) if curve and work and runs else (),
-        at_full=_at_full(scene, work) if work and runs else None,
+        at_full=_at_full(scene, work) if curve and work and runs else None,
         prefill=prefill,
         per_user=_per_user(scene, work, filled, modelled) if work and runs else modelled,
         smooth=smooth_threshold(scene),

@@ -20,7 +20,7 @@ STARTER_RIG: Final = Rig(
     psu=PartChoice(part_id="corsair-rm650e-2025"),
     case=PartChoice(part_id="nzxt-h510"),
 )
-_MODEL: Final = "llama-3.1-8b"
+STARTER_MODEL: Final = "llama-3.1-8b"
 _QUANT: Final = "Q4_K_M"
 _CONTEXT_TOKENS: Final = 16384
 _APPS: Final = ("firefox", "discord", "windows-idle")
@@ -28,7 +28,7 @@ _APPS: Final = ("firefox", "discord", "windows-idle")
 
 def starter_workload(use: Use) -> Workload:
     """The work a plan starts with: an 8B model at four bits, 16k of context."""
-    return Workload(model_id=_MODEL, quant=_QUANT, context_tokens=_CONTEXT_TOKENS, use=use)
+    return Workload(model_id=STARTER_MODEL, quant=_QUANT, context_tokens=_CONTEXT_TOKENS, use=use)
 
 
 def starter_plan(use: Use) -> Plan:

@@ -14,12 +14,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from rigplanner.calibration.cases import Cases, MeasuredCase
+from rigplanner.calibration.rows import Conditions
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.load import load_library
 from rigplanner.catalog.names import rank
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import USUAL_KV_TYPES, Plan
 from rigplanner.domain.report import DeviceKind
+from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.demand import demand_of
 from rigplanner.estimate.device_need import device_needs, host_need
 from rigplanner.estimate.model_files import COMMON_QUANTS, layout_of
@@ -28,7 +31,9 @@ from rigplanner.paths import shipped
 from rigplanner.planner import edits
 from rigplanner.planner.effects import effect_of, offer
 from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.laws import laws_of
 from rigplanner.planner.picking import rows_of
+from rigplanner.planner.ranking import ranking
 from rigplanner.planner.starter import starter_plan
 from rigplanner.ui.program import Program
 from rigplanner.ui.shell import Shell
@@ -176,3 +181,23 @@ def _launch(which: str, folder: Path) -> float:
         check=True,
     )
     return float(done.stdout.split()[-1]) - start
+
+
+def test_a_ranking_of_all_models(library: Library, plan: Plan) -> None:
+    """Every model in every quantization it is offered in, for one rig."""
+    rows = len(ranking(plan, library))
+    took = median_ms(lambda _: ranking(plan, library), 3)
+    told(f"ranking of {rows:,} models and quantizations, per 1,920", took * 1920 / rows, 500.0)
+
+
+def test_one_prediction(library: Library) -> None:
+    """Writing at one depth on one card, from the work to the range; each at a depth of its own."""
+    assert library.calibration is not None
+    laws, cases = laws_of(library.calibration), Cases(library)
+    row = Conditions(
+        "RTX 4070 SUPER 12GB", 1, "discrete", "CUDA", "llama.cpp", "Qwen3-14B", "Q4_K_M", True, "tg", 128, 0
+    )
+    case = cases.of(row)
+    assert isinstance(case, MeasuredCase)
+    took = median_ms(lambda run: timed_token(laws.decode, case.work, 1000 + run), _RUNS)
+    told("one prediction of a speed", took, 0.3)
