@@ -146,6 +146,7 @@ def _figures(report: Report) -> dict[str, dict[str, Any]]:
         "decode_tokens_per_s": _estimate(verdict.decode),
         "decode_modelled_tokens_per_s": _estimate(report.speed.modelled),
         "decode_per_user_tokens_per_s": _estimate(report.speed.per_user),
+        **({"decode_with_draft_tokens_per_s": _estimate(drafted)} if (drafted := report.speed.drafted) else {}),
         "prefill_tokens_per_s": _estimate(report.speed.prefill),
         "first_token_s": _estimate(verdict.first_token),
         "load_s": _estimate(verdict.load),

@@ -139,6 +139,8 @@ def _figure_rows(report: Report) -> Iterator[Sequence[str]]:
     users = report.plan.workload.parallel_users
     if users > 1:
         yield _figure(f"  each of {users} users", speed.per_user)
+    if speed.drafted is not None:
+        yield _figure("  with the draft model", speed.drafted)
     yield _figure("Reads the prompt", speed.prefill)
     yield _figure("First word after", verdict.first_token)
     yield _figure("Loads in", verdict.load)

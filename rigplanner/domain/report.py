@@ -260,6 +260,8 @@ class SpeedReport:
     bound_by: str
     #: Where public runs among the reports were published.
     sources: Mapping[str, Source] = field(default_factory=dict)
+    #: Writing with the draft model that lies beside the model; None without one.
+    drafted: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

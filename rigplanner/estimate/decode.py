@@ -24,13 +24,17 @@ _TERA: Final = 1e12
 _SLOW_TFLOPS: Final = 0.5
 
 
-def nominal_parts(work: TokenWork, filled_tokens: int, users: int = 1) -> tuple[tuple[Share, dict[str, float]], ...]:
+def nominal_parts(
+    work: TokenWork, filled_tokens: int, users: int = 1, *, one_text: bool = False
+) -> tuple[tuple[Share, dict[str, float]], ...]:
     """Nominal seconds of one token by share and part. Weights are read once for all users; caches, and the
     arithmetic on values, come for each.
 
+    With `one_text` the users are tokens of one text, which share its cache.
+
     With experts, more users wake more of them: 1 - (1 - used/all)^users of the routed weights.
     """
-    kv = work.filled_cache_bytes(filled_tokens) * users
+    kv = work.filled_cache_bytes(filled_tokens) * (1 if one_text else users)
     grown = _woken(work.used_share, users)
     together = len(work.shares) if work.many == "tensor" else 1
     found = [(share, _nominal(share, kv, grown, users, together)) for share in work.shares]
@@ -66,3 +70,8 @@ def _woken(used_share: float, users: int) -> float:
 def timed_token(law: SpeedLaw, work: TokenWork, filled_tokens: int, users: int = 1) -> Timed:
     """Seconds until each of `users` has one more token, by part."""
     return timed(law, work, nominal_parts(work, filled_tokens, users))
+
+
+def checked_seconds(law: SpeedLaw, work: TokenWork, filled_tokens: int, tokens: int) -> float:
+    """Seconds of one pass over several tokens at the end of one text."""
+    return timed(law, work, nominal_parts(work, filled_tokens, tokens, one_text=True)).seconds

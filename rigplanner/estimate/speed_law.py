@@ -25,6 +25,9 @@ _TENTH: Final = 1.2816
 _USUAL_GBPS: Final = 400.0
 _USUAL_TFLOPS: Final = 60.0
 #: Generations without matrix units worth the name, or whose drivers get little care.
+#: Part of a model in a main memory of known rate: tables of measurements never tell that rate, so nothing tells how
+#: wide the range must be, and it stays as the fit has it.
+KNOWN_HOST: Final = "known host"
 #: Behind the name of a regime: its boards were never measured.
 NEW: Final = "|new"
 _OLD: Final = frozenset({"pascal", "gcn", "rdna1", "xe"})
@@ -156,14 +159,17 @@ class SpeedLaw:
 
         `variance` is that of the figure's logarithm; `regime` as `regime_of` gives it.
         """
-        stretch = self.fit.stretch
-        general = NEW if regime.endswith(NEW) else ""
+        if regime == KNOWN_HOST:
+            return exp(_TENTH * sqrt(variance))
+        stretch, general = self.fit.stretch, NEW if regime.endswith(NEW) else ""
         return exp(_TENTH * stretch.get(regime, stretch.get(general, stretch[""])) * sqrt(variance))
 
 
 def regime_of(labels: Labels, nominal: Mapping[str, float], factors: Factors) -> str:
     """Which measurements tell how wide a range must be: the class of machine, or how several places share the work;
     and apart from these, boards that nobody measured."""
+    if nominal.get("host") and not labels.assumed_host:
+        return KNOWN_HOST
     name = "host" if nominal.get("host") else labels.cls if labels.many == "1" else "several"
     return name if factors.board_is_known else name + NEW
 

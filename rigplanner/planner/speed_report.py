@@ -15,6 +15,7 @@ from rigplanner.estimate.speed_law import Case
 from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import Share, TokenWork, token_work
 from rigplanner.estimate.weight_formats import weight_format
+from rigplanner.planner.drafted_report import drafted_speed
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_writing
 from rigplanner.planner.memory_curve import curve_contexts
@@ -117,6 +118,7 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
         per_user=_per_user(scene, work, filled, modelled) if work and runs else modelled,
         smooth=smooth_threshold(scene),
         sources=sources | more,
+        drafted=drafted_speed(scene, work, filled) if work and runs else None,
         bound_by=slowest_part(timed, work) if work and timed and runs else "",
     )
 

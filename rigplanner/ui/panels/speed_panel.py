@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rigplanner.domain.evidence import Basis
+from rigplanner.domain.evidence import Basis, Estimate
 from rigplanner.domain.report import Report, SpeedPoint, SpeedReport
 from rigplanner.ui.charts.canvas import round_up
 from rigplanner.ui.charts.interval_bar import IntervalBar, IntervalBarData
@@ -32,6 +32,7 @@ class SpeedPanel(Panel):
         self._prefill = ValueRow(theme, "Reads prompts")
         self._prefill.setToolTip("Prefill: how fast it takes in what you write or attach")
         self._per_user = ValueRow(theme, "Each of several users")
+        self._drafted = ValueRow(theme, "With the draft model")
         self.why = Button(theme, "Why this number", kind="link", trailing="right")
         self.why.clicked.connect(self.why_requested)
         for widget in (self._bar, self._note, self._caption):
@@ -39,7 +40,7 @@ class SpeedPanel(Panel):
         self.body.addWidget(self.chart, 1)
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        for row in (self._prefill, self._per_user, self.why):
+        for row in (self._prefill, self._per_user, self._drafted, self.why):
             rows.addWidget(row)
         self.body.addLayout(rows)
         self.body.addStretch(0)
@@ -67,6 +68,12 @@ class SpeedPanel(Panel):
         self._per_user.set_label(f"Each of {users} users")
         self._per_user.set_value(number(speed.per_user), "tok/s", span(speed.per_user))
 
+        drafted = speed.drafted
+        self._drafted.setVisible(drafted is not None)
+        if drafted is not None:
+            self._drafted.set_value(number(drafted), "tok/s" if drafted.value else "", span(drafted))
+            self._drafted.setToolTip(assumption(drafted))
+
     def _render_bar(self, speed: SpeedReport) -> None:
         decode, smooth = speed.decode, speed.smooth
         shown = decode.value is not None and decode.low is not None and decode.high is not None
@@ -78,6 +85,11 @@ class SpeedPanel(Panel):
         label = f"{rate(mark)} reads smoothly" if mark else ""
         data = IntervalBarData(decode.value or 0, decode.low or 0, decode.high or 0, end, mark, label)
         self._bar.set_data(data, f"{number(decode)} tok/s, between {span(decode)}")
+
+
+def assumption(drafted: Estimate) -> str:
+    """What the speed with a draft model rests on."""
+    return next((step.formula.capitalize() for step in drafted.steps if "assumed" in step.formula), reason(drafted))
 
 
 def _note(speed: SpeedReport) -> str:

@@ -128,4 +128,5 @@ def _steps(report: Report, name: str) -> tuple[Step, ...]:
         shares = (memory.weights, memory.kv, memory.state, memory.compute, memory.runtime, memory.background)
         beside = (held.need for held in memory.companions)
         return (*(step for share in (*shares, *beside) for step in share.steps), *memory.headroom.steps)
-    return TOPICS[name].modelled(report).steps
+    drafted = report.speed.drafted if name == "decode" else None
+    return (*TOPICS[name].modelled(report).steps, *(drafted.steps if drafted else ()))
