@@ -2,7 +2,8 @@
 
     load = bytes / the lower of what the drive and the loader reach + 0.5 to 1 s to set up
 
-Classes and their throughput: `LoadClass`. Above about 3 GB/s the loader is the limit, not the drive.
+Classes and their throughput: `LoadClass`. Above about 3 GB/s the loader is the limit, not the drive; a slot with few
+lanes can be the limit before either.
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ _MBPS_PER_GBPS: Final = 1000
 
 
 @lru_cache(maxsize=4096)
-def load_estimate(file_bytes: int, storage: LoadClass, rated_mbps: float | None = None) -> Estimate:
-    """Cold load time from one kind of storage, never faster than the drive's rated read speed."""
-    rated_gbps = rated_mbps / _MBPS_PER_GBPS if rated_mbps else storage.high_gbps
-    low, typical, high = (min(g, rated_gbps) for g in (storage.low_gbps, storage.typical_gbps, storage.high_gbps))
+def load_estimate(
+    file_bytes: int, storage: LoadClass, rated_mbps: float | None = None, slot_gbps: float | None = None
+) -> Estimate:
+    """Load time from one kind of storage, never faster than the drive's rated read speed or the card's slot."""
+    most_gbps = min(rated_mbps / _MBPS_PER_GBPS if rated_mbps else storage.high_gbps, slot_gbps or storage.high_gbps)
+    low, typical, high = (min(g, most_gbps) for g in (storage.low_gbps, storage.typical_gbps, storage.high_gbps))
     size_gb = file_bytes / GB
     steps = (
         Step("File", "", f"{size_gb:.1f} GB"),
         Step(storage.name, "throughput while loading, low – typical – high", f"{low:g} – {typical:g} – {high:g} GB/s"),
+        *(_slot_step(slot_gbps) if slot_gbps and slot_gbps < storage.high_gbps else ()),
         Step("Set-up", "", f"{SETUP_LOW_S}–{SETUP_HIGH_S:g} s"),
         Step("Load", f"{size_gb:.1f} GB ÷ {typical:g} GB/s + {_SETUP_S:g} s", f"{size_gb / typical + _SETUP_S:.1f} s"),
     )
@@ -40,6 +44,10 @@ def load_estimate(file_bytes: int, storage: LoadClass, rated_mbps: float | None 
         Basis.MODELLED,
         steps,
     )
+
+
+def _slot_step(slot_gbps: float) -> tuple[Step, ...]:
+    return (Step("The card's slot", "moves no more than", f"{slot_gbps:.1f} GB/s"),)
 
 
 def bad_mmap_estimate(file_bytes: int, storage: LoadClass) -> Estimate:

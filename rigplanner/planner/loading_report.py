@@ -37,4 +37,6 @@ def _chosen_class(scene: Scene) -> LoadClass | None:
 
 def _row(scene: Scene, storage: LoadClass, file_bytes: int, chosen: bool) -> LoadRow:
     rated = scene.rig.drive.seq_read_mbps if chosen and scene.rig.drive else None
-    return LoadRow(storage.id, storage.name, load_estimate(file_bytes, storage, rated), chosen)
+    return LoadRow(
+        storage.id, storage.name, load_estimate(file_bytes, storage, rated, scene.devices.transfer_gbps), chosen
+    )

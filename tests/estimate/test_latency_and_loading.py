@@ -84,6 +84,13 @@ def test_a_drive_rated_below_its_class_is_not_called_faster() -> None:
     assert load_estimate(10**10, NVME, rated_mbps=1000).value == pytest.approx(10 / 1.0 + 0.75)
 
 
+def test_a_slot_with_few_lanes_is_the_limit_before_the_drive() -> None:
+    slow = load_estimate(10**10, NVME, slot_gbps=0.75)
+    assert slow.value == pytest.approx(10 / 0.75 + 0.75)
+    assert any(step.label == "The card's slot" for step in slow.steps)
+    assert load_estimate(10**10, NVME, slot_gbps=24.0) == load_estimate(10**10, NVME)
+
+
 @given(st.integers(1, 10**13), st.integers(0, 10**12))
 def test_a_larger_file_never_loads_faster(size: int, more: int) -> None:
     assert (load_estimate(size, NVME).value or 0) <= (load_estimate(size + more, NVME).value or 0)
