@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -32,22 +31,23 @@ class Pending(Generic[Value]):
         self._fallback = fallback
         self._limit_s = limit_s
         self._deadline = monotonic() + limit_s
-        self._answer: SimpleQueue[Reading[Value]] = SimpleQueue()
+        self._answer: Reading[Value] | None = None
+        self._answered = Event()
         Thread(target=self._run, name=f"detect: {what}", daemon=True).start()
 
     def result(self) -> Reading[Value]:
         """The answer, waiting for it until the time limit counted from the start; it never raises."""
-        try:
-            return self._answer.get(timeout=max(self._deadline - monotonic(), 0))
-        except Empty:
-            return self._failed(f"no answer within {self._limit_s:g} s")
+        # Not a queue: `SimpleQueue.get` with a timeout can wait for ever on a busy machine (CPython 3.11).
+        self._answered.wait(max(self._deadline - monotonic(), 0))
+        return self._answer or self._failed(f"no answer within {self._limit_s:g} s")
 
     def _run(self) -> None:
         try:
             reading = self._read()
         except Exception as error:
             reading = self._failed(str(error).rstrip(".") or type(error).__name__)
-        self._answer.put(reading)
+        self._answer = reading
+        self._answered.set()
 
     def _failed(self, why: str) -> Reading[Value]:
         return Reading(self._fallback, (f"{self._what} could not be read: {why}.",))
