@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.domain.plan import KvType, Offload, OffloadMode, Runtime
+from rigplanner.domain.plan import CompanionKind, KvType, Offload, OffloadMode, Runtime
 from rigplanner.domain.report import Fit
 from rigplanner.planner import edits
+from rigplanner.planner.companions import model_beside
 from rigplanner.ui.offload_question import shares_of
+from rigplanner.ui.parts.button import Button
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
 
@@ -233,3 +235,29 @@ def test_layers_are_placed_by_hand(qtbot: QtBot, window: Workspace) -> None:
     assert window.session.plan.workload.offload == Offload(mode=OffloadMode.LAYERS, layers=20)
     assert window.session.report.memory.placement is not None
     assert window.session.report.memory.placement.ngl == 20
+
+
+def test_a_speed_is_explained_beyond_its_own_case(qtbot: QtBot, window: Workspace, session: Session) -> None:
+    session.edit(edits.with_model, "qwen3-14b", "Q4_K_M")
+    settle(qtbot, session)
+    window.page.explain("decode")
+    qtbot.waitUntil(lambda: "Nearest measured cases" in words(window.page.why))
+    said = words(window.page.why)
+    assert "Several people at once" in said
+    assert "This is fairly known." in said
+    links = [
+        button for button in window.page.why.findChildren(Button) if button.accessibleName().startswith("Open the")
+    ]
+    assert links
+
+
+def test_waiting_is_explained_for_other_prompts(qtbot: QtBot, window: Workspace) -> None:
+    window.page.explain("first_token")
+    qtbot.waitUntil(lambda: "Other prompts" in words(window.page.why))
+
+
+def test_a_draft_model_has_a_speed_of_its_own(qtbot: QtBot, window: Workspace, session: Session) -> None:
+    draft = model_beside(CompanionKind.DRAFT, session.library.models["llama-3.2-1b"], "Q4_K_M")
+    session.edit(edits.with_companions, (draft,))
+    settle(qtbot, session)
+    assert "With the draft model" in words(window.page.speed)
