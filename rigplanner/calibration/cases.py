@@ -28,7 +28,17 @@ from rigplanner.estimate.weight_formats import weight_format
 from rigplanner.estimate.weights import WeightLayout
 from rigplanner.units import GIB
 
-_BACKENDS: Final = {"mlx/metal": "metal", "vulkan/rocm best": "vulkan"}
+#: The first word found in what a table calls the interface.
+_BACKENDS: Final = {
+    "cuda": "cuda",
+    "vulkan": "vulkan",
+    "rocm": "rocm",
+    "hip": "rocm",
+    "metal": "metal",
+    "mlx": "metal",
+    "sycl": "sycl",
+    "cpu": "cpu",
+}
 #: llmfit runs llama.cpp and times from the request to the last token.
 _ENGINES: Final = {"llamacpp": "llmfit", "llama-cpp": "llama.cpp", "llama-bench": "llama.cpp", "lm studio": "lmstudio"}
 #: Programs that let every card work on every layer.
@@ -142,7 +152,7 @@ def _backend(row: Conditions, silicon: Silicon) -> str:
     if row.kind == "cpu" or silicon.memory == "host":
         return "cpu"
     name = row.backend.lower()
-    return _BACKENDS.get(name, name)
+    return next((backend for word, backend in _BACKENDS.items() if word in name), name)
 
 
 def _many(row: Conditions, count: int) -> str:

@@ -52,7 +52,7 @@ def _flags(report: Report) -> Iterator[str]:
         if len(placement.device_layers) > 1:
             yield f"-ts {_tensor_split(placement)}"
         if placement.cpu_expert_layers:
-            yield f"--n-cpu-moe {placement.cpu_expert_layers + placement.layer_count - placement.gpu_layers}"
+            yield f"--n-cpu-moe {_cpu_experts(placement)}"
     yield f"-fa {'on' if work.flash_attention else 'off'}"
     if work.kv_type is not KvType.F16:
         yield f"-ctk {work.kv_type.value} -ctv {work.kv_type.value}"
@@ -67,6 +67,11 @@ def _ngl(placement: Placement) -> int:
     return _ALL_LAYERS if placement.gpu_layers == placement.layer_count else placement.ngl
 
 
+def _cpu_experts(placement: Placement) -> int:
+    """Layers whose experts stay in main memory, those that lie there whole counted too."""
+    return placement.cpu_expert_layers + placement.layer_count - placement.gpu_layers
+
+
 def _tensor_split(placement: Placement) -> str:
     """Layers of each card, the output counted with the last."""
     *first, last = placement.device_layers
@@ -74,9 +79,10 @@ def _tensor_split(placement: Placement) -> str:
 
 
 def llama_bench(report: Report) -> str:
-    """The command that measures writing and reading at the depth of the plan."""
+    """The command that measures writing and reading at the depth of the plan, with the model placed as planned."""
     placement = report.memory.placement
     layers = _ALL_LAYERS if placement is None else _ngl(placement)
+    experts = f" -ncmoe {_cpu_experts(placement)}" if placement and placement.cpu_expert_layers else ""
     prompt = report.plan.workload.use.prompt_tokens
     depth = report.speed.filled_tokens
-    return f"llama-bench -m {model_file(report)} \\\n  -ngl {layers} -fa 1 -p {prompt} -n 128 -d {depth}"
+    return f"llama-bench -m {model_file(report)} \\\n  -ngl {layers}{experts} -fa 1 -p {prompt} -n 128 -d {depth}"

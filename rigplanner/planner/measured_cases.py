@@ -9,6 +9,7 @@ from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
+from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.measurement import Measurement
 from rigplanner.domain.plan import Plan
 from rigplanner.estimate.decode import timed_token
@@ -24,8 +25,8 @@ _MOST: Final = 3
 _CARRIED_LOW, _CARRIED_HIGH = 0.75, 1.33
 #: Runs this shallow show the speed of a model that has just started.
 _SHALLOW_TOKENS: Final = 1024
-#: Another format counts as far off as a model half as large again.
-_OTHER_FORMAT: Final = 0.4
+#: Another format, or experts where there are none, count as far off as a model half as large again.
+_OTHER_KIND: Final = 0.4
 
 
 #: Figures, and where they were published, by id.
@@ -146,11 +147,11 @@ def near_cases(plan: Plan, library: Library) -> tuple[NearCase, ...]:
     model, readers = scene.model, scene.devices.readers
     if model is None or placed is None or not readers:
         return ()
-    board, active = readers[0].silicon.board, model.active_params_b
+    board = readers[0].silicon.board
     on_board = [run for run in library.measurements.on_board(board) if _is_plain(run)]
     other = [run for run in on_board if (run.model_id, run.quant) != (model.id, plan.workload.quant)]
     if other:
-        return _cases(library, sorted(other, key=lambda run: _distance(library, run, active, plan.workload.quant)))
+        return _cases(library, sorted(other, key=lambda run: _distance(library, run, model, plan.workload.quant)))
     elsewhere = [run for run in library.measurements.of_model(model.id) if _is_plain(run)]
     return _cases(library, sorted(elsewhere, key=lambda run: (run.quant != plan.workload.quant, run.board)))
 
@@ -159,10 +160,12 @@ def _is_plain(run: Measurement) -> bool:
     return run.test == "tg" and run.gpus <= 1 and run.depth <= _SHALLOW_TOKENS
 
 
-def _distance(library: Library, run: Measurement, active_b: float, quant: str) -> tuple[float, str]:
+def _distance(library: Library, run: Measurement, model: LlmModel, quant: str) -> tuple[float, str]:
     other = library.models.get(run.model_id)
-    size = abs(log(other.active_params_b / active_b)) if other else float("inf")
-    return size + _OTHER_FORMAT * (run.quant != quant), run.model_id
+    if other is None:
+        return float("inf"), run.model_id
+    size = abs(log(other.active_params_b / model.active_params_b))
+    return size + _OTHER_KIND * (run.quant != quant) + _OTHER_KIND * (other.is_moe != model.is_moe), run.model_id
 
 
 def _cases(library: Library, runs: Iterable[Measurement]) -> tuple[NearCase, ...]:

@@ -95,6 +95,9 @@ def _plot(rect: QRectF, data: NeedChartData) -> Plot:
     return Plot(area, max(data.rows[-1].context, 1.0), top)
 
 
+_LABEL_PX = 16
+
+
 def _paint_scale(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme) -> None:
     end = round_up(data.limit or plot.y_end)
     labels = {
@@ -144,10 +147,15 @@ def _paint_limit(painter: QPainter, plot: Plot, data: NeedChartData, theme: Them
     painter.setPen(dashed(theme.colour("no_fit"), 1.5, 5, 4))
     painter.drawLine(QPointF(plot.rect.left(), y), QPointF(plot.rect.right(), y))
     font = theme.font("caption")
-    strip = QRectF(plot.rect.left() + 6, y - 17, plot.rect.width(), 16)
+    strip = QRectF(plot.rect.left() + 6, y + 2 if _now_is_there(plot, data) else y - 17, plot.rect.width(), 16)
     used = draw_text(painter, strip, data.limit_label, font, theme.colour("no_fit"))
     if data.ceiling is not None and data.ceiling <= plot.x_end:
         _paint_ceiling(painter, plot, data, theme, strip.left() + used + 12)
+
+
+def _now_is_there(plot: Plot, data: NeedChartData) -> bool:
+    """Whether the label of the present need stands where that of the limit would: it then goes below its line."""
+    return bool(data.now_context) and abs(plot.y(data.now_total) + 20 - plot.y(data.limit)) < _LABEL_PX
 
 
 def _paint_ceiling(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme, free_from: float) -> None:
