@@ -6,6 +6,7 @@ import shlex
 
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import KvType, Offload, OffloadMode, Plan, Runtime
+from rigplanner.export.run_command import llama_bench
 from rigplanner.export.run_steps import run_steps
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
@@ -74,3 +75,15 @@ def test_mlx_is_told_that_its_files_are_its_own() -> None:
 
 def test_every_program_can_be_run() -> None:
     assert all(steps(runtime).strip() for runtime in Runtime)
+
+
+def test_llama_bench_measures_the_model_as_it_is_placed() -> None:
+    plan = edits.with_model(rigs.PLAN, "mixture", "Q4_K_M")
+    report = evaluate(plan, LIBRARY)
+    placement = report.memory.placement
+    assert placement is not None
+    assert placement.cpu_expert_layers
+    words = flags(llama_bench(report))
+    assert words[words.index("-ncmoe") + 1] == str(placement.cpu_expert_layers)
+    assert words[words.index("-d") + 1] == str(report.speed.filled_tokens)
+    assert "-ncmoe" not in flags(llama_bench(evaluate(rigs.PLAN, LIBRARY)))
