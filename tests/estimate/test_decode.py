@@ -101,6 +101,12 @@ def test_more_users_never_speed_up_one_and_never_slow_down_all(arch: Architectur
     assert many <= one * users * (1 + 1e-9)
 
 
+def test_more_users_wake_more_experts_and_never_all_for_each() -> None:
+    """8 of 128 experts a token: 8 users wake 1 - (1 - 1/16)^8 = 40 % of them, 6.5 times what one does."""
+    one, eight = (timed_token(LAW, work(QWEN3_30B), 0, users).parts["experts"] for users in (1, 8))
+    assert eight / one == pytest.approx((1 - (1 - 1 / 16) ** 8) * 16, rel=1e-6)
+
+
 def test_what_runs_from_main_memory_slows_a_token() -> None:
     assert seconds(work(QWEN3_30B, gib=12)) > seconds(work(QWEN3_30B))
 
