@@ -93,6 +93,10 @@ def _launches(share: TimedShare) -> str:
     return f"{count:.0f} × {seconds / count * _US:.0f} µs" if count else ""
 
 
+#: Said of ranges that no table of measurements can test, as none tells how fast the main memory was.
+UNTESTED: Final = "with part of the model in main memory the range is not tested"
+
+
 def known_steps(timed: Timed, work: TokenWork) -> tuple[Step, ...]:
     """What measurements say of this case beside a usual one: by how much device, model and format change the time."""
     slowest = timed.slowest
@@ -122,6 +126,8 @@ def range_step(timed: Timed, law: SpeedFit) -> Step:
     new = [name for name, level in (("device", "board"), ("model", "model")) if not _is_measured(factors, level)]
     seen = f"{law.measurements:,} measurements on {law.boards} devices"
     without = f", none of this {' or '.join(new)}" if new else ", this device and model among them"
+    if timed.parts.get("host"):
+        without += f"; {UNTESTED}"
     span = f"× {1 / timed.range_factor:.2f} to × {timed.range_factor:.2f}"
     return Step("Range", f"8 of 10 runs; {seen}{without}", span)
 

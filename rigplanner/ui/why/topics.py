@@ -9,7 +9,10 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, ReportedFigure
 from rigplanner.domain.report import Report
+from rigplanner.planner.speed_parts import UNTESTED
 from rigplanner.wording.quantities import certainty, span, with_unit
+
+_UNTESTED: Final = "Part of it runs from main memory, where ranges are not tested. By the law's own spread it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +83,5 @@ def range_sentence(topic: Topic, report: Report) -> str:
     if not between:
         return "Counted exactly, so there is no range."
     word = f" This is **{certainty(shown)}**." if topic.measured_by_bench else ""
-    return f"Computed from the steps below.{word} {topic.because} **{between}**."
+    because = _UNTESTED if any(UNTESTED in step.formula for step in modelled.steps) else topic.because
+    return f"Computed from the steps below.{word} {because} **{between}**."
