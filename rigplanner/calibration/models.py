@@ -33,6 +33,8 @@ _TAIL: Final = re.compile(
 _TOTAL: Final = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)\s?([bm])(?![a-z])", re.IGNORECASE)
 _EFFECTIVE: Final = re.compile(r"(?<![a-z0-9])e(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _ACTIVE: Final = re.compile(r"(?<![a-z])a(\d+(?:\.\d+)?)\s?([bm])(?![a-z])", re.IGNORECASE)
+#: Parameters in billions of models whose names tell nothing, as localmaxxing.com lists them.
+_LISTED_B: Final = {"btl-3": 28.0, "btl-4": 35.0, "north-mini-code": 30.0}
 #: Whose models most fine-tunes without a telling name are made from.
 _USUAL_BASE: Final = "Alibaba"
 #: A stand-in may be this far off in size, as a logarithm, before nothing is said at all.
@@ -132,7 +134,8 @@ def _sizes(name: str) -> tuple[float, float | None] | None:
     if effective:
         return float(effective[1]), None
     if total is None:
-        return None
+        listed = next((size for start, size in _LISTED_B.items() if name.lower().startswith(start)), None)
+        return (listed, None) if listed else None
     return _billions(total), _billions(active) if active else None
 
 

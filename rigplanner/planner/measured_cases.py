@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import log
@@ -23,6 +24,7 @@ from rigplanner.planner.scene import Scene, scene_of
 _MOST: Final = 3
 #: A run at another depth is carried to this one by the law, if that changes it by no more than this.
 _CARRIED_LOW, _CARRIED_HIGH = 0.75, 1.33
+_ADDRESS: Final = re.compile(r"https?://[^\s)]+")
 #: Runs this shallow show the speed of a model that has just started.
 _SHALLOW_TOKENS: Final = 1024
 #: Another format, or experts where there are none, count as far off as a model half as large again.
@@ -127,8 +129,10 @@ _SAID_FROM: Final = 0.01
 
 
 def _source(run: Measurement) -> Source:
-    title = run.source.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return Source(id=run.source, title=title, url=run.source, as_of=run.date)
+    """A place by its address; some name a site and then where its rows can be read."""
+    found = _ADDRESS.search(run.source)
+    title = run.source.split(" (")[0].removeprefix("https://").removeprefix("http://").rstrip("/")
+    return Source(id=run.source, title=title, url=found.group() if found else None, as_of=run.date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,12 @@ def test_models_are_found(models: Models, name: str, model_id: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "total_b", "is_mixture"),
-    [("Ornith-1.0-35B-A3B", 35, True), ("SomebodysTune-9B", 9, False), ("gemma-4-E2B-it", 2.3, False)],
+    [
+        ("Ornith-1.0-35B-A3B", 35, True),
+        ("SomebodysTune-9B", 9, False),
+        ("gemma-4-E2B-it", 2.3, False),
+        ("BTL-4-Compact", 35, True),
+    ],
 )
 def test_an_unknown_name_is_read_for_its_size(models: Models, name: str, total_b: float, is_mixture: bool) -> None:
     found = models.named(name)
@@ -88,7 +93,7 @@ def test_stand_ins_keep_the_name_they_stand_for(models: Models) -> None:
 
 
 def test_a_name_without_words_or_size_is_none(models: Models) -> None:
-    assert models.named("BTL-4") is None
+    assert models.named("Perciqa_Aurora-Code-1") is None
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,15 @@ def test_near_cases_are_on_the_same_device_and_name_a_source(spark: Plan, librar
         assert (case.source.url or "").startswith("https://")
 
 
+def test_a_site_whose_rows_are_read_elsewhere_is_named_and_linked(library: Library) -> None:
+    plan = edits.with_model(starter_plan(library.uses["coding"]), "qwen3-0.6b", "Q8_0")
+    sources = [case.source for case in near_cases(plan, library)]
+    mirrored = [source for source in sources if source.title == "localmaxxing.com"]
+    assert mirrored
+    assert (mirrored[0].url or "").startswith("https://github.com/")
+    assert ")" not in (mirrored[0].url or "")
+
+
 def test_more_people_write_more_together_and_less_each(spark: Plan, library: Library) -> None:
     users = speed_curves(spark, library).users
     each = [point.each for point in users]
