@@ -17,8 +17,8 @@ from rigplanner.planner.prefill_report import reading_time
 from rigplanner.planner.scene import Scene, scene_of
 from rigplanner.planner.speed_report import token_work_of
 
-_USERS: Final = (1, 2, 4, 8, 16)
-_PROMPTS: Final = (512, 2048, 8192, 32_768, 131_072)
+_USERS: Final = (1, 2, 3, 4, 6, 8, 12, 16)
+_PROMPTS: Final = (512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from rigplanner.ui.shapes import half_disc_marker, rig_marker
 from rigplanner.ui.theme import Theme, ThemeStore
 
 _LEFT: Final = 26.0
+_DIGIT: Final = 7.0
 _BOTTOM: Final = 22.0
 _TOP: Final = 8.0
 
@@ -48,8 +49,16 @@ class SpeedChartData:
 class SpeedChart(Chart):
     """The curve as a widget."""
 
-    def __init__(self, theme: ThemeStore, height: int = 110, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Tokens per second against filled context", height, parent, grows=True)
+    def __init__(
+        self,
+        theme: ThemeStore,
+        height: int = 110,
+        parent: QWidget | None = None,
+        *,
+        name: str = "Tokens per second against filled context",
+        grows: bool = True,
+    ) -> None:
+        super().__init__(theme, name, height, parent, grows=grows)
         self.data = SpeedChartData()
 
     def set_data(self, data: SpeedChartData, spoken: str) -> None:
@@ -87,7 +96,9 @@ def paint_speed_chart(painter: QPainter, rect: QRectF, data: SpeedChartData, the
 def _plot(rect: QRectF, data: SpeedChartData) -> Plot:
     highest = max(row.high for row in data.rows)
     reported = data.reported[1] if data.reported else 0.0
-    return Plot(rect.adjusted(_LEFT, _TOP, -2, -_BOTTOM), data.rows[-1].filled, round_up(max(highest, reported)))
+    end = round_up(max(highest, reported))
+    left = max(_LEFT, _DIGIT * len(f"{end:.0f}") + 12)
+    return Plot(rect.adjusted(left, _TOP, -2, -_BOTTOM), data.rows[-1].filled, end)
 
 
 def _paint_smooth(painter: QPainter, plot: Plot, data: SpeedChartData, theme: Theme) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,11 +13,20 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
 from rigplanner.planner.measured_cases import NearCase, near_cases
 from rigplanner.planner.speed_curves import PromptPoint, UsersPoint, speed_curves
+from rigplanner.ui.charts.speed_chart import SpeedChart, SpeedChartData, SpeedRow
+from rigplanner.ui.panels.axes import context_labels
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.quantities import about_tokens, between, duration, month, rate
+
+_CHART_PX: Final = 104
+#: A line needs two ends.
+_LEAST_POINTS: Final = 2
+#: Of the points of the curves, those that are also told in words.
+_TOLD_USERS: Final = frozenset({1, 2, 4, 8, 16})
+_TOLD_PROMPTS: Final = frozenset({512, 2048, 8192, 32_768, 131_072})
 
 
 class SpeedBeyond(QWidget):
@@ -38,10 +48,13 @@ class SpeedBeyond(QWidget):
                 widget.deleteLater()
         curves = speed_curves(plan, library)
         if topic == "decode":
-            self._add("Several people at once", [self._users(point) for point in curves.users])
+            told = [self._users(point) for point in curves.users if point.users in _TOLD_USERS]
+            self._add("Several people at once", [*self._users_chart(curves.users), *told])
             self._add("Nearest measured cases", [self._near(case) for case in near_cases(plan, library)])
         else:
-            self._add("Other prompts, from an empty context", [self._prompt(point) for point in curves.prompts])
+            prompts = curves.prompts
+            told = [self._prompt(point) for point in prompts if point.tokens in _TOLD_PROMPTS or point is prompts[-1]]
+            self._add("Other prompts, from an empty context", [*self._prompts_chart(prompts), *told])
         self.setVisible(bool(self._column.count()))
 
     def _add(self, title: str, rows: Sequence[QWidget]) -> None:
@@ -55,6 +68,31 @@ class SpeedBeyond(QWidget):
         for row in rows:
             column.addWidget(row)
         self._column.addWidget(group)
+
+    def _users_chart(self, points: Sequence[UsersPoint]) -> list[QWidget]:
+        rows = tuple(SpeedRow(point.users, point.each, point.low, point.high) for point in points)
+        if not rows:
+            return []
+        labels = tuple((float(point.users), str(point.users)) for point in points if point.users in _TOLD_USERS)
+        spoken = f"From {rate(points[0].each)} for one to {rate(points[-1].each)} for each of {points[-1].users}"
+        return self._chart("tok/s for each, against people", rows, labels, spoken)
+
+    def _prompts_chart(self, points: Sequence[PromptPoint]) -> list[QWidget]:
+        rows = tuple(
+            SpeedRow(point.tokens, point.tokens_per_s, point.tokens / point.high_s, point.tokens / point.low_s)
+            for point in points
+        )
+        if len(rows) < _LEAST_POINTS:
+            return []
+        spoken = f"From {rate(points[0].tokens_per_s)} to {rate(points[-1].tokens_per_s)} tokens per second"
+        return self._chart("tok/s read, against prompt", rows, context_labels(points[-1].tokens), spoken)
+
+    def _chart(
+        self, caption: str, rows: tuple[SpeedRow, ...], labels: tuple[tuple[float, str], ...], spoken: str
+    ) -> list[QWidget]:
+        chart = SpeedChart(self._theme, _CHART_PX, name=caption, grows=False)
+        chart.set_data(SpeedChartData(rows=rows, x_labels=labels), spoken)
+        return [Label(self._theme, caption, "caption", "text_2"), chart]
 
     def _users(self, point: UsersPoint) -> QWidget:
         row = ValueRow(self._theme, "1 person" if point.users == 1 else f"{point.users} people")
