@@ -102,10 +102,8 @@ def known_steps(timed: Timed, work: TokenWork) -> tuple[Step, ...]:
     slowest = timed.slowest
     weights = {part: seconds / slowest.total_s for part, seconds in slowest.seconds.items()} | {ALL_PARTS: 1.0}
     changes: dict[str, float] = {}
-    for part, levels, mean in slowest.factors.known:
-        weight = weights.get(part, 0.0)
-        name = _told_as(levels)
-        changes[name] = changes.get(name, 0.0) + mean * weight
+    for part, name, mean in _by_name(slowest.factors.known):
+        changes[name] = changes.get(name, 0.0) + mean * weights.get(part, 0.0)
     if work.many == "1":
         changes.pop(_SEVERAL, None)
     return tuple(
@@ -115,9 +113,14 @@ def known_steps(timed: Timed, work: TokenWork) -> tuple[Step, ...]:
     )
 
 
-@lru_cache(maxsize=256)
-def _told_as(levels: tuple[str, ...]) -> str:
-    return next((name for name, telling in _TELLS if any(level in levels for level in telling)), "")
+@lru_cache(maxsize=1024)
+def _by_name(known: tuple[tuple[str, tuple[str, ...], float], ...]) -> tuple[tuple[str, str, float], ...]:
+    """Effects added up by part and by what they are told as."""
+    found: dict[tuple[str, str], float] = {}
+    for part, levels, mean in known:
+        name = next((name for name, telling in _TELLS if any(level in levels for level in telling)), "")
+        found[part, name] = found.get((part, name), 0.0) + mean
+    return tuple((part, name, mean) for (part, name), mean in found.items())
 
 
 def range_step(timed: Timed, law: SpeedFit) -> Step:
