@@ -37,8 +37,6 @@ _ACTIVE: Final = re.compile(r"(?<![a-z])a(\d+(?:\.\d+)?)\s?([bm])(?![a-z])", re.
 _LISTED_B: Final = {"btl-3": 28.0, "btl-4": 35.0, "north-mini-code": 30.0}
 #: Whose models most fine-tunes without a telling name are made from.
 _USUAL_BASE: Final = "Alibaba"
-#: A name that tells no active part is rarely that of a mixture; as far off as this much in size.
-_UNTOLD_MIXTURE: Final = 0.15
 #: A stand-in may be this far off in size, as a logarithm, before nothing is said at all.
 _FARTHEST: Final = 1.2
 
@@ -104,8 +102,6 @@ class Models:
                 far += abs(log(model.active_params_b / active_b))
             kin = words & set(re.findall(r"[a-z]+", f"{model.name} {model.family}".lower()))
             usual = model.organisation == _USUAL_BASE
-            if active_b is None and model.is_moe and not usual:
-                far += _UNTOLD_MIXTURE
             return (round(far, 1) - 0.3 * bool(kin - {"b", "a", "it", "instruct"}), not usual, _newest_first(model))
 
         best = min(self._known, key=distance)
