@@ -149,6 +149,7 @@ def _figures(report: Report) -> dict[str, dict[str, Any]]:
         **({"decode_with_draft_tokens_per_s": _estimate(drafted)} if (drafted := report.speed.drafted) else {}),
         "prefill_tokens_per_s": _estimate(report.speed.prefill),
         "first_token_s": _estimate(verdict.first_token),
+        **({"picture_s": _estimate(picture.seconds)} if (picture := report.waiting.picture) else {}),
         "load_s": _estimate(verdict.load),
         "price_usd": _estimate(verdict.price),
     }

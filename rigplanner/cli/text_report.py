@@ -143,6 +143,9 @@ def _figure_rows(report: Report) -> Iterator[Sequence[str]]:
         yield _figure("  with the draft model", speed.drafted)
     yield _figure("Reads the prompt", speed.prefill)
     yield _figure("First word after", verdict.first_token)
+    picture = report.waiting.picture
+    if picture is not None:
+        yield _figure(f"  a picture's {picture.tokens:,} tokens", picture.seconds)
     yield _figure("Loads in", verdict.load)
     yield _price(report)
 

@@ -174,6 +174,20 @@ class Score(FrozenModel):
     source: str
 
 
+class PictureTokens(FrozenModel):
+    """How many tokens a picture becomes: always as many, or one for each square of `square_px` by `square_px`."""
+
+    fixed: PositiveInt | None = None
+    square_px: PositiveInt | None = None
+    source: str
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.fixed is None) == (self.square_px is None):
+            raise ValueError("a picture is either a fixed number of tokens or one for each square of pixels")
+        return self
+
+
 class Contradiction(FrozenModel):
     """Another entry that describes the same name differently."""
 
@@ -203,6 +217,8 @@ class LlmModel(FrozenModel):
     files: tuple[PublishedFile, ...] = ()
     #: Size of the vision projector, the extra file that lets the model see.
     projector_bytes: PositiveInt | None = None
+    #: Tokens that a picture adds to the prompt; None where no source tells.
+    picture: PictureTokens | None = None
     exact_tensor_bytes: PositiveInt | None = None
     exact_quant: str | None = None
     tags: tuple[str, ...] = ()

@@ -279,6 +279,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureReading:
+    """A square picture of `side_px` in a prompt: its tokens, and how long they take to read after the prompt."""
+
+    side_px: int
+    tokens: int
+    seconds: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingReport:
     """The time before the first word and the time line of the chosen use."""
 
@@ -287,6 +296,7 @@ class WaitingReport:
     turns: tuple[Turn, ...]
     reports: tuple[ReportedFigure, ...]
     responsive: ReportedFigure | None
+    picture: PictureReading | None = None
 
 
 @dataclass(frozen=True, slots=True)

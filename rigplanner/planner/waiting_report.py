@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, Step, Unit
-from rigplanner.domain.report import SpeedReport, TimePart, Turn, WaitingReport
+from rigplanner.domain.plan import CompanionKind
+from rigplanner.domain.report import PictureReading, SpeedReport, TimePart, Turn, WaitingReport
 from rigplanner.estimate.latency import cached_prompt_tokens, cpu_share, first_token, turns
+from rigplanner.estimate.pictures import SIDE_PX, picture_tokens
 from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.prefill_report import reading_time, transfer_seconds
@@ -19,8 +23,9 @@ def waiting_report(scene: Scene, speed: SpeedReport, work: TokenWork | None) -> 
     timed = reading_time(scene, work, prompt) if work else None
     reading = _reading(scene, speed, timed)
     total = first_token(processor, reading, step)
+    picture = _picture(scene, work) if total.value is not None else None
     return WaitingReport(
-        first_token=total,
+        first_token=replace(total, steps=(*total.steps, *picture.seconds.steps)) if picture else total,
         parts=_parts(processor, reading, step, timed) if total.value is not None else (),
         turns=_turns(scene, speed, work, processor, step, total),
         reports=(
@@ -30,6 +35,7 @@ def waiting_report(scene: Scene, speed: SpeedReport, work: TokenWork | None) -> 
             *scene.reports(Quantity.CPU_FIRST_TOKEN_S),
         ),
         responsive=next(iter(scene.library.figures_about(Quantity.RESPONSIVE_FIRST_TOKEN_S)), None),
+        picture=picture,
     )
 
 
@@ -70,6 +76,22 @@ def _parts(processor: Estimate, reading: Estimate, step: Estimate, timed: Timed 
     if transfer:
         parts.append(TimePart("transfer", transfer))
     return (*parts, TimePart("step", step.value or 0.0))
+
+
+def _picture(scene: Scene, work: TokenWork | None) -> PictureReading | None:
+    """A picture after the prompt; None without a projector, or where its tokens or their time are unknown."""
+    rule = scene.model.picture if scene.model else None
+    sees = any(companion.kind is CompanionKind.PROJECTOR for companion in scene.work.companions)
+    if rule is None or not sees:
+        return None
+    tokens = picture_tokens(rule)
+    timed = reading_time(scene, work, tokens, scene.work.use.prompt_tokens) if work else None
+    if timed is None:
+        return None
+    how = f"{tokens:,} tokens ({rule.source}) after the prompt; turning it into tokens is not counted"
+    step = Step(f"A picture of {SIDE_PX:,} × {SIDE_PX:,} on top", how, f"{timed.seconds:.2f} s")
+    low, high = timed.seconds / timed.range_factor, timed.seconds * timed.range_factor
+    return PictureReading(SIDE_PX, tokens, Estimate(timed.seconds, low, high, Unit.SECONDS, Basis.MODELLED, (step,)))
 
 
 def _turns(

@@ -133,6 +133,7 @@ def test_what_is_loaded_beside_the_model_is_counted(tmp_path: Path, library: Lib
     assert after["companions_mib"] > 64 + 1000
     assert after["total_mib"] - before["total_mib"] == pytest.approx(after["companions_mib"], abs=0.1)
     assert text.count("Beside it:") == 4
+    assert "a picture's 256 tokens" in text
     assert "style.gguf" in text
 
 

@@ -7,6 +7,7 @@ import pytest
 from rigplanner.catalog.library import Library
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Companion, CompanionKind, GpuLimit, Plan
+from rigplanner.estimate.pictures import picture_tokens
 from rigplanner.planner import edits
 from rigplanner.planner.companions import projector_of
 from rigplanner.planner.evaluate import evaluate
@@ -48,6 +49,29 @@ def test_a_projector_goes_with_its_model(plan: Plan, library: Library) -> None:
     with_it = edits.with_companions(edits.with_model(plan, seeing.id, "Q4_K_M"), (projector,))
     assert evaluate(with_it, library).memory.devices[0].companion_bytes == seeing.projector_bytes
     assert edits.with_model(with_it, "llama-3.1-8b", "Q4_K_M").workload.companions == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "tokens"),
+    [("gemma-3-12b", 256), ("qwen2.5-vl-7b", 37 * 37), ("qwen3-vl-8b", 32 * 32), ("llama-3.1-8b", None)],
+)
+def test_a_picture_is_told_with_its_tokens(plan: Plan, library: Library, model: str, tokens: int | None) -> None:
+    blind = edits.with_model(plan, model, "Q4_K_M")
+    projector = projector_of(library.models[model])
+    seeing = edits.with_companions(blind, (projector,) if projector else ())
+    assert evaluate(blind, library).waiting.picture is None
+    waiting = evaluate(seeing, library).waiting
+    assert (waiting.picture.tokens if waiting.picture else None) == tokens
+    if waiting.picture:
+        assert waiting.picture.seconds.value
+        assert waiting.picture.seconds.steps[-1] == waiting.first_token.steps[-1]
+
+
+def test_a_larger_picture_is_more_tokens(library: Library) -> None:
+    model = library.models["qwen3-vl-8b"]
+    assert model.picture is not None
+    assert picture_tokens(model.picture, 2048) == 4 * picture_tokens(model.picture, 1024)
+    assert picture_tokens(model.picture, 1) == 1
 
 
 def test_the_limit_of_one_memory_is_what_was_chosen(plan: Plan, library: Library) -> None:

@@ -14,7 +14,7 @@ from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import CompanionKind, KvType, Offload, OffloadMode, Runtime
 from rigplanner.domain.report import Fit
 from rigplanner.planner import edits
-from rigplanner.planner.companions import model_beside
+from rigplanner.planner.companions import model_beside, projector_of
 from rigplanner.ui.offload_question import shares_of
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.session import Session
@@ -254,6 +254,17 @@ def test_a_speed_is_explained_beyond_its_own_case(qtbot: QtBot, window: Workspac
 def test_waiting_is_explained_for_other_prompts(qtbot: QtBot, window: Workspace) -> None:
     window.page.explain("first_token")
     qtbot.waitUntil(lambda: "Other prompts" in words(window.page.why))
+
+
+def test_a_picture_is_told_beside_a_projector(qtbot: QtBot, window: Workspace, session: Session) -> None:
+    projector = projector_of(session.library.models["gemma-3-12b"])
+    assert projector is not None
+    session.edit(edits.with_model, "gemma-3-12b", "Q4_K_M")
+    settle(qtbot, session)
+    assert "picture" not in words(window.page.waiting)
+    session.edit(edits.with_companions, (projector,))
+    settle(qtbot, session)
+    assert "256 tokens" in words(window.page.waiting)
 
 
 def test_a_draft_model_has_a_speed_of_its_own(qtbot: QtBot, window: Workspace, session: Session) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.domain.evidence import Quantity
 from rigplanner.domain.plan import Use
-from rigplanner.domain.report import Report, TimePart, Turn, WaitingReport
+from rigplanner.domain.report import PictureReading, Report, TimePart, Turn, WaitingReport
 from rigplanner.estimate.evidence import disagrees
 from rigplanner.ui.charts.canvas import round_up
 from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
@@ -19,7 +19,7 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_count, duration, number, reason, seconds, span
+from rigplanner.wording.quantities import about_count, duration, number, reason, seconds, span, with_unit
 
 _ROLES: Final = {"cpu": "data_runtime", "reading": "series_2", "transfer": "spills", "step": "series_1"}
 
@@ -94,9 +94,14 @@ def _writes(turn: Turn, use: Use) -> str:
 
 
 def _note(waiting: WaitingReport) -> str:
-    """Why nothing is known, or what a source says and whether it goes with our figure."""
+    """Why nothing is known, or what a source says; then what a picture adds."""
     if waiting.first_token.value is None:
         return reason(waiting.first_token)
+    return " ".join(text for text in (_reported(waiting), _pictured(waiting.picture)) if text)
+
+
+def _reported(waiting: WaitingReport) -> str:
+    """What a source says, and whether it goes with our figure."""
     for figure in waiting.reports:
         if figure.quantity is Quantity.FIRST_TOKEN_S and figure.middle:
             text = f"A source reports **{figure.middle:.2f} s**."
@@ -106,6 +111,15 @@ def _note(waiting: WaitingReport) -> str:
                 return f"{text} That goes with a prompt read before, or a shorter one."
             return text
     return ""
+
+
+def _pictured(picture: PictureReading | None) -> str:
+    """What a picture adds to the prompt, and what is not known of it."""
+    if picture is None:
+        return ""
+    size, read = f"{picture.side_px:,} × {picture.side_px:,}", picture.seconds
+    adds = f"A picture of {size} adds **{picture.tokens:,} tokens**, **{with_unit(read)}** to read ({span(read)})."
+    return f"{adds} Turning it into tokens takes more time, which is not known."
 
 
 def _spoken(turns: tuple[Turn, ...]) -> str:
