@@ -8,7 +8,7 @@ Chosen by the errors of leaving boards and models out, never by those of the row
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rigplanner.domain.calibration import ALL_PARTS
@@ -110,7 +110,8 @@ _DECODE: Final = LawTerms(
     freedom=3,
 )
 
-#: A processor reads everything itself, and what unpacks slowly on one may not on another.
+#: A processor reads everything itself, and what unpacks slowly on one may not on another. Wide memories (servers,
+#: many channels) are used less fully than narrow ones, and cores that compute slowly unpack slowly.
 _DECODE_CPU: Final = LawTerms(
     constants=_DECODE.constants | {"steps": 10.0, "unpack": 0.2},
     terms=_all(
@@ -123,6 +124,7 @@ _DECODE_CPU: Final = LawTerms(
             _terms("unpack", 0.05, "family"),
             _terms("unpack", 0.3, "board engine engine+qkind engine+quant"),
             _terms("unpack", 0.15, "qkind quant"),
+            (PriorTerm("unpack", (), 0.5, "log_tflops"), PriorTerm(ALL_PARTS, (), 0.2, "log_gbps")),
             _terms("steps", 0.2, "family board engine arch"),
             _terms("recurrent", 0.2, "arch"),
             _terms("expert_blocks", 0.25, "arch engine"),
@@ -176,8 +178,22 @@ _PREFILL: Final = LawTerms(
     freedom=2,
 )
 
+#: On processors the format decides far more (each has its own kernels), and what the rated compute does not tell of
+#: a machine its memory partly does.
+_FORMAT_ON_CPU: Final = 4.0
+_PREFILL_CPU: Final = replace(
+    _PREFILL,
+    terms=(
+        *(
+            replace(term, sd=term.sd * _FORMAT_ON_CPU) if {"quant", "qkind"} & set(term.levels) else term
+            for term in _PREFILL.terms
+        ),
+        PriorTerm(ALL_PARTS, (), 0.3, "log_gbps"),
+    ),
+)
+
 #: By name of the law in `Calibration`.
-LAWS: Final = {"decode": _DECODE, "decode_cpu": _DECODE_CPU, "prefill": _PREFILL, "prefill_cpu": _PREFILL}
+LAWS: Final = {"decode": _DECODE, "decode_cpu": _DECODE_CPU, "prefill": _PREFILL, "prefill_cpu": _PREFILL_CPU}
 
 #: What earlier fits by hand found of families that no shipped row is about: law, part, levels, key, mean and spread.
 #: Radeon cards of the fourth generation read prompts at 0.35 (ROCm) and 0.18 (Vulkan) of their F16 rate, where their
