@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Quantity, ReportedFigure
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import BackgroundApp
-from rigplanner.domain.plan import Plan, Workload
+from rigplanner.domain.plan import OffloadMode, Plan, Workload
 from rigplanner.domain.report import CompanionMemory, ResolvedRig
-from rigplanner.estimate.evidence import Case, matching
+from rigplanner.estimate.evidence import Case, matching, names_machine
 from rigplanner.estimate.footprint import ReportedCeiling
 from rigplanner.estimate.latency import filled_while_answering
 from rigplanner.estimate.memory import Overheads
@@ -18,6 +19,18 @@ from rigplanner.estimate.overhead import background_estimate, runtime_estimate
 from rigplanner.planner.companions import companion_bytes, companions_memory
 from rigplanner.planner.devices import Devices, devices_of, with_shares
 from rigplanner.planner.resolve import resolve_rig
+
+#: What depends on where the model lies.
+_BY_PLACEMENT: Final = frozenset(
+    {
+        Quantity.DECODE_TOKENS_PER_S,
+        Quantity.FIRST_TOKEN_S,
+        Quantity.ANSWER_S,
+        Quantity.TASK_S,
+        Quantity.MEMORY_BYTES,
+    }
+)
+_NOT_MOVED: Final = frozenset({OffloadMode.AUTO, OffloadMode.GPU})
 
 
 @dataclass(frozen=True)
@@ -40,8 +53,15 @@ class Scene:
         return self.plan.workload
 
     def reports(self, quantity: Quantity) -> tuple[ReportedFigure, ...]:
-        """What sources report about a quantity under the conditions of this plan."""
-        return matching(self.library.figures_for(quantity, self.case.model_id), self.case)
+        """What sources report about a quantity under the conditions of this plan.
+
+        Speeds and memory on a machine are of a program that chose itself where the model lies; none of them is about
+        a model that was moved by hand.
+        """
+        found = matching(self.library.figures_for(quantity, self.case.model_id), self.case)
+        if quantity not in _BY_PLACEMENT or self.work.offload.mode in _NOT_MOVED:
+            return found
+        return tuple(figure for figure in found if not names_machine(figure))
 
 
 def scene_of(plan: Plan, library: Library) -> Scene:

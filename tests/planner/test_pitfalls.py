@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.evidence import Quantity
+from rigplanner.domain.evidence import Basis, Quantity
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, OffloadMode, Plan, Use
 from rigplanner.domain.report import Finding, Fit, Severity
@@ -215,6 +215,25 @@ def test_reports_outside_our_range_and_doubtful_ones_are_told() -> None:
     found = findings(rigs.PLAN, rigs.library(figures=(far, odd)))
     assert found["report_disagrees"].values["stated"] == 500.0
     assert found["doubtful_report"].values["doubt"] == "Reads like a prompt speed."
+
+
+@pytest.mark.parametrize("mode", [OffloadMode.CPU, OffloadMode.LAYERS])
+def test_a_speed_on_a_card_is_none_of_a_model_moved_off_it(mode: OffloadMode) -> None:
+    far = rigs.figure(
+        "far", Quantity.DECODE_TOKENS_PER_S, value=500.0, model_id="dense", quant="Q4_K_M", gpu_id="card-12"
+    )
+    library = rigs.library(figures=(far,))
+    assert evaluate(rigs.PLAN, library).speed.decode.basis is Basis.REPORTED
+    moved = edits.with_offload(rigs.PLAN, Offload(mode=mode, layers=4 if mode is OffloadMode.LAYERS else None))
+    speed = evaluate(moved, library).speed
+    assert speed.decode.basis is Basis.MODELLED
+    assert speed.reports == ()
+
+
+def test_an_answer_time_outside_our_range_is_told() -> None:
+    slow = rigs.figure("slow", Quantity.ANSWER_S, value=500.0, model_id="dense", quant="Q4_K_M", gpu_id="card-12")
+    told = findings(rigs.PLAN, rigs.library(figures=(slow,)))["report_disagrees"].values
+    assert (told["stated"], told["unit"]) == (500.0, "s for the answer")
 
 
 def test_old_and_missing_prices_are_told() -> None:

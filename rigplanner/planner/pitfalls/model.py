@@ -10,6 +10,7 @@ from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.report import Finding, Fix, Report, Severity
 from rigplanner.estimate.evidence import disagrees, names_machine
+from rigplanner.estimate.latency import middle_answer_tokens
 from rigplanner.estimate.model_files import offered_quants
 from rigplanner.planner.edits import with_model, with_part
 from rigplanner.planner.findings import fix, values
@@ -96,9 +97,14 @@ def _large_enough(scene: Scene, need_bytes: float) -> Fix | None:
 def _conflicts(scene: Scene, report: Report) -> Iterator[Finding]:
     """Reports about this very case that lie outside our range, or that are doubtful in themselves."""
     waiting, loading = report.waiting, report.loading
-    first = tuple(figure for figure in waiting.reports if figure.quantity is Quantity.FIRST_TOKEN_S)
+    first, answers = (
+        tuple(figure for figure in waiting.reports if figure.quantity is quantity)
+        for quantity in (Quantity.FIRST_TOKEN_S, Quantity.ANSWER_S)
+    )
+    tokens = middle_answer_tokens(scene.work.use)
     yield from _compared("tok/s", report.speed.modelled, report.speed.reports)
     yield from _compared("s to the first word", waiting.first_token, first)
+    yield from _compared("s for the answer", report.speed.decode.map(lambda rate: tokens / rate), answers)
     yield from _compared("s to load", loading.chosen, loading.reports)
     for figure in scene.reports(Quantity.OUTCOME):
         if figure.doubt and names_machine(figure):
