@@ -15,10 +15,13 @@ from rigplanner.domain.plan import CompanionKind, KvType, Offload, OffloadMode, 
 from rigplanner.domain.report import Fit
 from rigplanner.planner import edits
 from rigplanner.planner.companions import model_beside, projector_of
+from rigplanner.ui.charts.canvas import round_up, ticks
+from rigplanner.ui.charts.speed_chart import y_labels
 from rigplanner.ui.offload_question import shares_of
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
+from rigplanner.wording.quantities import reason
 
 
 def words(widget: QWidget) -> str:
@@ -254,6 +257,28 @@ def test_a_speed_is_explained_beyond_its_own_case(qtbot: QtBot, window: Workspac
 def test_waiting_is_explained_for_other_prompts(qtbot: QtBot, window: Workspace) -> None:
     window.page.explain("first_token")
     qtbot.waitUntil(lambda: "Other prompts" in words(window.page.why))
+
+
+def test_no_chart_is_announced_where_no_card_is_used(qtbot: QtBot, window: Workspace, session: Session) -> None:
+    assert "GiB needed against context" in words(window.page.memory)
+    session.edit(edits.with_offload, Offload(mode=OffloadMode.CPU))
+    settle(qtbot, session)
+    assert "GiB needed against context" not in words(window.page.memory)
+
+
+def test_an_unknown_figure_says_why_once(qtbot: QtBot, window: Workspace, session: Session) -> None:
+    session.edit(edits.with_model, "deepseek-v3", "Q4_K_M")
+    settle(qtbot, session)
+    assert session.report.speed.decode.value is None
+    window.page.explain("decode")
+    said = words(window.page.why)
+    assert said.count(reason(session.report.speed.decode)) == 1
+    assert "How it is computed" not in said
+
+
+@pytest.mark.parametrize("end", [round_up(value) for value in (0.7, 3.0, 5.0, 9.0, 95.0, 2300.0)])
+def test_an_axis_names_its_ticks_exactly(end: float) -> None:
+    assert [float(text) for text in y_labels(end).values()] == pytest.approx(list(ticks(end)))
 
 
 def test_a_picture_is_told_beside_a_projector(qtbot: QtBot, window: Workspace, session: Session) -> None:

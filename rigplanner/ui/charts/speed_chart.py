@@ -84,8 +84,7 @@ def paint_speed_chart(painter: QPainter, rect: QRectF, data: SpeedChartData, the
     if not data.rows:
         return
     plot = _plot(rect, data)
-    digits = 0 if plot.y_end >= 6 else 1
-    paint_grid(painter, plot, {value: f"{value:.{digits}f}" for value in ticks(plot.y_end)}, theme)
+    paint_grid(painter, plot, y_labels(plot.y_end), theme)
     paint_x_labels(painter, plot, dict(data.x_labels), theme)
     _paint_smooth(painter, plot, data, theme)
     _paint_band(painter, plot, data.rows, theme)
@@ -93,11 +92,16 @@ def paint_speed_chart(painter: QPainter, rect: QRectF, data: SpeedChartData, the
     _paint_points(painter, plot, data, theme)
 
 
+def y_labels(end: float) -> dict[float, str]:
+    """Every tick as it is: half of 5 is 2.5, not 2."""
+    return {value: f"{round(value, 2):g}" for value in ticks(end)}
+
+
 def _plot(rect: QRectF, data: SpeedChartData) -> Plot:
     highest = max(row.high for row in data.rows)
     reported = data.reported[1] if data.reported else 0.0
     end = round_up(max(highest, reported))
-    left = max(_LEFT, _DIGIT * len(f"{end:.0f}") + 12)
+    left = max(_LEFT, _DIGIT * max(map(len, y_labels(end).values())) + 12)
     return Plot(rect.adjusted(left, _TOP, -2, -_BOTTOM), data.rows[-1].filled, end)
 
 

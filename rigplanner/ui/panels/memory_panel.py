@@ -72,7 +72,7 @@ class MemoryPanel(Panel):
         self._note.setVisible(bool(note))
         self._note.set_note(note)
         for widget in (self._caption, self.chart):
-            widget.setVisible(bool(memory.curve))
+            widget.setVisible(bool(memory.curve and memory.devices))
         self.chart.set_data(_chart(report), _chart_spoken(memory))
 
     def _render_hero(self, headroom: Estimate, fit: Fit) -> None:

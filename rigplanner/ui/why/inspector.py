@@ -122,11 +122,13 @@ class WhyInspector(QFrame):
 
 
 def _steps(report: Report, name: str) -> tuple[Step, ...]:
-    """The computation of a figure; memory has one for each of its shares."""
+    """The computation of a figure, none of an unknown one; memory has one for each of its shares."""
     memory = report.memory
     if name == "memory":
         shares = (memory.weights, memory.kv, memory.state, memory.compute, memory.runtime, memory.background)
         beside = (held.need for held in memory.companions)
         return (*(step for share in (*shares, *beside) for step in share.steps), *memory.headroom.steps)
+    if TOPICS[name].shown(report).value is None:
+        return ()
     drafted = report.speed.drafted if name == "decode" else None
     return (*TOPICS[name].modelled(report).steps, *(drafted.steps if drafted else ()))

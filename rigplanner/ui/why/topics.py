@@ -10,7 +10,7 @@ from typing import Final
 from rigplanner.domain.evidence import Basis, Estimate, ReportedFigure
 from rigplanner.domain.report import Report
 from rigplanner.planner.speed_parts import UNTESTED
-from rigplanner.wording.quantities import certainty, span, with_unit
+from rigplanner.wording.quantities import certainty, reason, span, with_unit
 
 _UNTESTED: Final = "Part of it runs from main memory, where ranges are not tested. By the law's own spread it is"
 
@@ -71,7 +71,7 @@ def range_sentence(topic: Topic, report: Report) -> str:
     """Why the range is as wide as it is."""
     shown, modelled = topic.shown(report), topic.modelled(report)
     if shown.value is None:
-        return shown.steps[0].label if shown.steps else "Nothing is known about this."
+        return reason(shown)
     between = span(shown)
     if shown.basis is Basis.REPORTED:
         ours = f" Our model says **{with_unit(modelled)}**." if modelled.value is not None else ""
