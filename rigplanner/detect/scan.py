@@ -7,13 +7,13 @@ from itertools import chain
 from pathlib import Path
 
 from rigplanner.detect.base import Pending
-from rigplanner.detect.chassis import Chassis, read_chassis
 from rigplanner.detect.cpu import read_cpu
 from rigplanner.detect.drives import read_drives
 from rigplanner.detect.drm import read_drm
 from rigplanner.detect.memory import read_memory
 from rigplanner.detect.nvml import NvidiaCards, read_nvidia
-from rigplanner.domain.host import HostDrive, HostGpu, HostSnapshot
+from rigplanner.detect.surroundings import read_surroundings
+from rigplanner.domain.host import HostDrive, HostGpu, HostSnapshot, Surroundings
 
 LIMIT_S = 2.0
 
@@ -30,9 +30,9 @@ def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
     cpu_source = Pending("The processor", lambda: read_cpu(root, system), None, limit_s)
     memory_source = Pending("Memory", lambda: read_memory(root, system), None, limit_s)
     drives_source = Pending[tuple[HostDrive, ...]]("The list of drives", lambda: read_drives(root, system), (), limit_s)
-    chassis_source = Pending("The kind of machine", lambda: read_chassis(root, system), Chassis(), limit_s)
+    around_source = Pending("The kind of machine", lambda: read_surroundings(root, system), Surroundings(), limit_s)
     nvidia, drm, drives = nvidia_source.result(), drm_source.result(), drives_source.result()
-    cpu, memory, chassis = cpu_source.result(), memory_source.result(), chassis_source.result()
+    cpu, memory, around = cpu_source.result(), memory_source.result(), around_source.result()
     return HostSnapshot(
         system=system,
         gpus=nvidia.value.gpus + drm.value,
@@ -40,9 +40,6 @@ def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
         memory=memory.value,
         drives=drives.value,
         driver=nvidia.value.driver,
-        is_laptop=chassis.value.is_laptop,
-        is_virtual=chassis.value.is_virtual,
-        troubles=tuple(
-            chain.from_iterable(reading.troubles for reading in (nvidia, drm, cpu, memory, drives, chassis))
-        ),
+        surroundings=around.value,
+        troubles=tuple(chain.from_iterable(reading.troubles for reading in (nvidia, drm, cpu, memory, drives, around))),
     )

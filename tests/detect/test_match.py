@@ -9,7 +9,7 @@ import pytest
 from rigplanner.catalog.library import Library, by_id
 from rigplanner.detect.match import match_host, plan_from_host
 from rigplanner.detect.own import installed_gib
-from rigplanner.domain.host import HostCpu, HostDrive, HostGpu, HostMemoryReading, HostSnapshot
+from rigplanner.domain.host import HostCpu, HostDrive, HostGpu, HostMemoryReading, HostSnapshot, Surroundings
 from rigplanner.domain.parts import Cpu, Gpu, GpuForm, LoadClass, System
 from rigplanner.domain.plan import PartChoice, Plan, Use, Workload
 from rigplanner.units import GIB, MIB
@@ -123,7 +123,7 @@ PC = HostSnapshot(
     cpu=HostCpu("AMD Ryzen 7 5700X 8-Core Processor", 8, 16, True, False),
     memory=HostMemoryReading(int(31.26 * GIB), 20 * GIB),
     drives=(NVME,),
-    is_laptop=False,
+    surroundings=Surroundings(is_laptop=False),
 )
 
 
@@ -198,13 +198,14 @@ def test_cards_are_recognised_as_drivers_name_them(
 def test_before_the_30_series_only_the_laptop_itself_tells_a_laptop_chip() -> None:
     card = HostGpu("NVIDIA GeForce RTX 2060", "NVIDIA", total_bytes=6144 * MIB)
     chosen = [
-        plan_of(replace(PC, gpus=(card,), is_laptop=is_laptop)).rig.gpus[0].part_id for is_laptop in (True, False, None)
+        plan_of(replace(PC, gpus=(card,), surroundings=Surroundings(is_laptop))).rig.gpus[0].part_id
+        for is_laptop in (True, False, None)
     ]
     assert chosen == ["rtx-2060-mobile", "rtx-2060", "rtx-2060"]
 
 
 def test_a_desktop_card_beside_a_laptop_stays_a_desktop_card() -> None:
-    assert plan_of(replace(PC, is_laptop=True)).rig.gpus[0].part_id == "rtx-3060-12"
+    assert plan_of(replace(PC, surroundings=Surroundings(is_laptop=True))).rig.gpus[0].part_id == "rtx-3060-12"
 
 
 def test_equal_cards_are_counted() -> None:
@@ -361,7 +362,9 @@ def test_a_machine_with_one_memory_is_recognised_only_where_one_fits(
     chip: str, cores: int, gib: float, is_laptop: bool | None, part_id: str | None
 ) -> None:
     memory = HostMemoryReading(int(gib * GIB), GIB)
-    snapshot = HostSnapshot("Darwin", (), HostCpu(chip, cores, cores), memory, (NVME,), is_laptop=is_laptop)
+    snapshot = HostSnapshot(
+        "Darwin", (), HostCpu(chip, cores, cores), memory, (NVME,), surroundings=Surroundings(is_laptop)
+    )
     match = match_host(snapshot, LIBRARY, WORKLOAD)
     assert (None if match.plan is None else match.plan.rig.system) == (
         PartChoice(part_id=part_id, owned=True) if part_id else None

@@ -6,10 +6,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rigplanner.detect.chassis import Chassis, read_chassis
 from rigplanner.detect.cpu import read_cpu
 from rigplanner.detect.memory import read_memory
-from rigplanner.domain.host import HostCpu, HostMemoryReading
+from rigplanner.detect.surroundings import read_surroundings
+from rigplanner.domain.host import HostCpu, HostMemoryReading, Surroundings
 from rigplanner.units import GIB, KIB
 
 from . import trees
@@ -88,9 +88,9 @@ def test_without_meminfo_memory_is_unknown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("kind", "is_laptop"), [("3", False), ("10", True), ("31", True), ("2", None), ("x", None)])
 def test_the_chassis_says_whether_it_is_a_laptop(machine: Machine, kind: str, is_laptop: bool | None) -> None:
     root = machine({"sys/class/dmi/id/chassis_type": f"{kind}\n"})
-    assert read_chassis(root, "Linux").value == Chassis(is_laptop=is_laptop, is_virtual=None)
+    assert read_surroundings(root, "Linux").value == Surroundings(is_laptop=is_laptop, is_virtual=None)
 
 
 @pytest.mark.parametrize(("flags", "is_virtual"), [("fpu hypervisor avx2", True), ("fpu avx2", False)])
 def test_a_virtual_machine_is_known_by_its_processor(machine: Machine, flags: str, is_virtual: bool) -> None:
-    assert read_chassis(machine(trees.cpuinfo("x", flags, [0])), "Linux").value.is_virtual is is_virtual
+    assert read_surroundings(machine(trees.cpuinfo("x", flags, [0])), "Linux").value.is_virtual is is_virtual

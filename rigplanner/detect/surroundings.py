@@ -1,0 +1,45 @@
+"""What the machine is: a laptop, a virtual machine; and what the program runs inside of: WSL, a container."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+
+from rigplanner.detect.base import Reading
+from rigplanner.detect.cpu import cpuinfo
+from rigplanner.detect.files import number_of, text_of
+from rigplanner.domain.host import Surroundings
+
+#: Portable, laptop, notebook, hand held, sub notebook, tablet, convertible, detachable (SMBIOS, table 17).
+PORTABLE = frozenset({8, 9, 10, 11, 14, 30, 31, 32})
+_UNKNOWN = frozenset({None, 1, 2})
+#: Files that Docker and Podman lay into every container.
+_MARKS = {".dockerenv": "Docker", "run/.containerenv": "Podman"}
+#: What a container's first process is told by whoever started it (systemd's container interface).
+_TOLD = {"docker": "Docker", "podman": "Podman", "lxc": "LXC", "flatpak": "Flatpak", "systemd-nspawn": "systemd-nspawn"}
+
+
+def read_surroundings(root: Path, system: str) -> Reading[Surroundings]:
+    """The kind of a machine whose file tree starts at `root`; `system` as `platform.system()` says."""
+    if system != "Linux":
+        return Reading(Surroundings(is_laptop=psutil.sensors_battery() is not None))
+    kind = number_of(root / "sys/class/dmi/id/chassis_type")
+    threads = cpuinfo(root)
+    flags = threads[0].get("flags") if threads else None
+    is_wsl = "microsoft" in (text_of(root / "proc/version") or "").lower()
+    return Reading(
+        Surroundings(
+            is_laptop=None if kind in _UNKNOWN else kind in PORTABLE,
+            is_virtual=None if flags is None else "hypervisor" in flags.split(),
+            is_wsl=is_wsl,
+            container=_container(root),
+        )
+    )
+
+
+def _container(root: Path) -> str:
+    marked = next((name for path, name in _MARKS.items() if (root / path).exists()), "")
+    if marked or not (told := text_of(root / "run/systemd/container")):
+        return marked
+    return _TOLD.get(told, told)

@@ -1,0 +1,1 @@
+"""Real speeds: of models on this machine, of its drives and of its memory."""
