@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.detect.base import Reading
+from rigplanner.detect.differences import as_found, gpu_differences, memory_differences
 from rigplanner.detect.own import own_cpu, own_drive, own_memory
 from rigplanner.detect.recognise import cpu_entry, gpu_entry, is_apple_silicon, system_entry, systems_with_chip
 from rigplanner.domain.host import HostDrive, HostGpu, HostSnapshot
-from rigplanner.domain.parts import Cpu, Drive, Gpu
+from rigplanner.domain.parts import Cpu, Drive, Gpu, Slot
 from rigplanner.domain.plan import MAX_GPUS, OwnParts, PartChoice, Plan, Rig, Workload
-from rigplanner.units import GIB
 
-NAME = "This PC"
+NAME: Final = "This PC"
 #: Without a GPU, a machine with less memory than this runs nothing worth showing.
-LEAST_MEMORY_GIB = 8
-#: Graphics with less memory of their own are part of a processor, and nobody expects them to run a model.
-_LEAST_GPU_BYTES = 3 * GIB
+LEAST_MEMORY_GIB: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part as the machine names it, the catalog entry it is, if any, and sentences about how it differs."""
+
+    slot: Slot
+    found: str
+    part_id: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HostMatch:
-    """The plan of this machine, None if it can run nothing, and sentences about what had to be left out."""
+    """The plan of this machine, None if it can run nothing, its parts one by one, and what had to be left out."""
 
     plan: Plan | None
     troubles: tuple[str, ...] = ()
+    parts: tuple[FoundPart, ...] = ()
 
 
 def plan_from_host(snapshot: HostSnapshot, library: Library, starter_workload: Workload) -> Plan | None:
@@ -37,8 +47,21 @@ def plan_from_host(snapshot: HostSnapshot, library: Library, starter_workload: W
 def match_host(snapshot: HostSnapshot, library: Library, starter_workload: Workload) -> HostMatch:
     """This machine as a plan, and what could not be taken into it and why."""
     if systems_with_chip(snapshot, library) or is_apple_silicon(snapshot):
-        return _ready_made(snapshot, library, starter_workload)
-    return _built(snapshot, library, starter_workload)
+        match = _ready_made(snapshot, library, starter_workload)
+    else:
+        match = _built(snapshot, library, starter_workload)
+    return replace(match, parts=_parts(snapshot, library, match.plan))
+
+
+def cards_of(snapshot: HostSnapshot) -> tuple[HostGpu, ...]:
+    """The cards with memory of their own: graphics inside a processor have none to count."""
+    return tuple(gpu for gpu in snapshot.gpus if not gpu.is_integrated)
+
+
+def first_card(snapshot: HostSnapshot, library: Library) -> HostGpu | None:
+    """The card that a plan of this machine counts other programs on: the first that the catalog knows."""
+    known = (gpu for gpu in cards_of(snapshot) if gpu_entry(gpu, snapshot.is_laptop, library) is not None)
+    return next(known, None)
 
 
 def _ready_made(snapshot: HostSnapshot, library: Library, workload: Workload) -> HostMatch:
@@ -66,6 +89,7 @@ def _built(snapshot: HostSnapshot, library: Library, workload: Workload) -> Host
         drive=_mine(drive.value.id) if drive.value else None,
     )
     own = OwnParts(
+        gpus=_slower_cards(gpus.value, library),
         cpus=(cpu.value,) if cpu.value and cpu.value.id not in library.cpus else (),
         memory=(memory,) if memory else (),
         drives=tuple(filter(None, drives)),
@@ -75,16 +99,20 @@ def _built(snapshot: HostSnapshot, library: Library, workload: Workload) -> Host
 
 def _gpus(snapshot: HostSnapshot, library: Library) -> Reading[tuple[tuple[HostGpu, Gpu], ...]]:
     """The cards that the catalog knows, and sentences about the others."""
-    found = [(gpu, gpu_entry(gpu, snapshot.is_laptop, library)) for gpu in snapshot.gpus]
+    found = [(gpu, gpu_entry(gpu, snapshot.is_laptop, library)) for gpu in cards_of(snapshot)]
     why = "it is not in the catalog, and the driver does not tell its memory bandwidth"
     return Reading(
         tuple((gpu, entry) for gpu, entry in found if entry is not None)[:MAX_GPUS],
-        tuple(f"{gpu.name} is left out: {why}." for gpu, entry in found if entry is None and not _is_built_in(gpu)),
+        tuple(f"{gpu.name} is left out: {why}." for gpu, entry in found if entry is None),
     )
 
 
-def _is_built_in(gpu: HostGpu) -> bool:
-    return gpu.vendor == "AMD" and gpu.total_bytes is not None and gpu.total_bytes < _LEAST_GPU_BYTES
+def _slower_cards(cards: tuple[tuple[HostGpu, Gpu], ...], library: Library) -> tuple[Gpu, ...]:
+    """Entries that are slower connected here than in the catalog; of several alike, as the slowest of them."""
+    found: dict[str, Gpu] = {}
+    for gpu, entry in cards:
+        found[entry.id] = as_found(gpu, found.get(entry.id, entry))
+    return tuple(card for ident, card in found.items() if card != library.gpus[ident])
 
 
 def _cpu(snapshot: HostSnapshot, library: Library) -> Reading[Cpu | None]:
@@ -118,6 +146,28 @@ def _plan(rig: Rig, workload: Workload, first_gpu: HostGpu | None, own: OwnParts
         is_this_machine=True,
         own=own,
     )
+
+
+def _parts(snapshot: HostSnapshot, library: Library, plan: Plan | None) -> tuple[FoundPart, ...]:
+    """What the page shows, part by part: cards first, graphics inside a processor last."""
+    parts = [_found_gpu(gpu, snapshot, library) for gpu in cards_of(snapshot)]
+    cpu = cpu_entry(snapshot.cpu, library) if snapshot.cpu else None
+    if snapshot.cpu:
+        parts.append(FoundPart(Slot.CPU, snapshot.cpu.name, cpu.id if cpu else None))
+    if snapshot.memory:
+        kit = own_memory(snapshot.memory, cpu, library.today)
+        parts.append(FoundPart(Slot.MEMORY, kit.name, None, memory_differences(snapshot.memory, cpu)))
+    if plan is not None and plan.rig.system:
+        system = library.systems[plan.rig.system.part_id]
+        parts.insert(0, FoundPart(Slot.SYSTEM, system.name, system.id))
+    shared = ("Part of the processor: it uses main memory and has none of its own.",)
+    parts += [FoundPart(Slot.GPU, gpu.name, None, shared) for gpu in snapshot.gpus if gpu.is_integrated]
+    return tuple(parts)
+
+
+def _found_gpu(gpu: HostGpu, snapshot: HostSnapshot, library: Library) -> FoundPart:
+    entry = gpu_entry(gpu, snapshot.is_laptop, library)
+    return FoundPart(Slot.GPU, gpu.name, entry.id if entry else None, gpu_differences(gpu, entry) if entry else ())
 
 
 def _mine(part_id: str, count: int = 1) -> PartChoice:

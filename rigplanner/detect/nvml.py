@@ -1,118 +1,122 @@
-"""NVIDIA cards as their driver describes them, through its management library (NVML)."""
+"""NVIDIA cards as their driver describes them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import Any, cast
-
-import psutil
+from typing import Any, Final
 
 from rigplanner.detect.base import Reading
-from rigplanner.domain.host import GpuProcess, HostGpu
+from rigplanner.detect.nvml_driver import NvmlDriver, said
+from rigplanner.domain.host import HostGpu
+
+#: Kinds of clocks and sensors (nvml.h: nvmlClockType_t, nvmlTemperatureSensors_t).
+_CLOCK_SM, _CLOCK_MEMORY = 1, 2
+_SENSOR_GPU: Final = 0
+_MILLI: Final = 1000
+_PERCENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class NvidiaCards:
-    """The cards in the driver's order and the version of the driver; none without a driver."""
+    """The cards in the driver's order, the version of the driver and the newest CUDA it serves."""
 
     gpus: tuple[HostGpu, ...] = ()
     driver: str | None = None
-
-
-class _Driver:
-    """The one place that calls NVML."""
-
-    def __init__(self) -> None:
-        import pynvml  # loads only here: most machines never need it, and start-up must not wait for it
-
-        self.library = pynvml
-        self.error: type[Exception] = pynvml.NVMLError
-        self.absent = (pynvml.NVML_ERROR_LIBRARY_NOT_FOUND, pynvml.NVML_ERROR_DRIVER_NOT_LOADED)
-
-    def call(self, name: str, *arguments: object) -> Any:
-        """What the driver answers; raises `error`.
-
-        pynvml decodes names strictly, some boards carry other bytes: the undecorated function is called.
-        """
-        function = getattr(self.library, name)
-        answer = getattr(function, "__wrapped__", function)(*arguments)
-        return answer.decode("utf-8", "replace").strip() if isinstance(answer, bytes) else answer
-
-    def ask(self, name: str, *arguments: object) -> Any:
-        """What the driver answers, or None where it cannot."""
-        try:
-            return self.call(name, *arguments)
-        except (self.error, AttributeError):
-            return None
+    cuda: str | None = None
 
 
 def read_nvidia() -> Reading[NvidiaCards]:
     """All NVIDIA cards; a machine without driver is a normal one and gives no trouble."""
-    driver = _Driver()
-    try:
-        driver.call("nvmlInit")
-    except driver.error as error:
-        absent = getattr(error, "value", None) in driver.absent
-        return Reading(NvidiaCards(), () if absent else (f"The NVIDIA driver does not start: {_said(error)}.",))
+    driver = NvmlDriver()
+    refused = driver.start()
+    if refused is not None:
+        return Reading(NvidiaCards(), (f"The NVIDIA driver does not start: {refused}.",) if refused else ())
     try:
         return _read_cards(driver)
     finally:
-        driver.ask("nvmlShutdown")
+        driver.stop()
 
 
-def _read_cards(driver: _Driver) -> Reading[NvidiaCards]:
-    version = driver.ask("nvmlSystemGetDriverVersion")
+def _read_cards(driver: NvmlDriver) -> Reading[NvidiaCards]:
+    version, cuda = driver.ask("nvmlSystemGetDriverVersion"), _cuda(driver)
     gpus: list[HostGpu] = []
     troubles: list[str] = []
     try:
         count = driver.call("nvmlDeviceGetCount")
     except driver.error as error:
-        return Reading(NvidiaCards(driver=version), (f"The NVIDIA driver does not list its cards: {_said(error)}.",))
+        why = f"The NVIDIA driver does not list its cards: {said(error)}."
+        return Reading(NvidiaCards(driver=version, cuda=cuda), (why,))
     for index in range(count):
         try:
             handle = driver.call("nvmlDeviceGetHandleByIndex", index)
             gpus.append(_read_card(driver, handle, driver.call("nvmlDeviceGetName", handle)))
         except driver.error as error:
-            troubles.append(f"Graphics card {index + 1} of {count} does not answer: {_said(error)}.")
-    return Reading(NvidiaCards(tuple(gpus), version), tuple(troubles))
+            troubles.append(f"Graphics card {index + 1} of {count} does not answer: {said(error)}.")
+    return Reading(NvidiaCards(tuple(gpus), version, cuda), tuple(troubles))
 
 
-def _read_card(driver: _Driver, handle: object, name: str) -> HostGpu:
+def _read_card(driver: NvmlDriver, handle: object, name: str) -> HostGpu:
     memory = driver.ask("nvmlDeviceGetMemoryInfo", handle)
     capability = driver.ask("nvmlDeviceGetCudaComputeCapability", handle)
-    limit_mw = driver.ask("nvmlDeviceGetEnforcedPowerLimit", handle)
+    load = driver.ask("nvmlDeviceGetUtilizationRates", handle)
     return HostGpu(
         name=name or "NVIDIA graphics card without a name",
         vendor="NVIDIA",
         uuid=driver.ask("nvmlDeviceGetUUID", handle),
+        pci_address=_pci_address(driver.ask("nvmlDeviceGetPciInfo", handle)),
         total_bytes=memory.total or None if memory else None,
         used_bytes=memory.used if memory else None,
         compute_capability="{}.{}".format(*capability) if capability else None,
         pcie_gen=driver.ask("nvmlDeviceGetMaxPcieLinkGeneration", handle) or None,
         pcie_lanes=driver.ask("nvmlDeviceGetMaxPcieLinkWidth", handle) or None,
-        power_limit_w=limit_mw / 1000 if limit_mw else None,
-        processes=_read_processes(driver, handle),
+        pcie_gen_now=driver.ask("nvmlDeviceGetCurrPcieLinkGeneration", handle) or None,
+        pcie_lanes_now=driver.ask("nvmlDeviceGetCurrPcieLinkWidth", handle) or None,
+        power_limit_w=watts(driver.ask("nvmlDeviceGetEnforcedPowerLimit", handle)),
+        power_default_w=watts(driver.ask("nvmlDeviceGetPowerManagementDefaultLimit", handle)),
+        power_w=watts(driver.ask("nvmlDeviceGetPowerUsage", handle)),
+        temperature_c=temperature_c(driver, handle),
+        load=load.gpu / _PERCENT if load else None,
+        clock_mhz=clock_mhz(driver, handle),
+        memory_clock_mhz=driver.ask("nvmlDeviceGetClockInfo", handle, _CLOCK_MEMORY),
+        ecc=_switch(driver.ask("nvmlDeviceGetEccMode", handle)),
+        mig=_switch(driver.ask("nvmlDeviceGetMigMode", handle)),
+        processes=driver.processes(handle),
     )
 
 
-def _read_processes(driver: _Driver, handle: object) -> tuple[GpuProcess, ...]:
-    """Programs with memory on the card, biggest first; one that computes and draws is listed by both calls."""
-    used: dict[int, int | None] = {}
-    for kind in ("nvmlDeviceGetComputeRunningProcesses", "nvmlDeviceGetGraphicsRunningProcesses"):
-        for process in driver.ask(kind, handle) or ():
-            used[process.pid] = used.get(process.pid) or process.usedGpuMemory
-    found = (GpuProcess(pid, _process_name(driver, pid), used_bytes) for pid, used_bytes in used.items())
-    return tuple(sorted(found, key=lambda process: (-(process.used_bytes or 0), process.pid)))
+def temperature_c(driver: NvmlDriver, handle: object) -> float | None:
+    """The temperature of a card; the newer call first, as the older one will go with CUDA 14."""
+    for call in ("nvmlDeviceGetTemperatureV", "nvmlDeviceGetTemperature"):
+        found = driver.ask(call, handle, _SENSOR_GPU)
+        if found is not None:
+            return float(found)
+    return None
 
 
-def _process_name(driver: _Driver, pid: int) -> str | None:
-    try:
-        return psutil.Process(pid).name() or None
-    except (psutil.Error, OSError, ValueError, OverflowError):
-        path = cast("str | None", driver.ask("nvmlSystemGetProcessName", pid))
-        return PurePath(path).name or None if path else None
+def watts(milliwatts: int | None) -> float | None:
+    """Watts from milliwatts; 0 stands for unknown there."""
+    return milliwatts / _MILLI if milliwatts else None
 
 
-def _said(error: Exception) -> str:
-    return str(error).rstrip(".")
+def clock_mhz(driver: NvmlDriver, handle: object) -> int | None:
+    """The clock of the processors on a card."""
+    found: int | None = driver.ask("nvmlDeviceGetClockInfo", handle, _CLOCK_SM)
+    return found
+
+
+def _cuda(driver: NvmlDriver) -> str | None:
+    """13.0 from 13000: thousands and tens (nvml.h, NVML_CUDA_DRIVER_VERSION_MAJOR)."""
+    number = driver.ask("nvmlSystemGetCudaDriverVersion")
+    return f"{number // 1000}.{number % 1000 // 10}" if number else None
+
+
+def _switch(modes: list[int] | None) -> bool | None:
+    """Whether a mode is on now; the second value is what it will be after a restart."""
+    return None if modes is None else bool(modes[0])
+
+
+def _pci_address(info: Any) -> str | None:
+    """As Linux writes it, "0000:01:00.0"; NVML has eight digits of domain."""
+    if info is None:
+        return None
+    return f"{info.domain:04x}:{info.bus:02x}:{info.device:02x}.0"

@@ -5,17 +5,19 @@ from __future__ import annotations
 import platform
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from rigplanner.detect.base import Pending
 from rigplanner.detect.cpu import read_cpu
+from rigplanner.detect.displays import read_displays
 from rigplanner.detect.drives import read_drives
 from rigplanner.detect.drm import read_drm
 from rigplanner.detect.memory import read_memory
 from rigplanner.detect.nvml import NvidiaCards, read_nvidia
 from rigplanner.detect.surroundings import read_surroundings
-from rigplanner.domain.host import HostDrive, HostGpu, HostSnapshot, Surroundings
+from rigplanner.domain.host import HostDisplay, HostDrive, HostGpu, HostSnapshot, Surroundings
 
-LIMIT_S = 2.0
+LIMIT_S: Final = 1.5
 
 
 def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
@@ -31,8 +33,14 @@ def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
     memory_source = Pending("Memory", lambda: read_memory(root, system), None, limit_s)
     drives_source = Pending[tuple[HostDrive, ...]]("The list of drives", lambda: read_drives(root, system), (), limit_s)
     around_source = Pending("The kind of machine", lambda: read_surroundings(root, system), Surroundings(), limit_s)
+    screen_source = Pending[tuple[HostDisplay, ...]]("Screens", lambda: read_displays(root, system), (), limit_s)
     nvidia, drm, drives = nvidia_source.result(), drm_source.result(), drives_source.result()
-    cpu, memory, around = cpu_source.result(), memory_source.result(), around_source.result()
+    cpu, memory, around, screens = (
+        cpu_source.result(),
+        memory_source.result(),
+        around_source.result(),
+        screen_source.result(),
+    )
     return HostSnapshot(
         system=system,
         gpus=nvidia.value.gpus + drm.value,
@@ -40,6 +48,10 @@ def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
         memory=memory.value,
         drives=drives.value,
         driver=nvidia.value.driver,
+        cuda=nvidia.value.cuda,
+        displays=screens.value,
         surroundings=around.value,
-        troubles=tuple(chain.from_iterable(reading.troubles for reading in (nvidia, drm, cpu, memory, drives, around))),
+        troubles=tuple(
+            chain.from_iterable(reading.troubles for reading in (nvidia, drm, cpu, memory, drives, around, screens))
+        ),
     )

@@ -1,6 +1,8 @@
 /* A driver library with scripted cards, for tests of the detection. Built by conftest.py.
 
-   NVML_STUB_CARDS      name|total MiB|used MiB|capability|PCIe generation|lanes|milliwatts;...
+   NVML_STUB_CARDS      name|total MiB|used MiB|capability|PCIe generation|lanes|milliwatts, and where known
+                        |generation now|lanes now|usual milliwatts|milliwatts now|degrees|load %|MHz|memory MHz
+                        |ECC|MIG|bus;...
    NVML_STUB_FAIL       function=code,function:card=code,...
    NVML_STUB_HANG       a function that never returns
    NVML_STUB_LOST       card:calls, a card that is lost after so many calls about it
@@ -10,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OK = 0, INVALID = 2, TOO_SMALL = 7, LOST = 15, MAX_CARDS = 16 };
+enum { OK = 0, INVALID = 2, NOT_SUPPORTED = 3, TOO_SMALL = 7, LOST = 15, MAX_CARDS = 16 };
 typedef struct { int index, calls; } Card;
 typedef struct { unsigned long long total, free, used; } Memory;
 typedef struct { unsigned pid; unsigned long long used; unsigned instance, compute_instance; } Process;
@@ -31,7 +33,10 @@ static int card_count(void) {
 static void field(int card, int number, char *out, unsigned size) {
     const char *at = script("NVML_STUB_CARDS");
     for (; card > 0; card--) at = strchr(at, ';') + 1;
-    for (; number > 0; number--) at = strchr(at, '|') + 1;
+    for (; number > 0; number--) {
+        at += strcspn(at, "|;");
+        if (*at == '|') at++;
+    }
     snprintf(out, size, "%.*s", (int)strcspn(at, "|;"), at);
 }
 
@@ -106,12 +111,31 @@ int nvmlDeviceGetCudaComputeCapability(Card *card, int *major, int *minor) {
     return answer_for(card, "nvmlDeviceGetCudaComputeCapability");
 }
 static int whole(Card *card, int which, unsigned *out, const char *function) {
-    *out = (unsigned)number(card->index, which);
-    return answer_for(card, function);
+    char text[64];
+    field(card->index, which, text, sizeof text);
+    *out = (unsigned)atof(text);
+    int code = answer_for(card, function);
+    return code ? code : *text ? OK : NOT_SUPPORTED;
 }
 int nvmlDeviceGetMaxPcieLinkGeneration(Card *card, unsigned *out) { return whole(card, 4, out, "nvmlDeviceGetMaxPcieLinkGeneration"); }
 int nvmlDeviceGetMaxPcieLinkWidth(Card *card, unsigned *out) { return whole(card, 5, out, "nvmlDeviceGetMaxPcieLinkWidth"); }
 int nvmlDeviceGetEnforcedPowerLimit(Card *card, unsigned *out) { return whole(card, 6, out, "nvmlDeviceGetEnforcedPowerLimit"); }
+
+int nvmlDeviceGetCurrPcieLinkGeneration(Card *card, unsigned *out) { return whole(card, 7, out, "nvmlDeviceGetCurrPcieLinkGeneration"); }
+int nvmlDeviceGetCurrPcieLinkWidth(Card *card, unsigned *out) { return whole(card, 8, out, "nvmlDeviceGetCurrPcieLinkWidth"); }
+int nvmlDeviceGetPowerManagementDefaultLimit(Card *card, unsigned *out) { return whole(card, 9, out, "nvmlDeviceGetPowerManagementDefaultLimit"); }
+int nvmlDeviceGetPowerUsage(Card *card, unsigned *out) { return whole(card, 10, out, "nvmlDeviceGetPowerUsage"); }
+int nvmlDeviceGetTemperature(Card *card, int sensor, unsigned *out) { (void)sensor; return whole(card, 11, out, "nvmlDeviceGetTemperature"); }
+int nvmlDeviceGetUtilizationRates(Card *card, unsigned *out) { out[1] = 0; return whole(card, 12, out, "nvmlDeviceGetUtilizationRates"); }
+int nvmlDeviceGetClockInfo(Card *card, int type, unsigned *out) { return whole(card, type == 2 ? 14 : 13, out, "nvmlDeviceGetClockInfo"); }
+int nvmlDeviceGetEccMode(Card *card, unsigned *now, unsigned *later) { *later = 0; return whole(card, 15, now, "nvmlDeviceGetEccMode"); }
+int nvmlDeviceGetMigMode(Card *card, unsigned *now, unsigned *later) { *later = 0; return whole(card, 16, now, "nvmlDeviceGetMigMode"); }
+int nvmlSystemGetCudaDriverVersion(int *out) { *out = 13020; return answer("nvmlSystemGetCudaDriverVersion"); }
+typedef struct { char legacy[16]; unsigned domain, bus, device, id, subsystem; char name[32]; } Pci;
+int nvmlDeviceGetPciInfo_v3(Card *card, Pci *out) {
+    memset(out, 0, sizeof *out);
+    return whole(card, 17, &out->bus, "nvmlDeviceGetPciInfo_v3");
+}
 
 static int processes(Card *card, unsigned *count, Process *out, const char *function) {
     const char *at = card->index == 0 ? script("NVML_STUB_PROCESSES") : "";

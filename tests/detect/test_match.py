@@ -215,7 +215,7 @@ def test_equal_cards_are_counted() -> None:
 
 
 def test_graphics_inside_an_amd_processor_are_passed_over_in_silence() -> None:
-    built_in = HostGpu("AMD Radeon Graphics", "AMD", total_bytes=512 * MIB)
+    built_in = HostGpu("AMD Radeon Graphics", "AMD", is_integrated=True, total_bytes=512 * MIB)
     match = match_host(replace(PC, gpus=(built_in, *PC.gpus)), LIBRARY, WORKLOAD)
     assert match.troubles == ()
     assert match.plan is not None

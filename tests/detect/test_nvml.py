@@ -26,6 +26,28 @@ def test_two_cards_in_the_order_of_the_driver(scan_with: Scan) -> None:
     assert found.troubles == []
 
 
+def test_all_that_a_driver_tells_of_a_card(scan_with: Scan) -> None:
+    found = scan_with(cards="RTX A6000|49140|5000|8.6|4|16|250000|1|4|300000|71500|58|93|1800|8001|1|0|33")
+    (card,) = found.gpus
+    assert found.cuda == "13.2"
+    assert (card.pci_address, card.pcie_gen_now, card.pcie_lanes_now) == ("0000:21:00.0", 1, 4)
+    assert (card.power_limit_w, card.power_default_w, card.power_w) == (250, 300, 71.5)
+    assert (card.temperature_c, card.load, card.clock_mhz, card.memory_clock_mhz) == (58, 0.93, 1800, 8001)
+    assert (card.ecc, card.mig) == (True, False)
+
+
+def test_sixteen_cards_are_all_read(scan_with: Scan) -> None:
+    found = scan_with(cards=";".join([f"Card {number}|12288|1|8.6|4|16|170000" for number in range(16)]))
+    assert [gpu.name for gpu in found.gpus] == [f"Card {number}" for number in range(16)]
+    assert len({gpu.uuid for gpu in found.gpus}) == 16
+
+
+def test_a_driver_that_may_not_be_used_says_so_in_a_sentence(scan_with: Scan) -> None:
+    assert scan_with(cards=TWO_CARDS, fail="nvmlInitWithFlags=4").troubles == [
+        "The NVIDIA driver does not start: Insufficient Permissions."
+    ]
+
+
 def test_the_driver_library_is_loaded_only_by_a_scan(scan_with: Scan) -> None:
     assert scan_with(cards=TWO_CARDS).early is False
 
