@@ -17,6 +17,7 @@ from rigplanner.domain.chips import Chip
 from rigplanner.domain.evidence import Quantity, ReportedFigure, Source
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.parts import (
     DATE_PATTERN,
     BackgroundApp,
@@ -98,6 +99,8 @@ class Library:
     api_prices: Mapping[str, ApiPrice] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     figures: tuple[ReportedFigure, ...] = ()
+    #: What the user measured on machines of their own.
+    own_runs: tuple[OwnRun, ...] = ()
     #: Ids of the entries that the user added or put in the place of shipped ones.
     own_ids: frozenset[str] = frozenset()
 

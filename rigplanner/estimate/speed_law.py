@@ -10,7 +10,7 @@ measured stays near what its kin do, and an unknown one has no effect but a wide
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log, sqrt
@@ -114,6 +114,7 @@ class SpeedLaw:
     def __init__(self, fit: SpeedFit) -> None:
         self.fit = fit
         self._found: dict[Labels, Factors] = {}
+        self._spreads: dict[Labels, tuple[tuple[str, tuple[str, ...], float], ...]] = {}
         self._terms = tuple(
             (
                 term.part,
@@ -132,6 +133,22 @@ class SpeedLaw:
         if found is None:
             found = self._found[labels] = self._put_together(labels)
         return found
+
+    def spreads(self, labels: Labels) -> tuple[tuple[str, tuple[str, ...], float], ...]:
+        """Effects of a case that are not known for sure: their part ("" for all), name and standard deviation."""
+        found = self._spreads.get(labels)
+        if found is None:
+            found = self._spreads[labels] = tuple(self._spreads_of(labels))
+        return found
+
+    def _spreads_of(self, labels: Labels) -> Iterator[tuple[str, tuple[str, ...], float]]:
+        for part, levels, places, covariate, sd, effects in self._terms:
+            size = float(labels[covariate]) if covariate is not None else 1.0
+            name = "|".join([str(labels[place]) for place in places])
+            effect = effects.get(name)
+            spread = (effect[1] if effect is not None else sd) * size
+            if spread:
+                yield "" if part == ALL_PARTS else part, (part, *levels, str(covariate), name), spread
 
     def _put_together(self, labels: Labels) -> Factors:
         means = dict.fromkeys((*self.fit.constants, ALL_PARTS), 0.0)

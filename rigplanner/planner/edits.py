@@ -164,6 +164,13 @@ def with_background(plan: Plan, apps: tuple[str, ...]) -> Plan:
     return Plan(**_changed(plan, background_apps=apps, background_live_bytes=None))
 
 
+def with_live_background(plan: Plan, held_bytes: int) -> Plan:
+    """What the driver says that other programs hold now, for a plan that follows it."""
+    if plan.background_live_bytes is None:
+        return plan
+    return Plan(**_changed(plan, background_live_bytes=held_bytes))
+
+
 def with_own(plan: Plan, own: OwnParts) -> Plan:
     """Parts and models that travel with the plan."""
     return Plan(**_changed(plan, own=own))

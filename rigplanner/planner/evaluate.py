@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.live import Holder
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import MemoryReport, Report, Verdict
 from rigplanner.planner.checks.rules import compatibility
@@ -11,14 +12,18 @@ from rigplanner.planner.findings import sorted_findings
 from rigplanner.planner.loading_report import loading_report
 from rigplanner.planner.memory_report import Placed, memory_report, with_alternatives
 from rigplanner.planner.pitfalls.rules import pitfalls
+from rigplanner.planner.plan_work import token_work_of
 from rigplanner.planner.scene import Scene, scene_of
-from rigplanner.planner.speed_report import speed_report, token_work_of
+from rigplanner.planner.speed_report import speed_report
 from rigplanner.planner.waiting_report import waiting_report
 
 
-def evaluate(plan: Plan, library: Library) -> Report:
-    """Everything known about a plan. Pure; never raises for an unwise choice, which becomes a finding."""
-    scene = scene_of(plan, library)
+def evaluate(plan: Plan, library: Library, holders: tuple[Holder, ...] = ()) -> Report:
+    """Everything known about a plan. Pure; never raises for an unwise choice, which becomes a finding.
+
+    `holders` are the programs that hold graphics memory now; they matter to a plan that follows the driver.
+    """
+    scene = scene_of(plan, library, holders)
     memory, placed = memory_report(scene)
     return _report(scene, with_alternatives(scene, memory, placed), placed, curve=True)
 

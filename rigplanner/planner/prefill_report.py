@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rigplanner.domain.calibration import Calibration
 from rigplanner.domain.evidence import Basis, Estimate, Source, Step, Unit
 from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.prefill import timed_prompt
@@ -9,6 +10,7 @@ from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_reading
+from rigplanner.planner.own_runs import Corrected, corrected_reading
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step
 
@@ -27,26 +29,38 @@ def reading_time(scene: Scene, work: TokenWork, tokens: int, filled_tokens: int 
     calibration = scene.library.calibration
     if calibration is None or any(share.reader.silicon.tflops is None for share in work.shares):
         return None
+    return _corrected(scene, work, calibration, tokens, filled_tokens).timed
+
+
+def _corrected(
+    scene: Scene, work: TokenWork, calibration: Calibration, tokens: int, filled_tokens: int = 0
+) -> Corrected:
+    """Reading after what the user measured on this machine."""
     law = laws_of(calibration).reading(work)
-    return timed_prompt(law, work, tokens, filled_tokens, scene.work.ubatch_tokens, scene.devices.transfer_gbps)
+    timed = timed_prompt(law, work, tokens, filled_tokens, scene.work.ubatch_tokens, scene.devices.transfer_gbps)
+    return corrected_reading(scene, law, timed, work, tokens)
 
 
 def prefill_speed(scene: Scene, work: TokenWork | None, *, in_full: bool = True) -> tuple[Estimate, dict[str, Source]]:
     """How fast the prompt of the chosen use is read, and where that was measured; told in full if asked."""
     tokens = scene.work.use.prompt_tokens
-    timed = reading_time(scene, work, tokens) if work else None
-    if work is None or timed is None or scene.library.calibration is None:
+    calibration = scene.library.calibration
+    if work is None or calibration is None or reading_time(scene, work, tokens) is None:
         return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device"), {}
-    value = tokens / timed.seconds
-    factor = timed.range_factor
-    steps = _steps(scene, work, timed, tokens) if in_full else ()
-    modelled = Estimate(value, value / factor, value * factor, Unit.TOKENS_PER_S, Basis.MODELLED, steps)
-    law = laws_of(scene.library.calibration).reading(work)
+    found = _corrected(scene, work, calibration, tokens)
+    value, factor = tokens / found.timed.seconds, found.timed.range_factor
+    steps = _steps(scene, work, found, tokens) if in_full else ()
+    basis = Basis.MEASURED if found.same else Basis.MODELLED
+    modelled = Estimate(value, value / factor, value * factor, Unit.TOKENS_PER_S, basis, steps, found.sources)
+    if found.same:
+        return modelled, {}
+    law = laws_of(calibration).reading(work)
     figures, sources = measured_reading(scene, work, law, tokens)
     return shown(modelled, figures, sources), sources
 
 
-def _steps(scene: Scene, work: TokenWork, timed: Timed, tokens: int) -> tuple[Step, ...]:
+def _steps(scene: Scene, work: TokenWork, found: Corrected, tokens: int) -> tuple[Step, ...]:
+    timed = found.timed
     parts = timed.parts
     told = []
     for names, label, formula in _TOLD:
@@ -58,7 +72,7 @@ def _steps(scene: Scene, work: TokenWork, timed: Timed, tokens: int) -> tuple[St
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no time
     law = laws_of(calibration).reading(work).fit
-    return (*told, total, *known_steps(timed, work), range_step(timed, law))
+    return (*told, total, *known_steps(timed, work), *found.steps, range_step(timed, law))
 
 
 def transfer_seconds(timed: Timed | None) -> float:

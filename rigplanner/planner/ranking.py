@@ -13,8 +13,8 @@ from rigplanner.estimate.model_files import offered_quants
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.memory_report import try_quant
 from rigplanner.planner.model_fit import best_quant
+from rigplanner.planner.plan_work import token_work_on
 from rigplanner.planner.scene import Scene, scene_of
-from rigplanner.planner.speed_report import token_work_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Quantity, ReportedFigure
+from rigplanner.domain.live import Holder
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import BackgroundApp
 from rigplanner.domain.plan import OffloadMode, Plan, Workload
@@ -35,7 +36,8 @@ _NOT_MOVED: Final = frozenset({OffloadMode.AUTO, OffloadMode.GPU})
 
 @dataclass(frozen=True)
 class Scene:
-    """One plan with all it refers to. `case` names its conditions for matching reports."""
+    """One plan with all it refers to. `case` names its conditions for matching reports; `holders` are the programs
+    that hold graphics memory now, for a plan that follows the driver."""
 
     plan: Plan
     library: Library
@@ -46,6 +48,7 @@ class Scene:
     background_apps: tuple[BackgroundApp, ...]
     case: Case
     companions: tuple[CompanionMemory, ...] = ()
+    holders: tuple[Holder, ...] = ()
 
     @property
     def work(self) -> Workload:
@@ -64,7 +67,7 @@ class Scene:
         return tuple(figure for figure in found if not names_machine(figure))
 
 
-def scene_of(plan: Plan, library: Library) -> Scene:
+def scene_of(plan: Plan, library: Library, holders: tuple[Holder, ...] = ()) -> Scene:
     """Look everything up; ids that no catalog has count as empty slots and are told by a finding."""
     own = library.with_own(plan.own)
     rig = resolve_rig(plan.rig, own)
@@ -87,6 +90,7 @@ def scene_of(plan: Plan, library: Library) -> Scene:
         apps,
         _case(plan, rig),
         companions,
+        holders if plan.background_live_bytes is not None else (),
     )
 
 

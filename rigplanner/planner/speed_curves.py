@@ -13,9 +13,9 @@ from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.memory_report import memory_report
+from rigplanner.planner.plan_work import token_work_of
 from rigplanner.planner.prefill_report import reading_time
 from rigplanner.planner.scene import Scene, scene_of
-from rigplanner.planner.speed_report import token_work_of
 
 _USERS: Final = (1, 2, 3, 4, 6, 8, 12, 16)
 _PROMPTS: Final = (512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072)

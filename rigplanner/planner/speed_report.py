@@ -2,110 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, ReportedFigure, Source, Step, Unit
-from rigplanner.domain.llm import Architecture
-from rigplanner.domain.plan import Runtime
 from rigplanner.domain.report import Fit, MemoryReport, SpeedPoint, SpeedReport, TimePart
 from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.evidence import shown
-from rigplanner.estimate.footprint import bytes_per_token, footprint_of
-from rigplanner.estimate.speed_law import Case
 from rigplanner.estimate.timed_work import Timed
-from rigplanner.estimate.token_work import Share, TokenWork, token_work
-from rigplanner.estimate.weight_formats import weight_format
+from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.drafted_report import drafted_speed
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_writing
 from rigplanner.planner.memory_curve import curve_contexts
-from rigplanner.planner.memory_report import Placed
+from rigplanner.planner.own_runs import Corrected, corrected_writing, own_figure, own_source
 from rigplanner.planner.prefill_report import prefill_speed
-from rigplanner.planner.scene import Scene, reported_ceiling
+from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step, slowest_part, token_time_parts
-
-#: Layers of a model whose source does not tell: models of that size in the catalog have 24 to 48.
-_USUAL_LAYERS: Final = 36
-_BILLION: Final = 1e9
-#: What measurements call the programs; LM Studio runs llama.cpp.
-_ENGINES: Final = {
-    Runtime.LLAMA_CPP: "llama.cpp",
-    Runtime.LM_STUDIO: "llama.cpp",
-    Runtime.OLLAMA: "ollama",
-    Runtime.VLLM: "vllm",
-    Runtime.MLX: "mlx",
-}
-
-
-def token_work_of(scene: Scene, memory: MemoryReport, placed: Placed | None) -> TokenWork | None:
-    """What every device reads for a token; None where a device's speed is unknown or nothing is placed."""
-    devices = scene.devices
-    if scene.library.calibration is None:
-        return None
-    if placed is None:
-        return _footprint_work(scene) if memory.devices and devices.readers else None
-    return token_work_on(scene, placed) if devices.readers_known else None
-
-
-def token_work_on(scene: Scene, placed: Placed) -> TokenWork | None:
-    """The same for a model that lies somewhere; vLLM lets every card work on every layer."""
-    devices = scene.devices
-    readers = devices.readers if devices.budgets else ()
-    many = "tensor" if scene.work.runtime is Runtime.VLLM and len(readers) > 1 else None
-    case = _case(scene, placed.demand.arch)
-    return token_work(placed.demand, placed.split, readers, devices.host_reader, case, many)
-
-
-def _case(scene: Scene, arch: Architecture | None) -> Case:
-    work, form = scene.work, weight_format(scene.work.quant)
-    return Case(
-        engine=_ENGINES[work.runtime],
-        quant=form.name,
-        qkind=form.kind,
-        arch=arch.kind if arch else "",
-        moe="moe" if scene.model and scene.model.is_moe else "dense",
-        model=scene.model.id if scene.model else "",
-        flash="on" if work.flash_attention else "off",
-    )
-
-
-def _footprint_work(scene: Scene) -> TokenWork | None:
-    """The active share of the reported file; the number of layers is a stated assumption.
-
-    Nobody tells how much of a mixture's active weights is routed: all of it is taken to be.
-    """
-    model, reader = scene.model, scene.devices.readers[0]
-    entry = footprint_of(model, scene.work.quant) if model else None
-    if model is None or entry is None:
-        return None
-    used = model.active_params_b / model.total_params_b
-    share = Share(
-        reader,
-        weight_bytes=0.0,
-        expert_bytes=entry.file_bytes * used,
-        state_bytes=0.0,
-        kv_share=1.0,
-        steps=_USUAL_LAYERS,
-        expert_blocks=_USUAL_LAYERS if model.is_moe else 0,
-        recurrent_layers=0.0,
-        values=model.active_params_b * _BILLION,
-    )
-    slope = bytes_per_token(model, reported_ceiling(scene, model)) or 0.0
-    return TokenWork(None, _case(scene, None), (share,), scene.work.kv_type, kv_bytes_per_token=slope, used_share=used)
 
 
 def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, curve: bool) -> SpeedReport:
     """How fast this plan writes and reads; with a `curve` also at other contexts."""
     filled = scene.case.filled_tokens
-    timed = _timed(scene, work, filled) if work and work.shares else None
+    found = _corrected(scene, work, filled) if work and work.shares else None
+    timed = found.timed if found else None
     reports, sources = _reports(scene, work, filled)
+    if found and found.same:
+        reports, sources = (own_figure(found.same), *reports), sources | own_source(found.same)
     parts = token_time_parts(timed, work, filled) if curve and work and timed else ()
-    modelled = _decode(scene, work, timed, parts)
+    modelled = _decode(scene, work, found, parts)
     runs = timed is not None and memory.fit is not Fit.NO_FIT
     if not runs:
         modelled = _cannot_run(modelled, memory)
     prefill, more = prefill_speed(scene, work, in_full=curve) if runs else (_not_read(modelled), {})
-    decode = shown(modelled, reports, {**scene.library.sources, **sources}) if runs or not memory.devices else modelled
+    decode = modelled
+    if modelled.basis is not Basis.MEASURED and (runs or not memory.devices):
+        decode = shown(modelled, reports, {**scene.library.sources, **sources})
     return SpeedReport(
         decode=decode,
         modelled=modelled,
@@ -155,19 +84,26 @@ def smooth_threshold(scene: Scene) -> ReportedFigure | None:
     return next(iter(scene.library.figures_about(Quantity.SMOOTH_TOKENS_PER_S)), None)
 
 
-def _decode(scene: Scene, work: TokenWork | None, timed: Timed | None, parts: tuple[TimePart, ...]) -> Estimate:
-    """The writing speed; told in full where its parts are given."""
-    if work is None or timed is None:
+def _decode(scene: Scene, work: TokenWork | None, found: Corrected | None, parts: tuple[TimePart, ...]) -> Estimate:
+    """The writing speed, measured where the user measured this very case; told in full where its parts are given."""
+    if work is None or found is None:
         return Estimate.unknown(Unit.TOKENS_PER_S, _no_speed(scene))
-    point = _point(timed, scene.case.filled_tokens)
-    steps = _steps(scene, work, timed, parts) if parts else ()
-    return Estimate(point.value, point.low, point.high, Unit.TOKENS_PER_S, Basis.MODELLED, steps)
+    point = _point(found.timed, scene.case.filled_tokens)
+    steps = _steps(scene, work, found, parts) if parts else ()
+    basis = Basis.MEASURED if found.same else Basis.MODELLED
+    return Estimate(point.value, point.low, point.high, Unit.TOKENS_PER_S, basis, steps, found.sources)
+
+
+def _corrected(scene: Scene, work: TokenWork, filled: int, users: int = 1) -> Corrected:
+    """One token, after what the user measured on this machine."""
+    calibration = scene.library.calibration
+    assert calibration is not None  # noqa: S101  without one there is no work
+    law = laws_of(calibration).writing(work)
+    return corrected_writing(scene, law, timed_token(law, work, filled, users), work, filled)
 
 
 def _timed(scene: Scene, work: TokenWork, filled: int, users: int = 1) -> Timed:
-    calibration = scene.library.calibration
-    assert calibration is not None  # noqa: S101  without one there is no work
-    return timed_token(laws_of(calibration).writing(work), work, filled, users)
+    return _corrected(scene, work, filled, users).timed
 
 
 def _no_speed(scene: Scene) -> str:
@@ -182,7 +118,8 @@ def _no_speed(scene: Scene) -> str:
     return "part of the model runs from main memory, whose speed is unknown"
 
 
-def _steps(scene: Scene, work: TokenWork, timed: Timed, parts: tuple[TimePart, ...]) -> tuple[Step, ...]:
+def _steps(scene: Scene, work: TokenWork, found: Corrected, parts: tuple[TimePart, ...]) -> tuple[Step, ...]:
+    timed = found.timed
     steps = [Step(f"part:{part.code}", part.formula, f"{part.seconds * 1000:.2f} ms") for part in parts]
     if work.arch is None:
         steps.append(Step("Layers", "not published; taken as 36, models of this size have 24 to 48", ""))
@@ -191,7 +128,7 @@ def _steps(scene: Scene, work: TokenWork, timed: Timed, parts: tuple[TimePart, .
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no work
     law = laws_of(calibration).writing(work).fit
-    return (*steps, *known_steps(timed, work), range_step(timed, law))
+    return (*steps, *known_steps(timed, work), *found.steps, range_step(timed, law))
 
 
 def _point(timed: Timed, filled_tokens: int) -> SpeedPoint:

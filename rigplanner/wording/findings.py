@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rigplanner.domain.report import Finding, Fix, Value
-from rigplanner.wording import compatibility, pitfalls, runtimes
+from rigplanner.wording import compatibility, open_programs, pitfalls, runtimes
 
 Sentence = Callable[[Mapping[str, Value]], tuple[str, str]]
 
 _SENTENCES: Mapping[str, Sentence] = MappingProxyType(
-    {**compatibility.SENTENCES, **pitfalls.SENTENCES, **runtimes.SENTENCES}
+    {**compatibility.SENTENCES, **pitfalls.SENTENCES, **open_programs.SENTENCES, **runtimes.SENTENCES}
 )
 _ACTIONS: Mapping[str, Callable[[Mapping[str, Value]], str]] = MappingProxyType(
-    {**pitfalls.ACTIONS, **runtimes.ACTIONS}
+    {**pitfalls.ACTIONS, **open_programs.ACTIONS, **runtimes.ACTIONS}
 )
 
 

@@ -32,33 +32,6 @@ def _no_fit_ram(v: Values) -> Text:
     return "Does not fit main memory", f"Needs {_gib(v, 'need_bytes')} of RAM; there are {_gib(v, 'have_bytes')}."
 
 
-def _apps_take(v: Values) -> Text:
-    return (
-        "Other apps take the room",
-        f"{_gib(v, 'missing_bytes')} are missing on the {v['device']}; open programs hold {_gib(v, 'held_bytes')}. "
-        "The model would stop while loading.",
-    )
-
-
-def _apps_hold(v: Values) -> Text:
-    return f"Apps hold {_gib(v, 'held_bytes')}", f"{v['apps']}. {_gib(v, 'free_bytes')} stay free with them open."
-
-
-def _apps_hold_now(v: Values) -> Text:
-    return (
-        f"Apps hold {_gib(v, 'held_bytes')} now",
-        f"Read from the graphics driver. {_gib(v, 'free_bytes')} stay free with them open.",
-    )
-
-
-def _no_room_for_apps(v: Values) -> Text:
-    return (
-        "No room for a browser beside it",
-        f"{_gib(v, 'free_bytes')} stay free. A browser, a chat program and a large screen take "
-        f"{_gib(v, 'low_bytes')} to {_gib(v, 'high_bytes')}: then it stops while loading.",
-    )
-
-
 def _spills(v: Values) -> Text:
     return (
         "Part of the model runs from RAM",
@@ -273,10 +246,6 @@ SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
     {
         "no_fit_gpu": _no_fit_gpu,
         "no_fit_ram": _no_fit_ram,
-        "apps_take_the_room": _apps_take,
-        "apps_hold": _apps_hold,
-        "apps_hold_now": _apps_hold_now,
-        "no_room_for_apps": _no_room_for_apps,
         "spills": _spills,
         "no_second_model": _no_second,
         "context_past_memory": _past_memory,
@@ -315,7 +284,6 @@ ACTIONS: Mapping[str, Callable[[Values], str]] = MappingProxyType(
     {
         "use_quant": lambda v: f"Use {v['quant']}",
         "use_context": lambda v: f"Use {about_tokens(float(v['tokens']))}",
-        "close_apps": lambda v: f"Close them: frees {_gib(v, 'freed_bytes')}",
         "raise_limit": lambda v: f"Let it use {float(v['limit_gib']):g} GiB",
         "one_user": lambda _: "One user",
         "use_part": lambda v: f"Use {v['part']}",

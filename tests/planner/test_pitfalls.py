@@ -6,11 +6,13 @@ import pytest
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis, Quantity
+from rigplanner.domain.live import Holder
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, OffloadMode, Plan, Use
 from rigplanner.domain.report import Finding, Fit, Severity
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
+from rigplanner.units import GIB, MIB
 from rigplanner.wording.findings import sentence
 
 from . import rigs
@@ -77,6 +79,53 @@ def test_programs_that_leave_room_are_told_with_what_closing_frees() -> None:
     plan = edits.with_background(rigs.PLAN, ("browser",))
     assert findings(plan)["apps_hold"].severity is Severity.INFO
     assert fixed(plan, "apps_hold").background_apps == ()
+
+
+def live_findings(plan: Plan, *holders: Holder) -> dict[str, Finding]:
+    """What is found while programs are open on this very machine."""
+    held = sum(holder.held_bytes or 0 for holder in holders)
+    live = edits.with_live_background(plan.model_copy(update={"background_live_bytes": 0}), held)
+    found = evaluate(live, LIBRARY, holders).findings
+    assert all(sentence(finding).title for finding in found)
+    return {finding.code: finding for finding in found}
+
+
+def test_programs_that_are_open_now_are_named_with_what_they_hold() -> None:
+    found = live_findings(rigs.PLAN, Holder("chrome", round(1.1 * GIB), 4), Holder("Xorg", round(0.2 * GIB)))
+    text = sentence(found["apps_hold_now"])
+    assert text.title == "Apps hold 1.3 GiB now"
+    assert text.detail.startswith("chrome 1.1 GiB, Xorg 0.2 GiB.")
+    assert "program_takes_headroom" not in found
+
+
+def test_a_browser_that_takes_the_headroom_is_named_with_what_closing_it_frees() -> None:
+    free = evaluate(rigs.PLAN, LIBRARY).memory.devices[0].headroom_bytes
+    browser = Holder("chrome", free - GIB, 9)
+    found = live_findings(rigs.PLAN, Holder("Xorg", 100 * MIB), browser)["program_takes_headroom"]
+    assert (found.severity, found.values["program"]) == (Severity.COST, "chrome")
+    assert found.values["free_bytes"] == free - 100 * MIB
+    assert "program_takes_headroom" not in live_findings(rigs.PLAN, Holder("Xorg", 100 * MIB))
+
+
+def test_a_browser_that_makes_the_model_spill_is_in_the_way() -> None:
+    free = evaluate(rigs.PLAN, LIBRARY).memory.devices[0].headroom_bytes
+    found = live_findings(rigs.PLAN, Holder("chrome", free + GIB // 2))["program_in_the_way"]
+    assert found.severity is Severity.COST
+    on_gpu = edits.with_offload(rigs.PLAN, Offload(mode=OffloadMode.GPU))
+    assert live_findings(on_gpu, Holder("chrome", free + GIB // 2))["program_in_the_way"].severity is Severity.STOP
+
+
+def test_a_program_whose_closing_would_not_be_enough_is_not_blamed() -> None:
+    free = evaluate(rigs.PLAN, LIBRARY).memory.devices[0].headroom_bytes
+    found = live_findings(rigs.PLAN, Holder("one", GIB // 2), Holder("two", free + 2 * GIB, 30))
+    assert found["program_in_the_way"].values["program"] == "two"
+    many = tuple(Holder(f"program {number}", 300 * MIB) for number in range((free + 2 * GIB) // (300 * MIB)))
+    assert "program_in_the_way" not in live_findings(rigs.PLAN, *many)
+
+
+def test_a_plan_that_does_not_follow_the_driver_knows_no_open_programs() -> None:
+    found = {finding.code for finding in evaluate(rigs.PLAN, LIBRARY, (Holder("chrome", 9 * GIB),)).findings}
+    assert found.isdisjoint({"program_in_the_way", "program_takes_headroom", "apps_hold_now"})
 
 
 def test_users_of_a_mixture_slow_each_other() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from rigplanner.domain.parts import Slot, System
 from rigplanner.domain.plan import Plan
@@ -14,10 +13,6 @@ from rigplanner.planner.findings import fix, values
 from rigplanner.planner.pitfalls.context import round_context
 from rigplanner.planner.scene import Scene
 from rigplanner.units import GIB
-
-#: A browser, a chat program and a 1440p screen together, as article 1 reports it: 1.5-2 GB.
-_DESKTOP_LOW_BYTES: Final = 1_500_000_000
-_DESKTOP_HIGH_BYTES: Final = 2_000_000_000
 
 
 def fit_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
@@ -33,7 +28,6 @@ def fit_pitfalls(scene: Scene, report: Report) -> Iterator[Finding]:
         )
         yield Finding("spills", Severity.COST, share, smaller_quant(plan, memory) or _shorter(plan, memory))
     yield from _gpu_limit(scene, memory)
-    yield from _background_pitfalls(plan, memory)
     yield from _second_model(memory)
 
 
@@ -94,7 +88,7 @@ def _no_fit(plan: Plan, memory: MemoryReport) -> Finding:
     missing = sum(-device.headroom_bytes for device in short)
     if short and freed >= missing:
         figures = values(device=short[0].name, missing_bytes=missing, held_bytes=freed)
-        return Finding("apps_take_the_room", Severity.STOP, figures, _close_apps(plan, freed), sources=("article-1",))
+        return Finding("apps_take_the_room", Severity.STOP, figures, close_apps(plan, freed), sources=("article-1",))
     if short:
         worst = min(short, key=lambda device: device.headroom_bytes)
         figures = values(device=worst.name, need_bytes=worst.total_bytes, have_bytes=worst.capacity_bytes)
@@ -104,25 +98,9 @@ def _no_fit(plan: Plan, memory: MemoryReport) -> Finding:
     return Finding("no_fit_ram", Severity.STOP, figures, smaller_quant(plan, memory))
 
 
-def _close_apps(plan: Plan, held_bytes: float) -> Fix | None:
+def close_apps(plan: Plan, held_bytes: float) -> Fix | None:
+    """The plan without any program beside the model."""
     return fix("close_apps", with_background(plan, ()), freed_bytes=held_bytes)
-
-
-def _background_pitfalls(plan: Plan, memory: MemoryReport) -> Iterator[Finding]:
-    """Programs beside the model: those counted, and those that would take the rest."""
-    if not memory.devices or memory.fit in (Fit.NO_FIT, Fit.UNKNOWN):
-        return
-    held, free = memory.devices[0].background_bytes, memory.devices[0].headroom_bytes
-    if held and plan.background_live_bytes is not None:
-        yield Finding("apps_hold_now", Severity.INFO, values(held_bytes=held, free_bytes=free))
-    elif held:
-        names = ", ".join(app.name for app in memory.background_apps)
-        figures = values(held_bytes=held, free_bytes=free, apps=names)
-        yield Finding("apps_hold", Severity.INFO, figures, _close_apps(plan, held))
-    elif free < _DESKTOP_HIGH_BYTES and memory.fit is not Fit.SPILLS:
-        figures = values(free_bytes=free, low_bytes=_DESKTOP_LOW_BYTES, high_bytes=_DESKTOP_HIGH_BYTES)
-        safer = smaller_quant(plan, memory, _DESKTOP_HIGH_BYTES)
-        yield Finding("no_room_for_apps", Severity.COST, figures, safer, sources=("article-1",))
 
 
 def _second_model(memory: MemoryReport) -> Iterator[Finding]:

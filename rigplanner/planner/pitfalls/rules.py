@@ -8,6 +8,7 @@ from rigplanner.planner.pitfalls.fit import fit_pitfalls
 from rigplanner.planner.pitfalls.machine import machine_pitfalls
 from rigplanner.planner.pitfalls.model import model_pitfalls
 from rigplanner.planner.pitfalls.money import money_pitfalls
+from rigplanner.planner.pitfalls.open_programs import open_program_pitfalls
 from rigplanner.planner.pitfalls.runtime import runtime_pitfalls
 from rigplanner.planner.pitfalls.users import user_pitfalls
 from rigplanner.planner.scene import Scene
@@ -17,6 +18,7 @@ def pitfalls(scene: Scene, report: Report) -> tuple[Finding, ...]:
     """What will go wrong with this plan, each with numbers and a fix where one exists."""
     return (
         *fit_pitfalls(scene, report),
+        *open_program_pitfalls(scene, report),
         *runtime_pitfalls(scene, report),
         *user_pitfalls(scene, report),
         *model_pitfalls(scene, report),

@@ -1,0 +1,139 @@
+"""Runs of one's own: the very case becomes measured, other cases on the machine follow, other machines do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.evidence import Basis
+from rigplanner.domain.own_run import Machine, OwnRun, RunKind
+from rigplanner.domain.plan import Offload, OffloadMode, Plan
+from rigplanner.domain.report import SpeedReport
+from rigplanner.planner import edits
+from rigplanner.planner.evaluate import evaluate
+
+from . import rigs
+
+HERE = rigs.PLAN.model_copy(update={"is_this_machine": True})
+GPU, CPU = rigs.RIG.gpus[0].part_id, rigs.RIG.cpu.part_id if rigs.RIG.cpu else None
+THIS_MACHINE = Machine(gpu_ids=(GPU,), cpu_id=CPU)
+
+
+def run(value: float, kind: RunKind = RunKind.WRITING, **more: Any) -> OwnRun:
+    given: dict[str, Any] = {
+        "id": f"run-{value:.4f}-{kind.value}",
+        "at": "2026-11-30T10:00:00Z",
+        "kind": kind,
+        "value": value,
+        "low": value * 0.995,
+        "high": value * 1.005,
+        "machine": THIS_MACHINE,
+        "model_id": "dense",
+        "quant": "Q4_K_M",
+        "tokens": 128 if kind is RunKind.WRITING else 512,
+        "engine": "llama.cpp",
+        "engine_build": "b11434",
+    }
+    return OwnRun(**{**given, **more})
+
+
+def speed(plan: Plan = HERE, *runs: OwnRun) -> SpeedReport:
+    return evaluate(plan, replace(rigs.library(), own_runs=runs)).speed
+
+
+def decode(plan: Plan = HERE, *runs: OwnRun) -> float:
+    value = speed(plan, *runs).decode.value
+    assert value is not None
+    return value
+
+
+def test_the_very_case_is_measured_and_its_range_narrow() -> None:
+    law = decode()
+    found = speed(HERE, run(law * 0.8)).decode
+    assert found.basis is Basis.MEASURED
+    assert found.value == pytest.approx(law * 0.8, rel=0.03)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.high / found.low < 1.25
+    assert any(step.label == "Your own measurements" for step in found.steps)
+    assert found.evidence[0].source.title == "Your measurement with llama.cpp b11434"
+
+
+def test_another_model_on_the_machine_follows_and_stays_modelled_with_its_range() -> None:
+    other = edits.with_model(HERE, "mixture", "Q2_K")
+    law = speed(other).decode
+    found = speed(other, run(decode() * 0.8)).decode
+    assert found.basis is Basis.MODELLED
+    assert law.value is not None
+    assert found.value is not None
+    assert law.value * 0.8 < found.value < law.value * 0.99
+    assert found.low is not None
+    assert law.low is not None
+    assert found.value / found.low == pytest.approx(law.value / law.low, rel=1e-6)
+
+
+def test_reading_is_corrected_by_runs_of_reading_only() -> None:
+    law = speed().prefill.value
+    assert law is not None
+    found = speed(HERE, run(law * 0.5, RunKind.READING))
+    assert found.prefill.basis is Basis.MEASURED
+    assert found.prefill.value == pytest.approx(law * 0.5, rel=0.05)
+    assert found.decode.value == decode()
+
+
+def test_a_run_says_nothing_of_another_machine() -> None:
+    own = run(decode() * 0.5)
+    assert speed(rigs.PLAN, own).decode == speed(rigs.PLAN).decode
+    elsewhere = own.model_copy(update={"machine": Machine(gpu_ids=("another-card",), cpu_id=CPU)})
+    assert decode(HERE, elsewhere) == decode()
+
+
+def test_a_run_far_away_in_depth_corrects_but_is_not_the_measured_figure() -> None:
+    deep = run(decode() * 0.8, depth=100_000)
+    assert speed(HERE, deep).decode.basis is Basis.MODELLED
+
+
+def test_a_run_on_the_processor_says_nothing_of_the_card() -> None:
+    on_cpu = decode(edits.with_offload(HERE, Offload(mode=OffloadMode.CPU)))
+    slower = run(on_cpu * 0.8, gpu_layers=0)
+    assert decode(HERE, slower) == pytest.approx(decode(), rel=0.02)
+    assert speed(HERE, slower).decode.basis is Basis.MODELLED
+
+
+def test_a_run_of_an_unknown_model_is_passed_over() -> None:
+    assert decode(HERE, run(10.0, model_id="nobody-knows")) == decode()
+
+
+def test_a_wild_run_of_one_model_moves_the_others_little() -> None:
+    other = edits.with_model(HERE, "mixture", "Q2_K")
+    law, measured = decode(other), decode()
+    mild = decode(other, run(measured * 0.8)) / law
+    wild = decode(other, run(measured * 0.1)) / law
+    assert wild > mild**3
+
+
+def test_the_article_on_screen_does_not_beat_a_measurement_of_ones_own() -> None:
+    found = speed(HERE, run(decode() * 0.9))
+    assert found.decode.basis is Basis.MEASURED
+    assert found.reports[0].id.startswith("own-")
+    assert found.reports[0].source_id in found.sources
+
+
+@given(
+    share=st.floats(0.3, 3.0),
+    depth=st.sampled_from([0, 512, 4096, 16384]),
+    noise=st.floats(1.0, 1.2),
+)
+def test_a_corrected_figure_lies_between_law_and_run(share: float, depth: int, noise: float) -> None:
+    law = decode()
+    library: Library = rigs.library()
+    own = run(law * share, depth=depth).model_copy(update={"high": law * share * noise * 1.0001, "low": law * share})
+    value = evaluate(HERE, replace(library, own_runs=(own,))).speed.decode.value
+    assert value is not None
+    slack = 1.5 if depth else 1.05
+    assert min(law, law * share) / slack <= value <= max(law, law * share) * slack
