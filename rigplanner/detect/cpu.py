@@ -1,26 +1,36 @@
-"""The processor: its name, cores, threads and vector instructions."""
+"""The processor: its name, cores, threads, vector and matrix instructions."""
 
 from __future__ import annotations
 
 import platform
-import subprocess
+import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
 
+from rigplanner.detect.apple import sysctl
 from rigplanner.detect.base import Reading
-from rigplanner.detect.files import text_of
+from rigplanner.detect.files import entries, text_of
+from rigplanner.detect.program import LIMIT_S
 from rigplanner.domain.host import HostCpu
 
-_SYSCTL = "/usr/sbin/sysctl"
+#: Names of macOS's kernel settings (sysctl(3) and sysctlbyname(3)); Apple's chips have no AVX and no such settings.
+_NAME, _CORES = "machdep.cpu.brand_string", "hw.physicalcpu"
+_AVX2, _AVX512 = "hw.optional.avx2_0", "hw.optional.avx512f"
+#: The threads of the core that a thread runs on (Linux, Documentation/admin-guide/cputopology.rst), newer name first.
+_SIBLINGS = ("topology/core_cpus_list", "topology/thread_siblings_list")
 
 
-def read_cpu(root: Path, system: str) -> Reading[HostCpu | None]:
-    """The processor of a machine whose file tree starts at `root`; `system` as `platform.system()` says."""
+def read_cpu(root: Path, system: str, limit_s: float = LIMIT_S) -> Reading[HostCpu | None]:
+    """The processor of a machine whose file tree starts at `root`; `system` as `platform.system()` says.
+
+    Where another program has to be asked, it gets at most `limit_s` seconds.
+    """
     if system == "Linux":
         return Reading(_from_cpuinfo(root))
-    return Reading(_from_sysctl() if system == "Darwin" else _from_windows())
+    return Reading(_from_sysctl(limit_s) if system == "Darwin" else _from_windows())
 
 
 def cpuinfo(root: Path) -> tuple[dict[str, str], ...]:
@@ -42,10 +52,11 @@ def _from_cpuinfo(root: Path) -> HostCpu | None:
     flags = first["flags"].split() if "flags" in first else None
     return HostCpu(
         name=first.get("model name") or text_of(root / "proc/device-tree/model") or f"{platform.machine()} processor",
-        cores=_physical_cores(threads) or (psutil.cpu_count(logical=False) if root == Path("/") else None),
+        cores=_physical_cores(threads) or _cores_below(root),
         threads=len(threads),
         avx2=None if flags is None else "avx2" in flags,
         avx512=None if flags is None else "avx512f" in flags,
+        amx=None if flags is None else "amx_tile" in flags,
     )
 
 
@@ -55,26 +66,27 @@ def _physical_cores(threads: tuple[dict[str, str], ...]) -> int | None:
     return len({(fields.get("physical id"), fields["core id"]) for fields in threads})
 
 
-def _from_sysctl() -> HostCpu:
+def _cores_below(root: Path) -> int | None:
+    """The cores of processors whose /proc/cpuinfo names none, as ARM's: threads that share one list the same ones."""
+    cpus = (path for path in entries(root / "sys/devices/system/cpu") if re.fullmatch(r"cpu\d+", path.name))
+    lists = (next(filter(None, (text_of(cpu / name) for name in _SIBLINGS)), None) for cpu in cpus)
+    return len(set(filter(None, lists))) or None
+
+
+def _from_sysctl(limit_s: float) -> HostCpu:
+    settings = sysctl(_NAME, _CORES, _AVX2, _AVX512, limit_s=limit_s)
+    cores = settings.get(_CORES, "")
     return HostCpu(
-        name=_sysctl("machdep.cpu.brand_string") or platform.processor() or "Unknown processor",
-        cores=psutil.cpu_count(logical=False),
+        name=settings.get(_NAME) or platform.processor() or "Unknown processor",
+        cores=int(cores) if cores.isdecimal() else psutil.cpu_count(logical=False),
         threads=psutil.cpu_count(),
-        avx2=_sysctl_flag("hw.optional.avx2_0"),
-        avx512=_sysctl_flag("hw.optional.avx512f"),
+        avx2=_flag(settings, _AVX2),
+        avx512=_flag(settings, _AVX512),
     )
 
 
-def _sysctl(key: str) -> str | None:
-    try:
-        answer = subprocess.run([_SYSCTL, "-n", key], capture_output=True, timeout=1, check=True)  # noqa: S603
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return answer.stdout.decode("utf-8", "replace").strip() or None
-
-
-def _sysctl_flag(key: str) -> bool | None:
-    return {"1": True, "0": False}.get(_sysctl(key) or "")
+def _flag(settings: Mapping[str, str], name: str) -> bool | None:
+    return {"1": True, "0": False}.get(settings.get(name, ""))
 
 
 def _from_windows() -> HostCpu:

@@ -10,10 +10,8 @@ from rigplanner.detect.files import entries, real, text_of
 from rigplanner.domain.host import HostDisplay
 
 
-def read_displays(root: Path, system: str) -> Reading[tuple[HostDisplay, ...]]:
-    """The screens of a machine whose file tree starts at `root`; none where the system does not list them in files."""
-    if system != "Linux":
-        return Reading(())
+def read_displays(root: Path) -> Reading[tuple[HostDisplay, ...]]:
+    """The screens of a machine whose file tree starts at `root`."""
     found = []
     for connector in entries(root / "sys/class/drm"):
         name = re.fullmatch(r"card\d+-(.+)", connector.name)

@@ -6,18 +6,27 @@ from pathlib import Path, PurePath
 
 import psutil
 
+from rigplanner.detect.apple_drives import read_apple_drives
 from rigplanner.detect.base import Reading
 from rigplanner.detect.block import drives_below, mount_of
+from rigplanner.detect.program import LIMIT_S
+from rigplanner.detect.windows_drives import read_windows_drives
 from rigplanner.domain.host import HostDrive
 
 
-def read_drives(root: Path, system: str, home: PurePath | None = None) -> Reading[tuple[HostDrive, ...]]:
+def read_drives(
+    root: Path, system: str, home: PurePath | None = None, limit_s: float = LIMIT_S
+) -> Reading[tuple[HostDrive, ...]]:
     """All drives of a machine whose file tree starts at `root`; `home` is the user's folder.
 
-    Only Linux says without administrator rights what kind a drive is.
+    Windows and macOS are asked through a program of theirs, for at most `limit_s` seconds. If it does not answer,
+    the partitions are listed, whose kind is unknown, with a sentence that says so.
     """
     home = home or Path.home().resolve()
-    return Reading(drives_below(root, home) if system == "Linux" else _partitions(home))
+    if system == "Linux":
+        return Reading(drives_below(root, home))
+    asked = read_windows_drives(home, limit_s) if system == "Windows" else read_apple_drives(home, limit_s)
+    return Reading(asked.value or _partitions(home), asked.troubles)
 
 
 def _partitions(home: PurePath) -> tuple[HostDrive, ...]:

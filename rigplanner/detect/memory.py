@@ -7,8 +7,13 @@ from pathlib import Path
 
 import psutil
 
+from rigplanner.detect.apple import read_apple_memory
 from rigplanner.detect.base import Reading
 from rigplanner.detect.files import text_of
+from rigplanner.detect.memory_modules import MemoryModule, ModuleFacts, facts_of
+from rigplanner.detect.program import LIMIT_S
+from rigplanner.detect.records import number_in
+from rigplanner.detect.smbios import memory_modules, table_below, windows_table
 from rigplanner.domain.host import HostMemoryReading
 from rigplanner.units import KIB
 
@@ -16,12 +21,22 @@ from rigplanner.units import KIB
 _UDEV_SLOTS = "run/udev/data/+dmi:id"
 
 
-def read_memory(root: Path, system: str) -> Reading[HostMemoryReading | None]:
-    """Main memory of a machine whose file tree starts at `root`; `system` as `platform.system()` says."""
+def read_memory(root: Path, system: str, limit_s: float = LIMIT_S) -> Reading[HostMemoryReading | None]:
+    """Main memory of a machine whose file tree starts at `root`; `system` as `platform.system()` says.
+
+    Where another program has to be asked, it gets at most `limit_s` seconds.
+    """
     if system == "Linux":
         return Reading(_from_meminfo(root))
+    if system == "Darwin":
+        facts = read_apple_memory(limit_s)
+        return Reading(_from_system(facts.value), facts.troubles)
+    return Reading(_from_system(facts_of(memory_modules(windows_table()))))
+
+
+def _from_system(facts: ModuleFacts) -> HostMemoryReading:
     memory = psutil.virtual_memory()
-    return Reading(HostMemoryReading(memory.total, memory.available))
+    return _reading(memory.total, memory.available, facts)
 
 
 def _from_meminfo(root: Path) -> HostMemoryReading | None:
@@ -30,31 +45,30 @@ def _from_meminfo(root: Path) -> HostMemoryReading | None:
     total = amounts.get("MemTotal")
     if not total:
         return None
-    slots = _filled_slots(text_of(root / _UDEV_SLOTS) or "")
+    available = amounts.get("MemAvailable", amounts.get("MemFree", 0))
+    modules = _udev_modules(text_of(root / _UDEV_SLOTS) or "") or memory_modules(table_below(root))
+    return _reading(total, available, facts_of(modules))
+
+
+def _reading(total_bytes: int, available_bytes: int, facts: ModuleFacts) -> HostMemoryReading:
     return HostMemoryReading(
-        total_bytes=total,
-        available_bytes=amounts.get("MemAvailable", amounts.get("MemFree", 0)),
-        type=_agreed([slot.get("TYPE") for slot in slots]),
-        mts=_speed(slots),
-        modules=len(slots) or None,
+        total_bytes, available_bytes, type=facts.type, mts=facts.mts, modules=facts.modules, channels=facts.channels
     )
 
 
-def _filled_slots(udev: str) -> list[dict[str, str]]:
+def _udev_modules(udev: str) -> tuple[MemoryModule, ...]:
     slots: dict[str, dict[str, str]] = {}
     for number, key, value in re.findall(r"^E:MEMORY_DEVICE_(\d+)_(\w+)=(.*)$", udev, re.MULTILINE):
         slots.setdefault(number, {})[key] = value.strip()
-    return [slot for slot in slots.values() if slot.get("SIZE", "0") != "0"]
-
-
-def _speed(slots: list[dict[str, str]]) -> int | None:
-    """The configured speed; the slowest module sets the pace of all."""
-    speeds = [slot.get("CONFIGURED_SPEED_MTS") or slot.get("SPEED_MTS") or "" for slot in slots]
-    return min(map(int, speeds)) or None if speeds and all(speed.isdecimal() for speed in speeds) else None
-
-
-def _agreed(values: list[str | None]) -> str | None:
-    """The memory type that all modules state; "Unknown" and "RAM", as virtual machines say, are none."""
-    stated = set(values)
-    value = stated.pop() if len(stated) == 1 else None
-    return value if value is not None and re.fullmatch(r"(LP)?DDR\d?X?", value) else None
+    return tuple(
+        MemoryModule(
+            size_bytes=number_in(slot, "SIZE"),
+            type=slot.get("TYPE"),
+            mts=number_in(slot, "CONFIGURED_SPEED_MTS") or number_in(slot, "SPEED_MTS"),
+            locator=slot.get("LOCATOR", ""),
+            bank=slot.get("BANK_LOCATOR", ""),
+            bits=number_in(slot, "DATA_WIDTH"),
+        )
+        for slot in slots.values()
+        if slot.get("SIZE", "0") != "0"
+    )

@@ -9,15 +9,16 @@ from typing import Final
 
 from rigplanner.detect.base import Pending
 from rigplanner.detect.cpu import read_cpu
-from rigplanner.detect.displays import read_displays
 from rigplanner.detect.drives import read_drives
-from rigplanner.detect.drm import read_drm
+from rigplanner.detect.graphics import Graphics, read_graphics
 from rigplanner.detect.memory import read_memory
 from rigplanner.detect.nvml import NvidiaCards, read_nvidia
 from rigplanner.detect.surroundings import read_surroundings
-from rigplanner.domain.host import HostDisplay, HostDrive, HostGpu, HostSnapshot, Surroundings
+from rigplanner.domain.host import HostDrive, HostSnapshot, Surroundings
 
 LIMIT_S: Final = 1.5
+#: A source that starts another program ends it a little before it would itself be given up.
+_MARGIN_S: Final = 0.1
 
 
 def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
@@ -26,32 +27,30 @@ def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
     All sources are read at once. One that fails or is late costs its own reading and adds a sentence to
     `troubles`. `root` is where the tree with /proc and /sys starts.
     """
-    system = platform.system()
+    system, child_s = platform.system(), max(limit_s - _MARGIN_S, limit_s / 2)
     nvidia_source = Pending("The NVIDIA driver", read_nvidia, NvidiaCards(), limit_s)
-    drm_source = Pending[tuple[HostGpu, ...]]("AMD and Intel graphics", lambda: read_drm(root), (), limit_s)
-    cpu_source = Pending("The processor", lambda: read_cpu(root, system), None, limit_s)
-    memory_source = Pending("Memory", lambda: read_memory(root, system), None, limit_s)
-    drives_source = Pending[tuple[HostDrive, ...]]("The list of drives", lambda: read_drives(root, system), (), limit_s)
-    around_source = Pending("The kind of machine", lambda: read_surroundings(root, system), Surroundings(), limit_s)
-    screen_source = Pending[tuple[HostDisplay, ...]]("Screens", lambda: read_displays(root, system), (), limit_s)
-    nvidia, drm, drives = nvidia_source.result(), drm_source.result(), drives_source.result()
-    cpu, memory, around, screens = (
-        cpu_source.result(),
-        memory_source.result(),
-        around_source.result(),
-        screen_source.result(),
+    graphics_source = Pending("Graphics", lambda: read_graphics(root, system, child_s), Graphics(), limit_s)
+    cpu_source = Pending("The processor", lambda: read_cpu(root, system, child_s), None, limit_s)
+    memory_source = Pending("Memory", lambda: read_memory(root, system, child_s), None, limit_s)
+    drives_source = Pending[tuple[HostDrive, ...]](
+        "The list of drives", lambda: read_drives(root, system, limit_s=child_s), (), limit_s
     )
+    around_source = Pending(
+        "The kind of machine", lambda: read_surroundings(root, system, child_s), Surroundings(), limit_s
+    )
+    nvidia, graphics, drives = nvidia_source.result(), graphics_source.result(), drives_source.result()
+    cpu, memory, around = cpu_source.result(), memory_source.result(), around_source.result()
     return HostSnapshot(
         system=system,
-        gpus=nvidia.value.gpus + drm.value,
+        gpus=nvidia.value.gpus + graphics.value.gpus,
         cpu=cpu.value,
         memory=memory.value,
         drives=drives.value,
         driver=nvidia.value.driver,
         cuda=nvidia.value.cuda,
-        displays=screens.value,
+        displays=graphics.value.displays,
         surroundings=around.value,
         troubles=tuple(
-            chain.from_iterable(reading.troubles for reading in (nvidia, drm, cpu, memory, drives, around, screens))
+            chain.from_iterable(reading.troubles for reading in (nvidia, graphics, cpu, memory, drives, around))
         ),
     )

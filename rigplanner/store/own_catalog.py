@@ -1,4 +1,5 @@
-"""The user's own catalog: parts and models nobody else lists, and prices that stand above the listed ones.
+"""The user's own catalog: parts and models nobody else lists, prices that stand above the listed ones, and what was
+measured on their machine.
 
 It lies in a folder of its own beside the rigs; what is shipped is never changed.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +22,11 @@ from rigplanner.domain.parts import Condition, Part, Price
 from rigplanner.estimate.cost import price_of
 from rigplanner.paths import user_data
 from rigplanner.store.atomic import set_aside, write_atomically
+from rigplanner.store.own_runs import OwnRunsFile
 
 FOLDER: Final = "catalog"
+#: Beside the catalog, not in it: every file there is read as part of it.
+RUNS_FOLDER: Final = "measured"
 ENTRIES: Final = "own.json"
 PRICES: Final = "prices.csv"
 #: A price list of every part in the world is smaller.
@@ -42,6 +46,7 @@ class OwnCatalog:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or user_data() / FOLDER
+        self.runs = OwnRunsFile(self.folder.with_name(RUNS_FOLDER))
 
     def library(self, shipped: Path, today: date) -> tuple[Library, tuple[Problem, ...]]:
         """The shipped catalogs with the user's own over them, and what is wrong with either."""
@@ -49,7 +54,9 @@ class OwnCatalog:
         prices, wrong = self._prices()
         priced, unknown, _ = with_prices(library, prices, PRICES)
         mine = (Problem(f"{OWN_CATALOG}, {p.file}", p.entry, p.field, p.message) for p in (*wrong, *unknown))
-        return priced, (*problems, *mine)
+        runs, lost = self.runs.load()
+        unread = (Problem(OWN_CATALOG, "", "", sentence) for sentence in lost)
+        return replace(priced, own_runs=runs), (*problems, *mine, *unread)
 
     def add(self, entry: Part | LlmModel) -> None:
         """Keep a part or a model; one with the same id is replaced."""

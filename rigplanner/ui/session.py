@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.live import LiveBackground
 from rigplanner.domain.plan import Plan, Rig
 from rigplanner.domain.report import Report
+from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.history import History
+from rigplanner.units import MIB
+
+#: A change of what programs hold below this is not worth another report.
+_NOTICEABLE_BYTES: Final = 32 * MIB
+_NAMED: Final = 3
 
 
 class Session(QObject):
@@ -26,6 +33,8 @@ class Session(QObject):
         super().__init__(parent)
         self.library = library
         self._history = History(plan)
+        self._live: LiveBackground | None = None
+        self._evaluated = plan
         self._report = evaluate(plan, library)
         self._is_edited = False
         self._soon = QTimer(self)
@@ -41,7 +50,7 @@ class Session(QObject):
     @property
     def report(self) -> Report:
         """The report of the plan now."""
-        if self._report.plan != self.plan:
+        if self._evaluated != self.plan:
             self._soon.stop()
             self._evaluate()
         return self._report
@@ -65,6 +74,17 @@ class Session(QObject):
         """Other parts and prices from now on; the plan stays."""
         self.library = library
         self._evaluate()
+
+    def set_live(self, live: LiveBackground | None) -> None:
+        """What other programs hold on this machine's first card now, None where that is unknown.
+
+        A plan that follows the driver is evaluated again where the amount, or the biggest programs, are others.
+        """
+        before, self._live = self._live, live
+        if self.plan.background_live_bytes is not None and _matters(before, live):
+            self._soon.start()
+        elif before is not None and live is not None and not _matters(before, live):
+            self._live = before
 
     def edit(self, change: Callable[..., Plan], *values: Any) -> None:
         """Apply a pure edit. An impossible value changes nothing and is told by `refused`."""
@@ -107,8 +127,21 @@ class Session(QObject):
             self._soon.start()
 
     def _evaluate(self) -> None:
-        self._report = evaluate(self.plan, self.library)
+        self._evaluated = self.plan
+        live = self._live if self.plan.is_this_machine else None
+        plan = edits.with_live_background(self.plan, live.held_bytes) if live else self.plan
+        self._report = evaluate(plan, self.library, live.holders if live else ())
         self.reported.emit(self._report)
+
+
+def _matters(before: LiveBackground | None, now: LiveBackground | None) -> bool:
+    """Whether another sample tells the user anything new."""
+    if before is None or now is None:
+        return before is not now
+    if abs(before.held_bytes - now.held_bytes) >= _NOTICEABLE_BYTES:
+        return True
+    first, second = ([holder.name for holder in live.holders[:_NAMED]] for live in (before, now))
+    return first != second
 
 
 def _reason(error: ValidationError) -> str:

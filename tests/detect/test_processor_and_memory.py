@@ -13,6 +13,7 @@ from rigplanner.domain.host import HostCpu, HostMemoryReading, Surroundings
 from rigplanner.units import GIB, KIB
 
 from . import trees
+from .smbios_tables import smbios_device, smbios_end
 
 Machine = Callable[[dict[str, str]], Path]
 
@@ -21,13 +22,35 @@ MODULE = {"SIZE": str(16 * GIB), "TYPE": "DDR4", "SPEED_MTS": "3600", "CONFIGURE
 
 def test_a_processor_with_two_threads_a_core(machine: Machine) -> None:
     root = machine(trees.cpuinfo("AMD Ryzen 7 5700X 8-Core Processor", "fpu avx avx2", [*range(8), *range(8)]))
-    assert read_cpu(root, "Linux").value == HostCpu("AMD Ryzen 7 5700X 8-Core Processor", 8, 16, True, False)
+    assert read_cpu(root, "Linux").value == HostCpu(
+        "AMD Ryzen 7 5700X 8-Core Processor", 8, 16, avx2=True, avx512=False, amx=False
+    )
 
 
 def test_avx512_is_told_from_its_foundation(machine: Machine) -> None:
     cpu = read_cpu(machine(trees.cpuinfo("AMD EPYC 9124", "avx2 avx512f avx512bw", range(16))), "Linux").value
     assert cpu is not None
     assert cpu.avx512
+
+
+@pytest.mark.parametrize(("flags", "amx"), [("avx2 amx_tile amx_int8", True), ("avx2 avx512f", False)])
+def test_matrix_instructions_are_told_from_their_tiles(machine: Machine, flags: str, amx: bool) -> None:
+    cpu = read_cpu(machine(trees.cpuinfo("Intel(R) Xeon(R) w5-3435X", flags, range(16))), "Linux").value
+    assert cpu is not None
+    assert cpu.amx is amx
+
+
+@pytest.mark.parametrize("name", ["core_cpus_list", "thread_siblings_list"])
+def test_the_cores_of_an_arm_processor_are_told_by_the_threads_that_share_one(machine: Machine, name: str) -> None:
+    threads = "\n\n".join(f"processor\t: {thread}\nFeatures\t: fp asimd" for thread in range(4))
+    topology = {
+        f"sys/devices/system/cpu/cpu{thread}/topology/{name}": f"{thread % 2},{thread % 2 + 2}\n" for thread in range(4)
+    }
+    cpu = read_cpu(
+        machine({"proc/cpuinfo": threads, "sys/devices/system/cpu/online": "0-3\n"} | topology), "Linux"
+    ).value
+    assert cpu is not None
+    assert (cpu.cores, cpu.threads, cpu.amx) == (2, 4, None)
 
 
 def test_an_arm_processor_tells_no_flags_and_no_cores(machine: Machine) -> None:
@@ -62,6 +85,27 @@ def test_the_slowest_module_sets_the_speed(machine: Machine) -> None:
     memory = read_memory(machine(trees.meminfo(1, 1) | trees.udev_slots(MODULE, slow)), "Linux").value
     assert memory is not None
     assert memory.mts == 2666
+
+
+def test_udev_tells_the_channels_by_the_names_of_the_slots(machine: Machine) -> None:
+    slots = [MODULE | {"LOCATOR": f"DIMM_{letter}2", "BANK_LOCATOR": "BANK 1", "DATA_WIDTH": "64"} for letter in "AB"]
+    memory = read_memory(machine(trees.meminfo(1, 1) | trees.udev_slots(None, slots[0], None, slots[1])), "Linux").value
+    assert memory is not None
+    assert (memory.modules, memory.channels) == (2, 2)
+
+
+def test_where_udev_is_silent_the_table_of_the_firmware_is_read(machine: Machine) -> None:
+    root = machine(trees.meminfo(32_778_000, 1))
+    table = root / "sys/firmware/dmi/tables/DMI"
+    table.parent.mkdir(parents=True)
+    table.write_bytes(
+        smbios_device(16_384, 0x22, configured=6000, locator="DIMM 1", bank="P0 CHANNEL A")
+        + smbios_device(16_384, 0x22, configured=6000, locator="DIMM 1", bank="P0 CHANNEL B")
+        + smbios_end()
+    )
+    memory = read_memory(root, "Linux").value
+    assert memory is not None
+    assert (memory.type, memory.mts, memory.modules, memory.channels) == ("DDR5", 6000, 2, 2)
 
 
 @pytest.mark.parametrize(

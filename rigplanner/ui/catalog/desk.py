@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from rigplanner.catalog.market import under_market
 from rigplanner.catalog.own_prices import own_price
 from rigplanner.catalog.problems import Problem
 from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.parts import Part
 from rigplanner.domain.report import Severity
 from rigplanner.store.own_catalog import OwnCatalog
@@ -71,6 +72,15 @@ class CatalogDesk(QObject):
         price = None if price_usd is None else own_price(part.id, price_usd, self._today.isoformat()).price
         done = f"Your price of **{part.name}** is {'taken back' if price is None else 'kept'}."
         return self._write(lambda: self.own.set_price(self.library, part.id, price), done)
+
+    def keep_runs(self, runs: Sequence[OwnRun]) -> bool:
+        """Keep what was measured on this machine; estimates for it follow from now on."""
+        many = "measurement is" if len(runs) == 1 else "measurements are"
+        return self._write(lambda: self.own.runs.add(*runs), f"**{len(runs)}** {many} kept.")
+
+    def forget_run(self, run: OwnRun) -> bool:
+        """Take a measurement back."""
+        return self._write(lambda: self.own.runs.remove(run.id), "The measurement is taken back.")
 
     def import_prices(self, path: Path) -> None:
         """Take a price list over and say what became of every line."""

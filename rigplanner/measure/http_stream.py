@@ -1,0 +1,168 @@
+"""Talking to a model server on this very machine, with limits on every wait."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from rigplanner.measure.progress import MeasureError, Stop
+
+CONNECT_LIMIT_S = 2.0
+#: A server that sends nothing for so long in the middle of an answer is stuck.
+SILENCE_LIMIT_S = 60.0
+#: No line of a sane answer is longer.
+_LONGEST_LINE = 1 << 22
+_PIECE_BYTES = 1 << 16
+
+
+class Refused(MeasureError):  # noqa: N818 - a server's answer, not only an error
+    """A server that answered with an error: `status` is that of HTTP, `said` its own words, often none."""
+
+    def __init__(self, who: str, status: int, said: str) -> None:
+        heard = f": {said}" if said else ""
+        super().__init__(f"{who} answered with an error ({status}){heard}. Its own window or log tells more.")
+        self.status = status
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """A server on this machine: `who` it is in sentences, and `address`, such as "http://127.0.0.1:11434"."""
+
+    who: str
+    address: str
+
+    def ask(self, path: str, stop: Stop, limit_s: float = CONNECT_LIMIT_S) -> dict[str, Any]:
+        """A short question: the JSON object at `path`. Raises as `stream` does."""
+        with self._answer("GET", path, None, stop, limit_s) as (response, _):
+            return self.object_in(response.read(_LONGEST_LINE))
+
+    def stream(
+        self, path: str, body: dict[str, Any], stop: Stop, *, first_s: float, silence_s: float = SILENCE_LIMIT_S
+    ) -> Generator[str, None, None]:
+        """Post `body` as JSON and yield the lines of the answer as they come, but for empty ones.
+
+        The server may take `first_s` seconds before the first line and `silence_s` between two. Raises `Refused` for
+        an error of HTTP, `MeasureError` if the server is not there, falls silent or breaks off, `Cancelled` on stop.
+        """
+        with self._answer("POST", path, json.dumps(body).encode(), stop, first_s) as (response, sock):
+            unfinished = b""
+            # Not readline(), which takes a connection that was cut for the end of the answer.
+            while piece := response.read1(_PIECE_BYTES):
+                sock.settimeout(silence_s)
+                *lines, unfinished = (unfinished + piece).split(b"\n")
+                if len(unfinished) > _LONGEST_LINE:
+                    raise self.makes_no_sense()
+                yield from filter(None, map(_text_of, lines))
+            if text := _text_of(unfinished):
+                yield text
+
+    def object_in(self, text: str | bytes) -> dict[str, Any]:
+        """The JSON object in a piece of an answer; `MeasureError` if it is something else."""
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise self.makes_no_sense()
+        return found
+
+    def makes_no_sense(self) -> MeasureError:
+        """What to raise for an answer that is not one of a model server."""
+        return MeasureError(f"{self.who} gave an answer that makes no sense. Is it a model server? Try updating it.")
+
+    def broke_off(self) -> MeasureError:
+        """What to raise when an answer has no end."""
+        return MeasureError(
+            f"{self.who} broke off in the middle of its answer. It may have run out of memory: start it again, "
+            "or choose a smaller model."
+        )
+
+    @contextmanager
+    def _answer(
+        self, method: str, path: str, body: bytes | None, stop: Stop, limit_s: float
+    ) -> Iterator[tuple[HTTPResponse, socket.socket]]:
+        stop.check()
+        host, port = self._place()
+        sock = self._connected(host, port)
+        # Given its socket, this connects nowhere itself.
+        connection = HTTPConnection(host, port)
+        connection.sock = sock
+        try:
+            # A blocked read ends when its socket is shut down, not when it is closed.
+            with stop.on_stop(lambda: _shut_down(sock)):
+                sock.settimeout(limit_s)
+                connection.request(method, path, body, {"Content-Type": "application/json"})
+                with connection.getresponse() as response:
+                    if response.status >= 400:
+                        raise Refused(self.who, response.status, _said_in(response.read(_LONGEST_LINE)))
+                    yield response, sock
+        except TimeoutError as error:
+            stop.check()
+            raise MeasureError(
+                f"{self.who} sent nothing for {sock.gettimeout():g} s. Start it again and retry."
+            ) from error
+        except (OSError, HTTPException) as error:
+            stop.check()
+            raise self.broke_off() from error
+        finally:
+            connection.close()
+            sock.close()
+        stop.check()
+
+    def _place(self) -> tuple[str, int]:
+        """Host and port. Only this machine is measured, and nothing is sent anywhere else."""
+        try:
+            parts = urlsplit(self.address)
+            host, port = parts.hostname or "", parts.port or 80
+        except ValueError:
+            raise MeasureError(f"{self.address} is not an address. An example is http://127.0.0.1:11434.") from None
+        if parts.scheme != "http" or not _is_this_machine(host):
+            raise MeasureError(f"{self.address} is not on this PC. Only servers on this PC can be measured.")
+        return host, port
+
+    def _connected(self, host: str, port: int) -> socket.socket:
+        try:
+            return socket.create_connection((host, port), CONNECT_LIMIT_S)
+        except TimeoutError as error:
+            raise MeasureError(
+                f"{self.who} did not answer within {CONNECT_LIMIT_S:g} s. Start it again and retry."
+            ) from error
+        except OSError as error:
+            raise MeasureError(f"{self.who} does not answer at {host}:{port}. Start it and try again.") from error
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _shut_down(sock: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
+
+
+def _text_of(line: bytes) -> str:
+    return line.decode("utf-8", "replace").strip()
+
+
+def _said_in(body: bytes) -> str:
+    """What an error answer says: `{"error": "..."}` as Ollama has it or `{"error": {"message": "..."}}`."""
+    try:
+        error = json.loads(body)["error"]
+        said = error["message"] if isinstance(error, dict) else error
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return str(said).strip().rstrip(".")[:300]
