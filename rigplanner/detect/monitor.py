@@ -13,7 +13,8 @@ import psutil
 from rigplanner.detect.base import Reading
 from rigplanner.detect.drm_watch import DrmWatch
 from rigplanner.detect.nvml_watch import NvidiaWatch, Samples
-from rigplanner.domain.live import GpuSample, HostSample
+from rigplanner.detect.windows_watch import WindowsWatch, with_counters
+from rigplanner.domain.live import HostSample
 
 Value = TypeVar("Value")
 
@@ -31,9 +32,11 @@ class Monitor:
         self._patience_s = patience_s
         nothing: Samples = Reading(())
         nvidia, drm = NvidiaWatch(), DrmWatch(root)
+        self._windows = WindowsWatch()
         self._sources = (
             _Source("The NVIDIA driver", nvidia.sample, nothing, nvidia.close),
             _Source("The graphics driver", drm.sample, nothing),
+            _Source("The list of what programs hold", self._windows.sample, nothing),
         )
 
     def sample(self) -> HostSample:
@@ -43,7 +46,7 @@ class Monitor:
         deadline = monotonic() + self._patience_s
         readings = [source.answer(deadline) for source in self._sources]
         memory = psutil.virtual_memory()
-        gpus: tuple[GpuSample, ...] = sum((reading.value for reading in readings), ())
+        gpus = with_counters([gpu for reading in readings for gpu in reading.value], self._windows.named)
         return HostSample(
             at_s=monotonic(),
             gpus=gpus,

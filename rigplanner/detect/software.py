@@ -37,7 +37,7 @@ def find_software(home: Path, environment: Mapping[str, str], limit_s: float = L
     programs = _programs(home, environment, begun + _ASKED * limit_s, limit_s)
     servers = [_server(place, begun + _ASKED * limit_s, limit_s) for place in places.value]
     listed = _together(_lists(home, environment, begun + _SEARCHED * limit_s, _LISTED * limit_s))
-    once = Pending("The list of models", lambda: Reading(_each_file_once(listed.value)), (), _ONCE * limit_s).result()
+    once = _once(listed.value, _ONCE * limit_s).result()
     models = with_headers(once.value, begun + limit_s)
     found, running = _together(programs), _together(servers)
     return FoundSoftware(
@@ -85,6 +85,11 @@ def _together(sources: list[_Many[Found]]) -> Reading[tuple[Found, ...]]:
         tuple(chain.from_iterable(reading.value for reading in readings)),
         tuple(chain.from_iterable(reading.troubles for reading in readings)),
     )
+
+
+def _once(models: tuple[FoundModel, ...], limit_s: float) -> _Many[FoundModel]:
+    """Each model once; where a link leads is read from the disk."""
+    return Pending("The list of models", lambda: Reading(_each_file_once(models)), (), limit_s)
 
 
 def _each_file_once(models: tuple[FoundModel, ...]) -> tuple[FoundModel, ...]:
