@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Any
 
@@ -17,25 +17,28 @@ _LLAMA_BUILD = re.compile(r"b(\d+)-(\w+)")
 class _Arrivals:
     """When the first and the last piece of text came, in seconds after the question."""
 
-    def __init__(self) -> None:
-        self._asked_s = monotonic()
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._asked_s = clock()
         self.first_s: float | None = None
         self.last_s = 0.0
 
     def came(self) -> None:
         """A piece of text came now."""
-        self.last_s = monotonic() - self._asked_s
+        self.last_s = self._clock() - self._asked_s
         if self.first_s is None:
             self.first_s = self.last_s
 
 
-def answer_from(server: ModelServer, lines: Iterable[str]) -> tuple[Answer, dict[str, Any]]:
+def answer_from(
+    server: ModelServer, lines: Iterable[str], clock: Callable[[], float] = monotonic
+) -> tuple[Answer, dict[str, Any]]:
     """The timed answer in a stream of server-sent events, and the fields of its last events put together.
 
-    The clock starts with the call, before the question is sent. Raises `MeasureError` for an answer without an end
+    The time starts with the call, before the question is sent; `clock` counts seconds. Raises `MeasureError` for an answer without an end
     or without a count of its tokens.
     """
-    arrivals, known, ended = _Arrivals(), dict[str, Any](), False
+    arrivals, known, ended = _Arrivals(clock), dict[str, Any](), False
     for line in lines:
         if not line.startswith("data:"):
             # "event:", "id:" and comments, which some servers send to keep the connection.

@@ -189,8 +189,23 @@ def _is_of_machine(run: OwnRun, scene: Scene) -> bool:
     return tuple(sorted(machine.gpu_ids)) == cards and same_cpu
 
 
-def _known(run: OwnRun, plan: Plan, library: Library) -> KnownRun | None:
-    """A run beside what the law says of it; None where its model is unknown or the law has no word on it."""
+def law_says(run: OwnRun, plan: Plan, library: Library) -> tuple[float, float, float] | None:
+    """Tokens per second that the law alone says of a run on a plan's machine, with the range; None without a word."""
+    told = _told(run, plan, library)
+    if told is None:
+        return None
+    speed = (1 if run.kind is RunKind.WRITING else run.tokens) / told.timed.seconds
+    return speed, speed / told.timed.range_factor, speed * told.timed.range_factor
+
+
+class _Told(NamedTuple):
+    law: SpeedLaw
+    work: TokenWork
+    timed: Timed
+
+
+def _told(run: OwnRun, plan: Plan, library: Library) -> _Told | None:
+    """What the law says of a run; None where its model is unknown or something about the machine is."""
     scene = scene_of(_plan_of(run, plan), library)
     _, placed = memory_report(scene)
     if placed is None or library.calibration is None:
@@ -203,17 +218,23 @@ def _known(run: OwnRun, plan: Plan, library: Library) -> KnownRun | None:
     laws = laws_of(library.calibration)
     if run.kind is RunKind.WRITING:
         law = laws.writing(work)
-        timed, true_s = timed_token(law, work, _amount(run)), 1 / run.value
-    elif any(share.reader.silicon.tflops is None for share in work.shares):
+        return _Told(law, work, timed_token(law, work, _amount(run)))
+    if any(share.reader.silicon.tflops is None for share in work.shares):
         return None
-    else:
-        law = laws.reading(work)
-        batch = scene.work.ubatch_tokens
-        timed = timed_prompt(law, work, run.tokens, run.depth, batch, scene.devices.transfer_gbps)
-        true_s = run.tokens / run.value
-    shares = _labelled(timed, work)
-    evidence = observed(movers_of(law, shares), case_of(shares), log(true_s / timed.seconds), run.high / run.low)
-    return KnownRun(run, law, evidence, _on_host(timed))
+    law, batch = laws.reading(work), scene.work.ubatch_tokens
+    return _Told(law, work, timed_prompt(law, work, run.tokens, run.depth, batch, scene.devices.transfer_gbps))
+
+
+def _known(run: OwnRun, plan: Plan, library: Library) -> KnownRun | None:
+    """A run beside what the law says of it."""
+    told = _told(run, plan, library)
+    if told is None:
+        return None
+    true_s = (1 if run.kind is RunKind.WRITING else run.tokens) / run.value
+    shares = _labelled(told.timed, told.work)
+    movers, case = movers_of(told.law, shares), case_of(shares)
+    evidence = observed(movers, case, log(true_s / told.timed.seconds), run.high / run.low)
+    return KnownRun(run, told.law, evidence, _on_host(told.timed))
 
 
 def _plan_of(run: OwnRun, plan: Plan) -> Plan:

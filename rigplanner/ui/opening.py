@@ -8,6 +8,7 @@ from pathlib import Path
 from rigplanner.catalog.gguf_model import read_model
 from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.catalog.library import Library
+from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.planner import edits
 from rigplanner.store.rig_errors import RigFileError
@@ -40,9 +41,13 @@ def open_file(path: Path, plan: Plan, library: Library) -> Opened:
 
 def _model(path: Path, plan: Plan) -> Opened:
     try:
-        model = read_model(path)
+        return with_file_model(read_model(path), plan)
     except GgufError as error:
         raise OpenError(str(error)) from error
+
+
+def with_file_model(model: LlmModel, plan: Plan) -> Opened:
+    """The plan with a model as its own file describes it."""
     others = tuple(own for own in plan.own.models if own.id != model.id)
     fields = {name: getattr(plan.own, name) for name in OwnParts.model_fields}
     own = OwnParts(**{**fields, "models": (*others, model)})

@@ -24,10 +24,10 @@ from rigplanner.store.settings import Settings, load_settings, save_settings
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.fonts import load_fonts
+from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.ui.shell import Shell
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.ui.this_pc import ThisPc
 from rigplanner.ui.workspace import Workspace
 
 _AUTOSAVE_MS: Final = 2000
@@ -49,9 +49,9 @@ class Program(QObject):
         plan, trouble, self._is_first_start = _first_plan(self.desk.priced)
         self.session = Session(self.desk.priced, plan, self)
         self.desk.serve(self.session)
-        self.workspace = Workspace(self.theme, self.session, self.desk)
+        self.host = HostDesk(self.desk.priced, plan.workload, self)
+        self.workspace = Workspace(self.theme, self.session, self.desk, self.host)
         crash.install(lambda report: crash.show_report(shell, report))
-        self._this_pc = ThisPc(self.desk.priced, plan.workload, self)
         self._save_soon = QTimer(self, singleShot=True, interval=_AUTOSAVE_MS)
         self._connect()
         self._fill_shell()
@@ -62,7 +62,7 @@ class Program(QObject):
 
     def look_for_this_pc(self) -> None:
         """Find out what this machine is, once the window stands."""
-        self._this_pc.look()
+        self.host.look()
 
     def _connect(self) -> None:
         workspace = self.workspace
@@ -74,7 +74,10 @@ class Program(QObject):
         workspace.theme_chosen.connect(self._choose_theme)
         workspace.this_pc_requested.connect(self._open_this_pc)
         workspace.settings_chosen.connect(self._choose_settings)
-        self._this_pc.found.connect(self._offer_this_pc)
+        self.host.found.connect(self._offer_this_pc)
+        self.host.live.connect(self.session.set_live)
+        self.session.reported.connect(lambda _: self._watch_if_needed())
+        workspace.paged.connect(lambda _: self._watch_if_needed())
         workspace.top.this_pc.setEnabled(False)
 
     def _fill_shell(self) -> None:
@@ -86,19 +89,30 @@ class Program(QObject):
 
     def _offer_this_pc(self) -> None:
         """A first start shows this machine at once; later it is a press away."""
-        found = self._this_pc
+        found = self.host
         self.workspace.top.this_pc.setEnabled(found.plan is not None)
         if found.plan is None:
             self.workspace.top.this_pc.setToolTip("This machine cannot run a model worth showing")
         elif self._is_first_start and not self.session.is_edited:
-            self._open_this_pc()
+            self._take_this_pc()
+        self._is_first_start = False
 
     def _open_this_pc(self) -> None:
-        if self._this_pc.plan is None:
+        self._take_this_pc()
+        self.workspace.show_page("plan")
+
+    def _take_this_pc(self) -> None:
+        if self.host.plan is None:
             return
-        self.session.open(self._this_pc.plan)
-        if self._this_pc.troubles:
-            self.workspace.notice.tell(" ".join(self._this_pc.troubles))
+        self.session.open(self.host.plan)
+        if self.host.troubles:
+            self.workspace.notice.tell(" ".join(self.host.troubles))
+
+    def _watch_if_needed(self) -> None:
+        """A sample a second while the page of this machine is shown, or a plan follows what its programs hold."""
+        plan = self.session.plan
+        follows = plan.is_this_machine and plan.background_live_bytes is not None
+        self.host.watch(follows or self.workspace.shown_page == "pc")
 
     def _choose_theme(self, name: str) -> None:
         self.theme.set_mode(name)
@@ -119,6 +133,8 @@ class Program(QObject):
             self.workspace.notice.tell(f"The plan could not be saved by itself. {error}", Severity.COST)
 
     def _leave(self) -> None:
+        self.workspace.close_work()
+        self.host.close()
         if self._save_soon.isActive():
             self._save_soon.stop()
             self._autosave()

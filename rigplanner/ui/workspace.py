@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWi
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import Severity
+from rigplanner.domain.software import FoundModel
 from rigplanner.planner import edits
 from rigplanner.planner.companions import adapter, model_beside
 from rigplanner.planner.model_fit import model_fit
@@ -20,8 +21,9 @@ from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import SUFFIX, save_rig
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.offload_question import ask_offload
-from rigplanner.ui.opening import Opened, OpenError, open_file
+from rigplanner.ui.opening import Opened, OpenError, open_file, with_file_model
 from rigplanner.ui.pages.plan_page import PlanPage
 from rigplanner.ui.parts.nav_rail import NavRail
 from rigplanner.ui.parts.notice_bar import NoticeBar
@@ -33,9 +35,10 @@ from rigplanner.wording.currency import shown
 if TYPE_CHECKING:
     from rigplanner.ui.catalog.rows import CatalogRow
     from rigplanner.ui.pages.catalog_page import CatalogPage
+    from rigplanner.ui.pages.this_pc_page import ThisPcPage
 
 _FILTER: Final = "Rigs and models (*.rig.json *.gguf);;All files (*)"
-_PAGES: Final = (("plan", "Plan"), ("catalog", "Catalog"))
+_PAGES: Final = (("plan", "Plan"), ("pc", "This PC"), ("catalog", "Catalog"))
 _NEXT_MODE: Final = {
     ThemeMode.DARK: ThemeMode.LIGHT,
     ThemeMode.LIGHT: ThemeMode.CONTRAST,
@@ -45,16 +48,20 @@ _MODE_ICONS: Final = {"dark": "moon", "light": "sun", "contrast": "sun"}
 
 
 class Workspace(QWidget):
-    """Says `theme_chosen` and `settings_chosen` when the user chose others, `retitled` with the name of the plan."""
+    """Says `theme_chosen` and `settings_chosen` when the user chose others, `retitled` with the name of the plan,
+    `paged` with the key of the page that is shown."""
 
     retitled = Signal(str)
+    paged = Signal(str)
     theme_chosen = Signal(str)
     this_pc_requested = Signal()
     settings_chosen = Signal(object)
 
-    def __init__(self, theme: ThemeStore, session: Session, desk: CatalogDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: ThemeStore, session: Session, desk: CatalogDesk, host: HostDesk, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.theme, self.session, self.desk = theme, session, desk
+        self.theme, self.session, self.desk, self.host = theme, session, desk, host
         self.setObjectName("workspace")
         self.setAccessibleName("RigPlanner")
         self.rail = NavRail(theme)
@@ -70,6 +77,8 @@ class Workspace(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.page)
         self._catalog: CatalogPage | None = None
+        self._pc: ThisPcPage | None = None
+        self.shown_page = ""
         self._arrange()
         self._connect()
         self._add_shortcuts()
@@ -83,9 +92,24 @@ class Workspace(QWidget):
             self._catalog = self._build_catalog()
         return self._catalog
 
+    @property
+    def pc(self) -> ThisPcPage:
+        """The page of this machine, built when it is first shown."""
+        if self._pc is None:
+            self._pc = self._build_pc()
+        return self._pc
+
+    def close_work(self) -> None:
+        """End what is still being measured."""
+        if self._pc is not None:
+            self._pc.measuring.close()
+
     def show_page(self, key: str) -> None:
         """Show another page."""
-        self.stack.setCurrentWidget(self.catalog if key == "catalog" else self.page)
+        self.stack.setCurrentWidget(self.catalog if key == "catalog" else self.pc if key == "pc" else self.page)
+        if key != self.shown_page:
+            self.shown_page = key
+            self.paged.emit(key)
         for name, button in self._pages.items():
             button.setChecked(name == key)
 
@@ -160,6 +184,27 @@ class Workspace(QWidget):
         self.stack.addWidget(page)
         return page
 
+    def _build_pc(self) -> ThisPcPage:
+        from rigplanner.ui.host.measuring import Measuring
+        from rigplanner.ui.pages.this_pc_page import ThisPcPage
+
+        page = ThisPcPage(self.theme, self.host, self.desk, Measuring(self.host, self.desk, self))
+        page.plan_requested.connect(self.this_pc_requested)
+        page.model_requested.connect(self._plan_file)
+        self.stack.addWidget(page)
+        self.host.look_for_software()
+        return page
+
+    def _plan_file(self, found: FoundModel) -> None:
+        """Plan this machine with a model that lies on it."""
+        if self.host.plan is not None and not self.session.plan.is_this_machine:
+            self.session.open(self.host.plan)
+        if found.model is not None:
+            self._show_opened(with_file_model(found.model, self.session.plan))
+        else:
+            self.open_path(Path(found.path))
+        self.show_page("plan")
+
     def _use_entry(self, row: CatalogRow) -> None:
         """Plan with what was chosen in the catalog."""
         if row.slot is not None:
@@ -204,7 +249,8 @@ class Workspace(QWidget):
             (QKeySequence("Ctrl+M"), self._pick_model),
             (QKeySequence("Ctrl+T"), self._next_look),
             (QKeySequence("Ctrl+1"), partial(self.show_page, "plan")),
-            (QKeySequence("Ctrl+2"), partial(self.show_page, "catalog")),
+            (QKeySequence("Ctrl+2"), partial(self.show_page, "pc")),
+            (QKeySequence("Ctrl+3"), partial(self.show_page, "catalog")),
         ):
             QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
 

@@ -31,8 +31,7 @@ def _apps_hold(v: Values) -> Text:
 def _apps_hold_now(v: Values) -> Text:
     return (
         f"Apps hold {_gib(v, 'held_bytes')} now",
-        f"{v['apps'] or 'Read from the graphics driver'}. "
-        f"{_gib(v, 'free_bytes')} stay free with them open.",
+        f"{v['apps'] or 'Read from the graphics driver'}. {_gib(v, 'free_bytes')} stay free with them open.",
     )
 
 

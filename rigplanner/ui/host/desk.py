@@ -1,41 +1,125 @@
-"""This machine as a plan, looked for in a thread after the window stands."""
+"""This machine for the window: found once, watched while somebody looks, its programs and models listed."""
 
 from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.host import HostSnapshot
+from rigplanner.domain.live import HostSample, LiveBackground
 from rigplanner.domain.plan import Plan, Workload
+from rigplanner.domain.software import FoundSoftware
+from rigplanner.ui.host.watch import Watch
 from rigplanner.ui.work import Worker
 
+if TYPE_CHECKING:
+    from rigplanner.detect.match import FoundPart
 
-class ThisPc(QObject):
-    """Says `found` when it knows; `plan` is None where this machine can run nothing worth showing."""
+
+@dataclass(frozen=True, slots=True)
+class ThisPc:
+    """What was found: the plan of this machine, None if it can run nothing worth showing, and its parts."""
+
+    snapshot: HostSnapshot
+    plan: Plan | None
+    parts: tuple[FoundPart, ...]
+    troubles: tuple[str, ...]
+    first_card: str | None
+
+
+class HostDesk(QObject):
+    """Says `found`, `software_found` and `sampled` when it knows, `live` with what other programs hold."""
 
     found = Signal()
+    software_found = Signal()
+    sampled = Signal(object)
+    live = Signal(object)
 
     def __init__(self, library: Library, workload: Workload, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library, self._workload = library, workload
-        self.plan: Plan | None = None
-        self.troubles: tuple[str, ...] = ()
-        self._worker = Worker(self)
+        self.library, self._workload = library, workload
+        self.pc: ThisPc | None = None
+        self.failure = ""
+        self.software: FoundSoftware | None = None
+        self._watch = Watch(self)
+        self._watch.sampled.connect(self._take_sample)
+        self._worker, self._searcher = Worker(self), Worker(self)
         self._worker.done.connect(self._keep)
-        self._worker.failed.connect(lambda reason: self._keep((None, (f"This machine could not be read: {reason}",))))
+        self._worker.failed.connect(self._fail)
+        self._searcher.done.connect(self._keep_software)
+        self._searcher.failed.connect(
+            lambda why: self._keep_software(FoundSoftware(troubles=(f"Programs could not be looked for: {why}.",)))
+        )
+
+    @property
+    def plan(self) -> Plan | None:
+        """This machine as a plan."""
+        return self.pc.plan if self.pc else None
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What could not be read, in sentences."""
+        return self.pc.troubles if self.pc else (self.failure,) if self.failure else ()
 
     def look(self) -> None:
-        """Start looking."""
+        """Find out what this machine is."""
         self._worker.start(self._read)
 
-    def _read(self) -> tuple[Plan | None, tuple[str, ...]]:
+    def look_for_software(self) -> None:
+        """Find programs that run models, and models on the disk."""
+        self._searcher.start(_read_software)
+
+    def watch(self, on: bool) -> None:
+        """Take a sample a second, or stop."""
+        self._watch.set_on(on)
+
+    def close(self) -> None:
+        """Stop watching for good."""
+        self._watch.close()
+
+    def _read(self) -> ThisPc:
         """In the thread; the driver library is loaded only here."""
-        from rigplanner.detect.match import match_host
+        from rigplanner.detect.match import first_card, match_host
         from rigplanner.detect.scan import scan
 
         snapshot = scan()
-        match = match_host(snapshot, self._library, self._workload)
-        return match.plan, (*snapshot.troubles, *match.troubles)
+        match = match_host(snapshot, self.library, self._workload)
+        card = first_card(snapshot, self.library)
+        key = (card.uuid or card.pci_address) if card else None
+        return ThisPc(snapshot, match.plan, match.parts, (*snapshot.troubles, *match.troubles), key)
 
-    def _keep(self, answer: tuple[Plan | None, tuple[str, ...]]) -> None:
-        self.plan, self.troubles = answer
+    def _keep(self, pc: ThisPc) -> None:
+        self.pc, self.failure = pc, ""
         self.found.emit()
+
+    def _fail(self, reason: str) -> None:
+        self.failure = f"This machine could not be read: {reason}."
+        self.found.emit()
+
+    def _keep_software(self, software: FoundSoftware) -> None:
+        self.software = software
+        self.software_found.emit()
+
+    def _take_sample(self, sample: HostSample) -> None:
+        self.sampled.emit(sample)
+        background = self._background(sample)
+        if background is not None:
+            self.live.emit(background)
+
+    def _background(self, sample: HostSample) -> LiveBackground | None:
+        from rigplanner.detect.background import background_of
+
+        key = self.pc.first_card if self.pc else None
+        card = next((gpu for gpu in sample.gpus if gpu.key == key), None)
+        return background_of(card) if card is not None else None
+
+
+def _read_software() -> FoundSoftware:
+    from rigplanner.detect.software import find_software
+
+    return find_software(Path.home(), os.environ)

@@ -13,8 +13,10 @@ from rigplanner.ui.theme import ThemeStore
 
 #: The weight of each panel in a row; they share its width in proportion.
 Row = tuple[float, ...]
+#: Rows by the name of the least width they need.
+Tables = tuple[tuple[str, tuple[Row, ...]], ...]
 #: Rows by the least width they need, widest first. Panels: memory, speed, waiting, loading, money, pitfalls, run.
-_TABLES: Final[tuple[tuple[str, tuple[Row, ...]], ...]] = (
+PLAN_TABLES: Final[Tables] = (
     ("wide", ((480, 320, 300, 280), (300, 480, 300))),
     ("normal", ((480, 284, 252), (252, 244, 300, 232))),
     ("narrow", ((420, 340), (252, 252, 252), (420, 340))),
@@ -23,11 +25,18 @@ _TABLES: Final[tuple[tuple[str, tuple[Row, ...]], ...]] = (
 
 
 class PanelGrid(QWidget):
-    """Lays its panels out; as high as they need, and higher where there is room."""
+    """Lays its panels out by `tables`; as high as they need, and higher where there is room."""
 
-    def __init__(self, theme: ThemeStore, panels: Sequence[QWidget], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: ThemeStore,
+        panels: Sequence[QWidget],
+        parent: QWidget | None = None,
+        *,
+        tables: Tables = PLAN_TABLES,
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._panels = theme, tuple(panels)
+        self._theme, self._panels, self._tables = theme, tuple(panels), tables
         self._gap = int(theme.metrics.size("panel_gap"))
         self._inset = 0
         for panel in self._panels:
@@ -72,7 +81,7 @@ class PanelGrid(QWidget):
     def _rows(self) -> tuple[Row, ...]:
         width = self.width()
         layout = self._theme.metrics.layout
-        return next(rows for name, rows in _TABLES if not name or width >= layout(name))
+        return next(rows for name, rows in self._tables if not name or width >= layout(name))
 
     def _widths(self, row: Row) -> list[int]:
         """Shares of the width; what a panel at its limit leaves goes to the others, if those have room for it."""

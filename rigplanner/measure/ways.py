@@ -1,0 +1,74 @@
+"""Which models can be measured here, and with which program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rigplanner.domain.software import FoundModel, FoundRuntime, FoundSoftware
+from rigplanner.measure.jobs import ANSWER_TOKENS, PROMPT_TOKENS, REPETITIONS, BenchJob, ServerJob
+from rigplanner.measure.llama_bench import BenchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A model with a program that can measure it; `found` is its file where one is known."""
+
+    model: str
+    program: str
+    runtime: FoundRuntime
+    found: FoundModel | None = None
+
+    def job(
+        self,
+        depths: tuple[int, ...] = (0,),
+        repetitions: int = REPETITIONS,
+        gpu_layers: int | None = None,
+        tokens: tuple[int, int] = (PROMPT_TOKENS, ANSWER_TOKENS),
+    ) -> BenchJob | ServerJob:
+        """The measurement at some depths; `gpu_layers` and `tokens` (read, written) are for llama-bench."""
+        if self.runtime.bench_path and self.found is not None and self.runtime.address is None:
+            return BenchJob(
+                BenchRequest(
+                    Path(self.runtime.bench_path),
+                    Path(self.found.path),
+                    prompt_tokens=tokens[0],
+                    answer_tokens=tokens[1],
+                    depths=depths,
+                    repetitions=repetitions,
+                    gpu_layers=gpu_layers,
+                )
+            )
+        address = self.runtime.address or ""
+        return ServerJob(address, self.model, self.runtime.kind == "Ollama", depths, repetitions)
+
+
+def ways_to_measure(software: FoundSoftware) -> tuple[Way, ...]:
+    """Every model with every program that can measure it: files with llama-bench, then what servers offer."""
+    return (*_with_bench(software), *_with_servers(software))
+
+
+def _with_bench(software: FoundSoftware) -> Iterator[Way]:
+    benches = [runtime for runtime in software.runtimes if runtime.bench_path]
+    for runtime in benches[:1]:
+        program = " ".join(filter(None, ("llama-bench", runtime.version)))
+        # A build that also serves is measured by its benchmark, which needs no server.
+        bench = FoundRuntime(runtime.kind, runtime.version, runtime.path, runtime.bench_path)
+        for found in software.models:
+            yield Way(found.model.name if found.model else found.name, program, bench, found)
+
+
+def _with_servers(software: FoundSoftware) -> Iterator[Way]:
+    for runtime in software.runtimes:
+        for name in runtime.models if runtime.address else ():
+            program = " ".join(filter(None, (runtime.kind, runtime.version, f"at {runtime.address}")))
+            yield Way(name, program, runtime, _file_of(name, runtime, software.models))
+
+
+def _file_of(name: str, runtime: FoundRuntime, models: tuple[FoundModel, ...]) -> FoundModel | None:
+    """The file behind a server's name for a model: Ollama's own store, or a file of that name."""
+    if runtime.kind == "Ollama":
+        names = (name, name.removesuffix(":latest"))
+        return next((found for found in models if found.origin == "Ollama" and found.name in names), None)
+    return next((found for found in models if Path(name).name in (Path(found.path).name, Path(found.path).stem)), None)

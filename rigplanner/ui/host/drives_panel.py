@@ -1,0 +1,71 @@
+"""Drives: kind, what lies on them, and how fast they were measured to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from rigplanner.domain.host import HostDrive
+from rigplanner.domain.own_run import OwnRun, RunKind
+from rigplanner.ui.host.found_row import FoundRow, replace_rows
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import host as words
+from rigplanner.wording.quantities import EN_DASH, month
+
+
+class DrivesPanel(Panel):
+    """Says `measure_requested` with a drive that is mounted."""
+
+    measure_requested = Signal(object)
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Drives", parent=parent)
+        self._rows: list[QWidget] = []
+        self._drives: tuple[HostDrive, ...] = ()
+        self._runs: tuple[OwnRun, ...] = ()
+        self._buttons: list[Button] = []
+        self._is_free = True
+        self.body.setSpacing(10)
+        self._none = Note(theme, "Looking.")
+        self.body.addWidget(self._none)
+        self.body.addStretch(1)
+
+    def show_drives(self, drives: tuple[HostDrive, ...]) -> None:
+        """Show what was found."""
+        self._drives = drives
+        self._none.setVisible(not drives)
+        self._none.set_note("No drive was found.")
+        self._show()
+
+    def show_runs(self, runs: Sequence[OwnRun]) -> None:
+        """Show what was measured."""
+        self._runs = tuple(run for run in runs if run.kind is RunKind.DRIVE)
+        self._show()
+
+    def set_free(self, free: bool) -> None:
+        """Whether a measurement can be started now."""
+        self._is_free = free
+        for button in self._buttons:
+            button.setEnabled(free)
+
+    def _show(self) -> None:
+        self._buttons = []
+        self._rows = replace_rows(self.body, self._rows, [self._row(drive) for drive in self._drives])
+
+    def _row(self, drive: HostDrive) -> FoundRow:
+        row = FoundRow(self._theme, drive.name, words.drive_facts(drive))
+        run = max((run for run in self._runs if run.subject == drive.name), key=lambda run: run.at, default=None)
+        if run is not None:
+            when = f"measured {month(run.at[:10])}, {run.low:.2f}{EN_DASH}{run.high:.2f} GB/s"
+            row.set_figure(f"{run.value:.2f} GB/s", f"Cold reading, {when}")
+        if drive.mounts:
+            button = row.add_button("Measure", "Reads for a few seconds, past the memory that remembers files")
+            button.clicked.connect(lambda: self.measure_requested.emit(drive))
+            button.setEnabled(self._is_free)
+            self._buttons.append(button)
+        return row

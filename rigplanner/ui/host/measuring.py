@@ -1,0 +1,109 @@
+"""One measurement at a time, in a thread; what it finds is kept as evidence."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from rigplanner.domain.own_run import OwnRun
+from rigplanner.domain.report import Severity
+from rigplanner.planner.run_record import MeasuredModel, machine_of, recorded
+from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.host.desk import HostDesk
+
+if TYPE_CHECKING:
+    from rigplanner.measure.jobs import Job
+    from rigplanner.measure.progress import Stop
+    from rigplanner.measure.speed import Rate, Speed
+
+
+class Measuring(QObject):
+    """Says `started` with what is measured, `progressed` on the way, and `ended` with a sentence and how bad it is."""
+
+    started = Signal(str)
+    progressed = Signal(object)
+    ended = Signal(str, object)
+    _found = Signal(object, str)
+
+    def __init__(self, host: HostDesk, catalog: CatalogDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._host, self._catalog = host, catalog
+        self._stop: Stop | None = None
+        self._thread: Thread | None = None
+        self._subject = MeasuredModel("", "", "")
+        self._found.connect(self._take)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a measurement is under way."""
+        return self._stop is not None
+
+    def start(self, job: Job, subject: MeasuredModel) -> None:
+        """Measure; while one measurement is under way another is not begun."""
+        from rigplanner.measure.progress import Stop
+
+        if self.is_running:
+            return
+        self._stop, self._subject = Stop(), subject
+        self.started.emit(subject.name)
+        self._thread = Thread(target=self._run, args=(job, self._stop), name="measure", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """End the measurement now."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def close(self) -> None:
+        """End the measurement and wait until nothing of it is left."""
+        self.cancel()
+        if self._thread is not None:
+            self._thread.join(10)
+
+    def _run(self, job: Job, stop: Stop) -> None:
+        """In the thread."""
+        from rigplanner.measure.progress import Cancelled, MeasureError
+        from rigplanner.measure.speed import PartlyMeasured
+
+        found: Sequence[Speed | Rate] = ()
+        why = ""
+        try:
+            found = job.run(self.progressed.emit, stop)
+        except Cancelled:
+            why = "Stopped. Nothing was kept."
+        except PartlyMeasured as error:
+            found, why = error.speeds, str(error)
+        except MeasureError as error:
+            why = str(error)
+        except Exception as error:
+            why = f"The measurement broke off: {type(error).__name__}: {error}."
+        self._found.emit(tuple(found), why)
+
+    def _take(self, found: tuple[Speed | Rate, ...], why: str) -> None:
+        self._stop = None
+        runs = self._recorded(found)
+        kept = self._catalog.keep_runs(runs) if runs else False
+        if why and not runs:
+            self.ended.emit(why, Severity.INFO if why.startswith("Stopped") else Severity.COST)
+        elif why:
+            self.ended.emit(f"{why} What was measured before is kept.", Severity.COST)
+        else:
+            self.ended.emit("" if kept else "Measured, but not kept.", Severity.INFO)
+
+    def _recorded(self, found: Sequence[Speed | Rate]) -> list[OwnRun]:
+        from rigplanner.measure.jobs import fields_of
+
+        pc, library = self._host.pc, self._catalog.priced
+        if pc is None:
+            return []
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        machine = machine_of(pc.snapshot, pc.plan, library)
+        return [
+            recorded(secrets.token_hex(6), at, machine, self._subject, pc.plan, library, **fields_of(speed))
+            for speed in found
+        ]

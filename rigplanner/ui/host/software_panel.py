@@ -1,0 +1,92 @@
+"""Programs that run models, and models on the disk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from rigplanner.domain.report import Severity
+from rigplanner.domain.software import FoundModel, FoundRuntime, FoundSoftware
+from rigplanner.ui.host.found_row import FoundRow, replace_rows
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.quantities import gb_with_unit
+
+_MOST_MODELS: Final = 8
+_NO_RUNTIME: Final = (
+    "No program that runs models was found. llama.cpp, Ollama or LM Studio would be seen here, also while running."
+)
+_NO_MODEL: Final = "No model files were found in the usual folders. Drag a .gguf file onto the window to plan with it."
+
+
+class SoftwarePanel(Panel):
+    """Says `plan_requested` with a model file to plan with."""
+
+    plan_requested = Signal(object)
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Programs and models", parent=parent)
+        self._rows: list[QWidget] = []
+        self._is_open = False
+        self._software: FoundSoftware | None = None
+        self.body.setSpacing(10)
+        self._waiting = Note(theme, "Looking for programs and model files.")
+        self.more = Button(theme, "", kind="link")
+        self.more.hide()
+        self.more.clicked.connect(self._open)
+        self.body.addWidget(self._waiting)
+        self.body.addWidget(self.more)
+        self.body.addStretch(1)
+
+    def show_software(self, software: FoundSoftware) -> None:
+        """Show what was found."""
+        self._software = software
+        self._waiting.hide()
+        self._show()
+
+    def _open(self) -> None:
+        self._is_open = True
+        self._show()
+
+    def _show(self) -> None:
+        software = self._software
+        if software is None:
+            return
+        rows: list[QWidget] = [self._runtime(runtime) for runtime in software.runtimes]
+        if not rows:
+            rows.append(Note(self._theme, _NO_RUNTIME))
+        rows.append(Label(self._theme, "Models on the disk", "caption", "text_3"))
+        shown = software.models if self._is_open else software.models[:_MOST_MODELS]
+        rows += [self._model(model) for model in shown] or [Note(self._theme, _NO_MODEL)]
+        rows += [Note(self._theme, trouble, Severity.COST) for trouble in software.troubles]
+        hidden = len(software.models) - len(shown)
+        self.more.setVisible(hidden > 0)
+        self.more.set_text(f"{hidden} more")
+        self._rows = replace_rows(self.body, self._rows, rows)
+
+    def _runtime(self, runtime: FoundRuntime) -> FoundRow:
+        parts = [
+            f"running at {runtime.address}" if runtime.address else "not running" if runtime.path else "",
+            f"{len(runtime.models)} models" if runtime.models else "",
+            "with llama-bench" if runtime.bench_path else "",
+        ]
+        row = FoundRow(self._theme, runtime.kind, " · ".join(filter(None, parts)))
+        row.set_figure(runtime.version or "version unknown", runtime.path or "")
+        return row
+
+    def _model(self, found: FoundModel) -> FoundRow:
+        quant = found.model.exact_quant if found.model else None
+        origin = "" if found.origin == "file" else found.origin
+        facts = " · ".join(filter(None, (quant, gb_with_unit(found.size_bytes), origin)))
+        row = FoundRow(self._theme, found.model.name if found.model else found.name, facts)
+        row.setToolTip(found.path)
+        if found.trouble:
+            row.add_notes([found.trouble], Severity.INFO)
+        button = row.add_button("Plan", "Plan this machine with this model, as its own file describes it")
+        button.clicked.connect(lambda: self.plan_requested.emit(found))
+        return row
