@@ -19,6 +19,8 @@ from rigplanner.units import GB
 SETUP_LOW_S: Final = 0.5
 SETUP_HIGH_S: Final = 1.0
 _MBPS_PER_GBPS: Final = 1000
+#: What a loader reaches at least: the low end of the classes of fast drives, in which it is the limit.
+_LOADER_GBPS: Final = 2.0
 
 
 @lru_cache(maxsize=4096)
@@ -43,6 +45,23 @@ def load_estimate(
         Unit.SECONDS,
         Basis.MODELLED,
         steps,
+    )
+
+
+def as_measured(storage: LoadClass, low_gbps: float, value_gbps: float, high_gbps: float) -> LoadClass:
+    """A kind of storage as one drive of it was measured: slower than the loader, the drive sets the pace."""
+    low, typical, high = low_gbps, value_gbps, high_gbps
+    if value_gbps > _LOADER_GBPS:
+        low = min(storage.low_gbps, low_gbps)
+        typical = min(storage.typical_gbps, value_gbps)
+        high = min(storage.high_gbps, high_gbps)
+    return storage.model_copy(
+        update={
+            "name": f"{storage.name}, measured here",
+            "low_gbps": low,
+            "typical_gbps": typical,
+            "high_gbps": high,
+        }
     )
 
 

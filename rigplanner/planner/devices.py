@@ -12,7 +12,7 @@ from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.parts import Cpu, Gpu, MemoryKit, System
 from rigplanner.domain.plan import GpuLimit, Runtime
 from rigplanner.domain.report import DeviceKind, ResolvedRig
-from rigplanner.estimate.machine_class import cpu_silicon, gpu_silicon, system_silicon
+from rigplanner.estimate.machine_class import cpu_silicon, gpu_silicon, measured_memory, system_silicon
 from rigplanner.estimate.overhead import runtime_estimate
 from rigplanner.estimate.prefill import pcie_gbps
 from rigplanner.estimate.split import Budget
@@ -36,11 +36,18 @@ class Devices:
 
 
 def devices_of(
-    rig: ResolvedRig, library: Library, runtime: Runtime, background: Estimate, beside_bytes: int, limit: GpuLimit
+    rig: ResolvedRig,
+    library: Library,
+    runtime: Runtime,
+    background: Estimate,
+    beside_bytes: int,
+    limit: GpuLimit,
+    memory_read_gbps: float | None = None,
 ) -> Devices:
     """What a resolved rig offers a program; `limit` is for a GPU that shares its memory.
 
-    Other programs and what is loaded beside the model lie on the first card.
+    Other programs and what is loaded beside the model lie on the first card. `memory_read_gbps` is what was measured
+    of main memory; it stands where nothing tells its rated speed.
     """
     held_bytes = round(background.value or 0)
     if rig.system is not None:
@@ -54,7 +61,7 @@ def devices_of(
         _with_companions(budgets, beside_bytes),
         tuple(gpu_reader(card) for card in rig.gpus),
         rig.memory.capacity_gib * GIB if rig.memory else None,
-        host_reader(rig.cpu, rig.memory),
+        host_reader(rig.cpu, rig.memory) or measured_host(rig.cpu, memory_read_gbps),
         _transfer_gbps(rig),
     )
 
@@ -136,6 +143,11 @@ def host_reader(cpu: Cpu | None, memory: MemoryKit | None) -> Reader | None:
     used = min(cpu.memory_channels, memory.modules) if memory.modules else cpu.memory_channels
     silicon = cpu_silicon(cpu, used, memory.mts)
     return Reader(silicon, "cpu") if silicon else None
+
+
+def measured_host(cpu: Cpu | None, read_gbps: float | None) -> Reader | None:
+    """How the processor reads a main memory whose speed was measured; None where it was not."""
+    return Reader(measured_memory(cpu, read_gbps), "cpu") if cpu is not None and read_gbps else None
 
 
 def _transfer_gbps(rig: ResolvedRig) -> float | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rigplanner.domain.evidence import Estimate, Quantity, Unit
 from rigplanner.domain.parts import LoadClass
 from rigplanner.domain.report import LoadingReport, LoadRow
-from rigplanner.estimate.loading import bad_mmap_estimate, load_estimate
+from rigplanner.estimate.loading import as_measured, bad_mmap_estimate, load_estimate
 from rigplanner.estimate.model_files import file_estimate
+from rigplanner.planner.own_machine import drive_run
 from rigplanner.planner.scene import Scene
 
 
@@ -36,6 +37,9 @@ def _chosen_class(scene: Scene) -> LoadClass | None:
 
 
 def _row(scene: Scene, storage: LoadClass, file_bytes: int, chosen: bool) -> LoadRow:
+    run = drive_run(scene.plan, scene.rig, scene.library) if chosen else None
+    if run is not None:
+        storage = as_measured(storage, run.low, run.value, run.high)
     rated = scene.rig.drive.seq_read_mbps if chosen and scene.rig.drive else None
     return LoadRow(
         storage.id, storage.name, load_estimate(file_bytes, storage, rated, scene.devices.transfer_gbps), chosen

@@ -8,7 +8,7 @@ from math import exp, log
 from typing import Final, NamedTuple
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.evidence import Evidence, Quantity, ReportedFigure, Source, Step
+from rigplanner.domain.evidence import Basis, Estimate, Evidence, Quantity, ReportedFigure, Source, Step, Unit
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.plan import KvType, Offload, OffloadMode, Plan, Workload
 from rigplanner.estimate.decode import timed_token
@@ -19,6 +19,7 @@ from rigplanner.estimate.timed_work import Timed, TimedShare
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.memory_report import memory_report
+from rigplanner.planner.own_machine import runs_here
 from rigplanner.planner.plan_work import token_work_on
 from rigplanner.planner.scene import Scene, scene_of
 
@@ -170,23 +171,12 @@ _remembered: Final = _Memory().of
 
 
 def _known_runs(plan: Plan, library: Library, scene: Scene) -> OwnRuns:
-    mine = [run for run in library.own_runs if _is_of_machine(run, scene)]
-    newest = sorted(mine, key=lambda run: run.at, reverse=True)[:_MOST]
+    newest = runs_here(plan, scene.rig, library)[:_MOST]
     found = {
         kind: tuple(known for run in newest if run.kind is kind and (known := _known(run, plan, library)) is not None)
         for kind in (RunKind.WRITING, RunKind.READING)
     }
     return OwnRuns(found[RunKind.WRITING], found[RunKind.READING])
-
-
-def _is_of_machine(run: OwnRun, scene: Scene) -> bool:
-    """Whether a run was made on the very parts of a plan; those of unknown processors agree by name."""
-    rig, machine = scene.rig, run.machine
-    if rig.system is not None:
-        return machine.system_id == rig.system.id
-    cards = tuple(sorted(card.id for card in rig.gpus))
-    same_cpu = rig.cpu is None or machine.cpu_id == rig.cpu.id or machine.cpu_name == rig.cpu.name
-    return tuple(sorted(machine.gpu_ids)) == cards and same_cpu
 
 
 def law_says(run: OwnRun, plan: Plan, library: Library) -> tuple[float, float, float] | None:
@@ -254,6 +244,31 @@ def _plan_of(run: OwnRun, plan: Plan) -> Plan:
         flash_attention=True if run.flash_attention is None else run.flash_attention,
     )
     return Plan(name=plan.name, rig=plan.rig, workload=work, own=plan.own)
+
+
+def bare_run(scene: Scene, kind: RunKind, amount: int) -> OwnRun | None:
+    """A run of a plan's very model where the law has no word: on a device that nobody else measured.
+
+    `amount` is the depth of writing, or the length of the prompt. None if the model was moved by hand.
+    """
+    work, library = scene.work, scene.library
+    if not library.own_runs or work.offload.mode not in (OffloadMode.AUTO, OffloadMode.GPU):
+        return None
+    mine = [
+        run
+        for run in runs_here(scene.plan, scene.rig, library)
+        if run.kind is kind and (run.model_id, run.quant) == (work.model_id, work.quant) and run.gpu_layers is None
+    ]
+    return _nearest(mine, amount)
+
+
+def bare_estimate(run: OwnRun) -> Estimate:
+    """What was measured, and no more: nothing tells how it would be in another case."""
+    step = Step("Your own measurement", _said(run), f"{run.value:.1f} tok/s")
+    low, high = min(run.low, run.value / _RUN_RANGE), max(run.high, run.value * _RUN_RANGE)
+    return Estimate(
+        run.value, low, high, Unit.TOKENS_PER_S, Basis.MEASURED, (step,), (Evidence(_source(run), says=_said(run)),)
+    )
 
 
 def own_figure(run: OwnRun) -> ReportedFigure:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rigplanner.domain.calibration import Calibration
 from rigplanner.domain.evidence import Basis, Estimate, Source, Step, Unit
+from rigplanner.domain.own_run import RunKind
 from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.prefill import timed_prompt
 from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_reading
-from rigplanner.planner.own_runs import Corrected, corrected_reading
+from rigplanner.planner.own_runs import Corrected, bare_estimate, bare_run, corrected_reading
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step
 
@@ -46,6 +47,9 @@ def prefill_speed(scene: Scene, work: TokenWork | None, *, in_full: bool = True)
     tokens = scene.work.use.prompt_tokens
     calibration = scene.library.calibration
     if work is None or calibration is None or reading_time(scene, work, tokens) is None:
+        bare = bare_run(scene, RunKind.READING, tokens)
+        if bare is not None:
+            return bare_estimate(bare), {}
         return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device"), {}
     found = _corrected(scene, work, calibration, tokens)
     value, factor = tokens / found.timed.seconds, found.timed.range_factor

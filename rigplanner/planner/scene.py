@@ -19,6 +19,7 @@ from rigplanner.estimate.memory import Overheads
 from rigplanner.estimate.overhead import background_estimate, runtime_estimate
 from rigplanner.planner.companions import companion_bytes, companions_memory
 from rigplanner.planner.devices import Devices, devices_of, with_shares
+from rigplanner.planner.own_machine import memory_run
 from rigplanner.planner.resolve import resolve_rig
 
 #: What depends on where the model lies.
@@ -76,7 +77,8 @@ def scene_of(plan: Plan, library: Library, holders: tuple[Holder, ...] = ()) -> 
     runtime = plan.workload.runtime
     companions = companions_memory(plan.workload, own)
     beside = companion_bytes(companions)
-    devices = devices_of(rig, own, runtime, background, beside, plan.gpu_limit)
+    memory = memory_run(plan, rig, own)
+    devices = devices_of(rig, own, runtime, background, beside, plan.gpu_limit, memory.value if memory else None)
     devices = with_shares(devices, plan.workload.offload.tensor_split)
     first_bytes = devices.budgets[0].capacity_bytes if devices.budgets else 0
     overheads = Overheads(runtime_estimate(runtime, first_bytes, background.value or 0), background)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, ReportedFigure, Source, Step, Unit
+from rigplanner.domain.own_run import RunKind
 from rigplanner.domain.report import Fit, MemoryReport, SpeedPoint, SpeedReport, TimePart
 from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.evidence import shown
@@ -12,7 +13,7 @@ from rigplanner.planner.drafted_report import drafted_speed
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_writing
 from rigplanner.planner.memory_curve import curve_contexts
-from rigplanner.planner.own_runs import Corrected, corrected_writing, own_figure, own_source
+from rigplanner.planner.own_runs import Corrected, bare_estimate, bare_run, corrected_writing, own_figure, own_source
 from rigplanner.planner.prefill_report import prefill_speed
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step, slowest_part, token_time_parts
@@ -28,10 +29,13 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
         reports, sources = (own_figure(found.same), *reports), sources | own_source(found.same)
     parts = token_time_parts(timed, work, filled) if curve and work and timed else ()
     modelled = _decode(scene, work, found, parts)
+    bare = bare_run(scene, RunKind.WRITING, filled) if modelled.value is None else None
+    if bare is not None:
+        modelled = bare_estimate(bare)
     runs = timed is not None and memory.fit is not Fit.NO_FIT
-    if not runs:
+    if not runs and bare is None:
         modelled = _cannot_run(modelled, memory)
-    prefill, more = prefill_speed(scene, work, in_full=curve) if runs else (_not_read(modelled), {})
+    prefill, more = prefill_speed(scene, work, in_full=curve) if runs or bare else (_not_read(modelled), {})
     decode = modelled
     if modelled.basis is not Basis.MEASURED and (runs or not memory.devices):
         decode = shown(modelled, reports, {**scene.library.sources, **sources})

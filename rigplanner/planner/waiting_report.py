@@ -55,9 +55,11 @@ def _one_step(speed: SpeedReport) -> Estimate:
 
 def _reading(scene: Scene, speed: SpeedReport, timed: Timed | None) -> Estimate:
     rate = speed.prefill
-    if timed is None or rate.value is None or not rate.low or not rate.high:
+    is_told = timed is not None or rate.basis is Basis.MEASURED
+    if not is_told or rate.value is None or not rate.low or not rate.high:
         return Estimate.unknown(Unit.SECONDS, rate.steps[0].label if rate.steps else "prompt speed unknown")
-    seconds = timed.seconds
+    prompt = min(scene.work.use.prompt_tokens, scene.work.context_tokens)
+    seconds = timed.seconds if timed is not None else prompt / rate.value
     if rate.basis is Basis.REPORTED and scene.work.use.prompt_tokens <= scene.work.context_tokens:
         seconds = scene.work.use.prompt_tokens / rate.value
     return Estimate(

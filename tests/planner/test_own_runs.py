@@ -13,7 +13,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.own_run import Machine, OwnRun, RunKind
 from rigplanner.domain.plan import Offload, OffloadMode, Plan
-from rigplanner.domain.report import SpeedReport
+from rigplanner.domain.report import Report, SpeedReport
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
 
@@ -137,3 +137,69 @@ def test_a_corrected_figure_lies_between_law_and_run(share: float, depth: int, n
     assert value is not None
     slack = 1.5 if depth else 1.05
     assert min(law, law * share) / slack <= value <= max(law, law * share) * slack
+
+
+UNKNOWN_MEMORY = rigs.memory("Kit unknown", mts=None)
+
+
+def without_speed() -> tuple[Plan, Library]:
+    """This machine without a card, with memory whose speed nothing tells."""
+    rig = rigs.RIG.model_copy(
+        update={"gpus": (), "memory": rigs.RIG.memory.model_copy(update={"part_id": "kit-unknown"})}  # type: ignore[union-attr]
+    )
+    plan = HERE.model_copy(update={"rig": rig})
+    return plan, rigs.library(memory=(UNKNOWN_MEMORY,))
+
+
+def bare_report(*runs: OwnRun) -> Report:
+    plan, library = without_speed()
+    here = Machine(cpu_id=CPU)
+    mine = tuple(one.model_copy(update={"machine": here}) for one in runs)
+    return evaluate(plan, replace(library, own_runs=mine))
+
+
+def bare(*runs: OwnRun) -> SpeedReport:
+    return bare_report(*runs).speed
+
+
+def test_memory_that_was_measured_stands_where_nothing_tells_its_speed() -> None:
+    assert bare().decode.value is None
+    known = bare(run(46.0, RunKind.MEMORY, model_id="", quant="", tokens=0)).decode
+    twice = bare(run(92.0, RunKind.MEMORY, model_id="", quant="", tokens=0)).decode
+    assert known.value is not None
+    assert twice.value is not None
+    assert known.basis is Basis.MODELLED
+    assert 1.2 < twice.value / known.value <= 2.0
+
+
+def test_a_model_that_was_measured_is_told_where_the_law_has_no_word() -> None:
+    report = bare_report(run(7.0), run(30.0, RunKind.READING))
+    found = report.speed
+    assert report.waiting.first_token.value == pytest.approx(500 / 30, rel=0.1)
+    assert (found.decode.basis, found.decode.value) == (Basis.MEASURED, 7.0)
+    assert (found.prefill.basis, found.prefill.value) == (Basis.MEASURED, 30.0)
+
+
+def test_another_model_stays_unknown_there() -> None:
+    assert bare(run(7.0, model_id="mixture")).decode.value is None
+
+
+def loads_in(value_gbps: float, load_class: str) -> float:
+    drive = rigs.drive("My drive", load_class)
+    library = rigs.library(drives=(drive,))
+    rig = rigs.RIG.model_copy(update={"drive": rigs.RIG.drive.model_copy(update={"part_id": "my-drive"})})  # type: ignore[union-attr]
+    measured = run(value_gbps, RunKind.DRIVE, model_id="", quant="", tokens=0, subject="My drive")
+    plan = HERE.model_copy(update={"rig": rig})
+    seconds = evaluate(plan, replace(library, own_runs=(measured,))).loading.chosen.value
+    assert seconds is not None
+    return seconds
+
+
+def test_a_slow_drive_loads_at_the_speed_it_was_measured_at() -> None:
+    size_gb = (evaluate(HERE, rigs.library()).loading.file_bytes or 0) / 1e9
+    assert loads_in(0.25, "hdd") == pytest.approx(size_gb / 0.25, abs=1.0)
+    assert loads_in(1.0, "nvme-gen3") == pytest.approx(size_gb / 1.0, abs=1.0)
+
+
+def test_a_drive_faster_than_the_loader_gains_nothing() -> None:
+    assert loads_in(7.0, "nvme-gen3") == loads_in(3.4, "nvme-gen3")
