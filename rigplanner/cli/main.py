@@ -21,6 +21,9 @@ _USAGE: Final = """\
 usage: rigplanner [--theme system|dark|light|contrast] [FILE.rig.json | FILE.gguf]
        rigplanner estimate OPTIONS
        rigplanner rank OPTIONS
+       rigplanner detect
+       rigplanner measure model|drive|memory
+       rigplanner doctor
        rigplanner catalog check
        rigplanner accuracy --engine-memory FILE | --measurements FILE
        rigplanner --version
@@ -35,6 +38,9 @@ _COMMANDS: Final = MappingProxyType(
     {
         "estimate": "rigplanner.cli.estimate",
         "rank": "rigplanner.cli.rank",
+        "detect": "rigplanner.cli.detect",
+        "measure": "rigplanner.cli.measure",
+        "doctor": "rigplanner.cli.doctor",
         "catalog": "rigplanner.cli.catalog",
         "accuracy": "rigplanner.cli.accuracy",
     }

@@ -156,7 +156,8 @@ def _parts(snapshot: HostSnapshot, library: Library, plan: Plan | None) -> tuple
         parts.append(FoundPart(Slot.CPU, snapshot.cpu.name, cpu.id if cpu else None))
     if snapshot.memory:
         kit = own_memory(snapshot.memory, cpu, library.today)
-        parts.append(FoundPart(Slot.MEMORY, kit.name, None, memory_differences(snapshot.memory, cpu)))
+        name = f"{kit.capacity_gib} GB of memory"
+        parts.append(FoundPart(Slot.MEMORY, name, None, memory_differences(snapshot.memory, cpu)))
     if plan is not None and plan.rig.system:
         system = library.systems[plan.rig.system.part_id]
         parts.insert(0, FoundPart(Slot.SYSTEM, system.name, system.id))

@@ -1,0 +1,99 @@
+"""`rigplanner doctor`: what somebody needs to know to help, without anything private."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from rigplanner import __version__
+from rigplanner.cli.errors import CommandError, Parser
+from rigplanner.cli.host_text import host_text
+from rigplanner.detect.match import match_host
+from rigplanner.detect.scan import scan
+from rigplanner.detect.software import find_software
+from rigplanner.paths import shipped, user_config, user_data
+from rigplanner.planner.starter import starter_plan
+from rigplanner.store.atomic import write_atomically
+from rigplanner.store.own_catalog import OwnCatalog
+from rigplanner.wording.private import scrubbed
+
+_LIBRARIES: Final = ("PySide6-Essentials", "pydantic", "nvidia-ml-py", "psutil", "matplotlib", "numpy", "rtoml")
+_USE: Final = "coding"
+_INTRODUCTION: Final = (
+    "RigPlanner report. It holds no names of people or computers, no serial numbers and no addresses outside this "
+    "machine; have a look before you send it."
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the report, or write it; raises CommandError."""
+    given = _parser().parse_args(list(arguments))
+    text = scrubbed("\n".join(_lines()), _private())
+    if given.out is None:
+        print(text)
+        return 0
+    try:
+        write_atomically(given.out, (text + "\n").encode())
+    except OSError as error:
+        raise CommandError(f"{given.out} could not be written: {error.strerror}") from error
+    print(f"written to {given.out}")
+    return 0
+
+
+def _lines() -> Iterator[str]:
+    yield _INTRODUCTION
+    yield ""
+    yield f"RigPlanner {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    yield ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+    yield ""
+    yield from _machine()
+    yield ""
+    yield from _files()
+
+
+def _machine() -> Iterator[str]:
+    library, problems = OwnCatalog().library(shipped("catalogs"), date.today())
+    start = monotonic()
+    snapshot = scan()
+    took = monotonic() - start
+    software = find_software(Path.home(), os.environ)
+    match = match_host(snapshot, library, starter_plan(library.uses[_USE]).workload)
+    yield host_text(snapshot, match, software, library)
+    yield ""
+    yield f"Detection took {took:.1f} s. {len(library.own_runs)} measurements kept."
+    yield from (f"Catalogs: {problem}" for problem in problems)
+
+
+def _files() -> Iterator[str]:
+    for name, folder in (("settings", user_config()), ("data", user_data())):
+        yield f"{name}: {folder}, {'there' if folder.is_dir() else 'not there yet'}"
+    yield f"program: {Path(sys.executable)}"
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _private() -> tuple[str, ...]:
+    """Words that name the user or the computer."""
+    told = (platform.node(), *(os.environ.get(name, "") for name in ("USER", "LOGNAME", "USERNAME", "COMPUTERNAME")))
+    return (str(Path.home()), *filter(None, told))
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="rigplanner doctor",
+        description="Gathers what somebody needs to know to help with a problem, without private data.",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write it to a file")
+    return parser
