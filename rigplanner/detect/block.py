@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from rigplanner.detect.files import entries, number_of, pcie_gen_of, real, text_of
+from rigplanner.detect.files import entries, number_of, pcie_gen_of, pcie_lanes_of, real, text_of
 from rigplanner.domain.host import HostDrive
 
 #: /sys/block counts in sectors of this many bytes, whatever the drive itself uses.
@@ -40,7 +41,8 @@ def _read_drive(root: Path, block: Path, mounts: dict[str, str], home_device: st
         name=text_of(block / "device/model") or block.name,
         kind=kind,
         capacity_bytes=sectors * _SECTOR_BYTES,
-        pcie_gen=_nvme_gen(block) if kind == "NVMe" else None,
+        pcie_gen=_link_figure(block, "link_speed", pcie_gen_of) if kind == "NVMe" else None,
+        pcie_lanes=_link_figure(block, "link_width", pcie_lanes_of) if kind == "NVMe" else None,
         usb_mbps=_usb_mbps(block) if kind == "USB" else None,
         mounts=tuple(mount for mount, device in mounts.items() if device in devices),
         holds_home=home_device in devices,
@@ -71,14 +73,14 @@ def _usb_mbps(block: Path) -> int | None:
     return None if device is None else number_of(device / "speed")
 
 
-def _nvme_gen(block: Path) -> int | None:
-    """The generation of the link as it runs: a fast drive in a slow slot is a slow drive.
+def _link_figure(block: Path, name: str, read: Callable[[Path], int | None]) -> int | None:
+    """Generation or lanes of the link as it runs: a fast drive in a slow slot is a slow drive.
 
     Where the kernel can reach a drive on several paths, the controller lies one level further down.
     """
     places = (block / "device", *(path for path in entries(block / "device") if re.fullmatch(r"nvme\d+", path.name)))
-    links = (place / "device" / name for name in ("current_link_speed", "max_link_speed") for place in places)
-    return next(filter(None, map(pcie_gen_of, links)), None)
+    links = (place / "device" / f"{when}_{name}" for when in ("current", "max") for place in places)
+    return next(filter(None, map(read, links)), None)
 
 
 def _device_names(root: Path, block: Path) -> frozenset[str]:

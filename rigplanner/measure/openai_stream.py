@@ -35,8 +35,8 @@ def answer_from(
 ) -> tuple[Answer, dict[str, Any]]:
     """The timed answer in a stream of server-sent events, and the fields of its last events put together.
 
-    The time starts with the call, before the question is sent; `clock` counts seconds. Raises `MeasureError` for an answer without an end
-    or without a count of its tokens.
+    The time starts with the call, before the question is sent; `clock` counts seconds. Raises `MeasureError` for an
+    answer without an end or without a count of its tokens.
     """
     arrivals, known, ended = _Arrivals(clock), dict[str, Any](), False
     for line in lines:

@@ -257,9 +257,18 @@ def bare_run(scene: Scene, kind: RunKind, amount: int) -> OwnRun | None:
     mine = [
         run
         for run in runs_here(scene.plan, scene.rig, library)
-        if run.kind is kind and (run.model_id, run.quant) == (work.model_id, work.quant) and run.gpu_layers is None
+        if run.kind is kind and (run.model_id, run.quant) == (work.model_id, work.quant) and _as_it_comes(run, scene)
     ]
     return _nearest(mine, amount)
+
+
+def _as_it_comes(run: OwnRun, scene: Scene) -> bool:
+    """Whether a model lay where it lies without anybody's doing: all on the card, or all in memory without one."""
+    if run.gpu_layers is None:
+        return True
+    arch = scene.model.architecture if scene.model else None
+    whole = arch is not None and run.gpu_layers >= arch.counted_layers
+    return whole if scene.devices.budgets else run.gpu_layers == 0
 
 
 def bare_estimate(run: OwnRun) -> Estimate:

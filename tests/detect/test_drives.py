@@ -58,6 +58,11 @@ def test_a_link_that_does_not_tell_its_speed_gives_what_the_drive_can(machine: M
     assert drive.pcie_gen == gen
 
 
+def test_a_drive_with_two_lanes_says_so(machine: Machine) -> None:
+    (drive,) = drives(machine(GEN4 | {f"{trees.NVME_GEN4_SLOT}/current_link_width": "2\n"}))
+    assert (drive.pcie_gen, drive.pcie_lanes) == (4, 2)
+
+
 def test_an_nvme_drive_that_the_kernel_reaches_on_several_paths_keeps_its_generation(machine: Machine) -> None:
     subsystem = "sys/devices/virtual/nvme-subsystem/nvme-subsys0"
     root = machine(

@@ -1,10 +1,13 @@
-"""Looking whether programs have really ended."""
+"""Looking whether programs have really ended, and stopping what is at work."""
 
 from __future__ import annotations
 
+from threading import Event
 from time import monotonic, sleep
 
 import psutil
+
+from rigplanner.measure.progress import Stop
 
 
 def lives(pid: int) -> bool:
@@ -26,3 +29,9 @@ def all_gone(pids: list[int], within_s: float = 3.0) -> bool:
 
 def own_children() -> list[psutil.Process]:
     return [child for child in psutil.Process().children(recursive=True) if lives(child.pid)]
+
+
+def stop_when(event: Event, stop: Stop) -> None:
+    """The work of a thread: stop a measurement once something has happened."""
+    event.wait(10)
+    stop.set()

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ctypes
+import mmap
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from threading import active_count
 
@@ -61,6 +64,30 @@ def test_on_a_drive_the_page_cache_is_passed_by(big_file: Path, told: Told, stop
     if not direct:
         pytest.skip(f"the test folder has a file system without it: {note}")
     assert read_drive(big_file, told, stop).note == "past the page cache (O_DIRECT)"
+
+
+def share_in_memory(path: Path) -> float:
+    """How much of a file the system has a copy of, as mincore(2) tells."""
+    pages = -(-path.stat().st_size // mmap.PAGESIZE)
+    present = (ctypes.c_ubyte * pages)()
+    with path.open("r+b") as file, closing(mmap.mmap(file.fileno(), 0)) as mapping:
+        first_byte = ctypes.c_char.from_buffer(mapping)
+        address = ctypes.c_void_p(ctypes.addressof(first_byte))
+        del first_byte
+        assert ctypes.CDLL(None).mincore(address, ctypes.c_size_t(len(mapping)), present) == 0
+    return sum(page & 1 for page in present) / pages
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="O_DIRECT is Linux's")
+def test_reading_past_the_cache_leaves_nothing_in_it(tmp_path: Path, told: Told, stop: Stop) -> None:
+    path = fresh_file(tmp_path, LEAST_BYTES, told, stop)
+    if not way_past_cache(path)[0] or share_in_memory(path) < 0.9:
+        pytest.skip("the test folder has a file system that cannot show it")
+    with path.open("rb") as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    assert share_in_memory(path) < 0.1
+    read_drive(path, told, stop)
+    assert share_in_memory(path) < 0.1
 
 
 @pytest.mark.skipif(not _IN_MEMORY.is_dir(), reason="no file system in memory here")

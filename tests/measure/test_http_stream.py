@@ -10,6 +10,7 @@ import pytest
 from rigplanner.measure.http_stream import ModelServer, Refused
 from rigplanner.measure.progress import Cancelled, MeasureError, Stop
 
+from .processes import stop_when
 from .servers import Reply, ScriptedServer, json_reply
 
 
@@ -140,7 +141,7 @@ def test_a_stop_ends_a_blocked_read_at_once(server: ScriptedServer, before: list
         return Reply([*before, Event()])
 
     server.answers["/x"] = reply
-    thread = Thread(target=lambda: waiting.wait(5) and stop.set())
+    thread = Thread(target=stop_when, args=(waiting, stop))
     thread.start()
     began_s = monotonic()
     with pytest.raises(Cancelled):

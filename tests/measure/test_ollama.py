@@ -11,6 +11,7 @@ from rigplanner.measure.progress import Cancelled, MeasureError, Stop
 from rigplanner.measure.speed import PartlyMeasured, Speed
 
 from .conftest import Told
+from .processes import stop_when
 from .servers import Body, Reply, ScriptedServer, json_lines, json_reply
 
 MODEL = "llama3.2:3b"
@@ -171,7 +172,7 @@ def test_a_stop_in_the_middle_of_an_answer_ends_it(ollama: ScriptedServer, told:
         return Reply([b'{"response": " a", "done": false}\n', Event()])
 
     ollama.answers["/api/generate"] = reply
-    thread = Thread(target=lambda: asked.wait(5) and stop.set())
+    thread = Thread(target=stop_when, args=(asked, stop))
     thread.start()
     with pytest.raises(Cancelled):
         measure(ollama, told, stop)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from threading import Event, Thread
 
 import pytest
@@ -10,6 +11,7 @@ from rigplanner.measure.progress import Cancelled, MeasureError, Stop
 from rigplanner.measure.speed import PartlyMeasured, Speed
 
 from .conftest import Told
+from .processes import stop_when
 from .servers import Body, Reply, ScriptedServer, events, json_reply
 
 TEXT, CHAT = "/v1/completions", "/v1/chat/completions"
@@ -163,7 +165,7 @@ def test_a_prompt_too_long_for_the_server_leaves_what_was_measured(
 def test_a_broken_answer_is_no_measurement(
     server: ScriptedServer, told: Told, stop: Stop, pieces: list[bytes | None], sentence: str
 ) -> None:
-    server.answers[TEXT] = lambda _: Reply(pieces)  # type: ignore[arg-type]
+    server.answers[TEXT] = lambda _: Reply(pieces)
     with pytest.raises(MeasureError, match=sentence):
         measure(server, told, stop)
 
@@ -184,7 +186,7 @@ def test_a_stop_in_the_middle_of_an_answer_ends_it(server: ScriptedServer, told:
         return Reply([b'data: {"choices": [{"text": " a"}]}\n\n', Event()])
 
     server.answers[TEXT] = reply
-    thread = Thread(target=lambda: asked.wait(5) and stop.set())
+    thread = Thread(target=stop_when, args=(asked, stop))
     thread.start()
     with pytest.raises(Cancelled):
         measure(server, told, stop)

@@ -180,6 +180,11 @@ def test_a_model_that_was_measured_is_told_where_the_law_has_no_word() -> None:
     assert (found.prefill.basis, found.prefill.value) == (Basis.MEASURED, 30.0)
 
 
+@pytest.mark.parametrize(("gpu_layers", "is_told"), [(None, True), (0, True), (12, False)])
+def test_where_the_model_lay_must_be_where_it_would(gpu_layers: int | None, is_told: bool) -> None:
+    assert (bare(run(7.0, gpu_layers=gpu_layers)).decode.value is not None) is is_told
+
+
 def test_another_model_stays_unknown_there() -> None:
     assert bare(run(7.0, model_id="mixture")).decode.value is None
 

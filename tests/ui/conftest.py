@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.settings import Settings
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.fonts import load_fonts
+from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
@@ -59,9 +61,17 @@ def desk(qapp: object, session: Session) -> CatalogDesk:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: ThemeStore, session: Session, desk: CatalogDesk) -> Workspace:
+def host(desk: CatalogDesk, plan: Plan) -> Iterator[HostDesk]:
+    """This machine, not yet looked at."""
+    host = HostDesk(desk.priced, plan.workload)
+    yield host
+    host.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: ThemeStore, session: Session, desk: CatalogDesk, host: HostDesk) -> Workspace:
     """The window, shown."""
-    window = Workspace(theme, session, desk)
+    window = Workspace(theme, session, desk, host)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

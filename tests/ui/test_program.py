@@ -56,9 +56,9 @@ def test_a_first_start_shows_the_starter_build(program: Program) -> None:
 
 
 def test_this_machine_is_looked_for_after_the_window_stands(qtbot: QtBot, program: Program) -> None:
-    with qtbot.waitSignal(program._this_pc.found, timeout=20_000):
+    with qtbot.waitSignal(program.host.found, timeout=20_000):
         program.look_for_this_pc()
-    found = program._this_pc.plan
+    found = program.host.plan
     if found is None:
         assert not program.workspace.top.this_pc.isEnabled()
     else:
@@ -68,7 +68,7 @@ def test_this_machine_is_looked_for_after_the_window_stands(qtbot: QtBot, progra
 
 def test_this_machine_never_replaces_what_the_user_began(qtbot: QtBot, program: Program) -> None:
     program.session.edit(edits.with_context, 4096)
-    with qtbot.waitSignal(program._this_pc.found, timeout=20_000):
+    with qtbot.waitSignal(program.host.found, timeout=20_000):
         program.look_for_this_pc()
     assert program.session.plan.name == "Starter 12 GB"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from rigplanner.detect.block import mount_of
 from rigplanner.domain.host import HostDrive
 from rigplanner.domain.own_run import OwnRun, RunKind
+from rigplanner.domain.software import FoundModel
 from rigplanner.ui.host.found_row import FoundRow, replace_rows
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.note import Note
@@ -28,6 +31,7 @@ class DrivesPanel(Panel):
         self._rows: list[QWidget] = []
         self._drives: tuple[HostDrive, ...] = ()
         self._runs: tuple[OwnRun, ...] = ()
+        self._models: tuple[FoundModel, ...] = ()
         self._buttons: list[Button] = []
         self._is_free = True
         self.body.setSpacing(10)
@@ -47,6 +51,11 @@ class DrivesPanel(Panel):
         self._runs = tuple(run for run in runs if run.kind is RunKind.DRIVE)
         self._show()
 
+    def show_models(self, models: Sequence[FoundModel]) -> None:
+        """Show which drive the models lie on."""
+        self._models = tuple(models)
+        self._show()
+
     def set_free(self, free: bool) -> None:
         """Whether a measurement can be started now."""
         self._is_free = free
@@ -57,8 +66,15 @@ class DrivesPanel(Panel):
         self._buttons = []
         self._rows = replace_rows(self.body, self._rows, [self._row(drive) for drive in self._drives])
 
+    def _held(self, drive: HostDrive) -> str:
+        """How many models lie on a drive: a model lies on the drive whose mount is nearest above it."""
+        mounts = [mount for other in self._drives for mount in other.mounts]
+        count = sum(1 for model in self._models if mount_of(PurePath(model.path), tuple(mounts)) in drive.mounts)
+        return f"{count} model{'' if count == 1 else 's'}" if count else ""
+
     def _row(self, drive: HostDrive) -> FoundRow:
-        row = FoundRow(self._theme, drive.name, words.drive_facts(drive))
+        facts = " · ".join(filter(None, (words.drive_facts(drive), self._held(drive))))
+        row = FoundRow(self._theme, drive.name, facts)
         run = max((run for run in self._runs if run.subject == drive.name), key=lambda run: run.at, default=None)
         if run is not None:
             when = f"measured {month(run.at[:10])}, {run.low:.2f}{EN_DASH}{run.high:.2f} GB/s"

@@ -63,4 +63,5 @@ def replace_rows(column: QVBoxLayout, old: list[QWidget], new: Sequence[QWidget]
         row.deleteLater()
     for number, row in enumerate(new):
         column.insertWidget(place + number, row)
+        row.show()
     return list(new)

@@ -39,8 +39,12 @@ class MeasuredPanel(Panel):
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Measured here", parent=parent)
         self._rows: list[QWidget] = []
-        self.measure = Button(theme, "Measure a model", icon="play", tooltip="How fast a model really is on this PC")
-        self.memory = Button(theme, "Measure memory", kind="ghost", tooltip="How fast main memory is read; two seconds")
+        self.measure = Button(
+            theme, "Measure a model", icon="play", small=True, tooltip="How fast a model really is on this PC"
+        )
+        self.memory = Button(
+            theme, "Measure memory", kind="ghost", small=True, tooltip="How fast main memory is read; two seconds"
+        )
         self.measure.clicked.connect(self.measure_requested)
         self.memory.clicked.connect(self.memory_requested)
         self.work = _Work(theme)

@@ -83,6 +83,7 @@ class ThisPcPage(QWidget):
         """Show programs and models."""
         if self._host.software is not None:
             self.software.show_software(self._host.software)
+            self.drives.show_models(self._host.software.models)
             self.grid.arrange()
 
     def show_runs(self) -> None:
