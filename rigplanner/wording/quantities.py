@@ -11,6 +11,7 @@ from rigplanner.units import GB, GIB, K_TOKENS
 from rigplanner.wording.currency import shown
 
 EN_DASH: Final = "–"
+MINUS: Final = "−"
 UNKNOWN: Final = "unknown"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -18,7 +19,7 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 def gib(bytes_: float, digits: int = 1) -> str:
     """Memory in GiB without its unit; never "-0.0"."""
     text = f"{bytes_ / GIB:.{digits}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
 
 
 def gib_with_unit(bytes_: float, digits: int = 1) -> str:

@@ -44,6 +44,7 @@ class FoundRow(QWidget):
     def add_notes(self, notes: Sequence[str], severity: Severity = Severity.COST) -> None:
         """Sentences below."""
         for text in notes:
+            self._column.addSpacing(4)
             self._column.addWidget(Note(self._theme, text, severity))
 
     def add_button(self, text: str, tooltip: str) -> Button:

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.report import Severity
 from rigplanner.measure.progress import Progress
 from rigplanner.ui.charts.canvas import round_up
 from rigplanner.ui.charts.range_rows import RangeRow, RangeRows, RangeRowsData
-from rigplanner.ui.host.found_row import replace_rows
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.progress import ProgressBar
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.quantities import EN_DASH, about_tokens, duration, month, rate
+from rigplanner.wording.quantities import EN_DASH, MINUS, about_tokens, duration, month, rate
 
 _MOST_RUNS: Final = 12
+_COLUMNS: Final = 2
 _EMPTY: Final = (
     "Nothing yet. A measurement takes about a minute; from then on the figures for this PC follow what it found."
 )
@@ -57,8 +57,13 @@ class MeasuredPanel(Panel):
         """Show what is kept, the newest first."""
         newest = sorted(runs, key=lambda run: run.at, reverse=True)[:_MOST_RUNS]
         self._empty.setVisible(not newest and not self.work.isVisible())
-        end = round_up(max((_highest(run) for run in newest if _is_model(run)), default=1.0))
-        self._rows = replace_rows(self._list, self._rows, [self._row(run, end) for run in newest])
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [self._row(run) for run in newest]
+        for number, row in enumerate(self._rows):
+            self._list.addWidget(row, number // _COLUMNS, number % _COLUMNS)
+            row.show()
 
     def show_start(self, subject: str) -> None:
         """A measurement is under way."""
@@ -78,7 +83,7 @@ class MeasuredPanel(Panel):
         self._note.set_note(text, severity)
         self._empty.setVisible(not self._rows)
 
-    def _row(self, run: OwnRun, end: float) -> QWidget:
+    def _row(self, run: OwnRun) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +93,7 @@ class MeasuredPanel(Panel):
         column.addWidget(Label(self._theme, _title(run), "label"))
         if _is_model(run):
             bar = RangeRows(self._theme, _title(run))
-            bar.set_data(RangeRowsData((_range(run),), end), _spoken(run))
+            bar.set_data(RangeRowsData((_range(run),), round_up(_highest(run))), _spoken(run))
             column.addWidget(bar)
         column.addWidget(Label(self._theme, _facts(run), "small", "text_3", wrap=True))
         forget = IconButton(self._theme, "trash", f"Forget: {_title(run)}", size=24)
@@ -100,8 +105,11 @@ class MeasuredPanel(Panel):
     def _fill(self) -> None:
         for button in (self.memory, self.measure):
             self.add_to_header(button)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(10)
+        self._list = QGridLayout()
+        self._list.setHorizontalSpacing(32)
+        self._list.setVerticalSpacing(12)
+        for column in range(_COLUMNS):
+            self._list.setColumnStretch(column, 1)
         self.body.addWidget(self.work)
         self.body.addWidget(self._note)
         self.body.addWidget(self._empty)
@@ -172,7 +180,8 @@ def _facts(run: OwnRun) -> str:
     if run.predicted and run.predicted_low and run.predicted_high:
         off = run.value / run.predicted - 1
         inside = run.predicted_low <= run.value <= run.predicted_high
-        said = f"said {rate(run.predicted)}, {off:+.0%}{'' if inside else ', outside the range'}"
+        sign = f"{off:+.0%}".replace("-", MINUS)
+        said = f"said {rate(run.predicted)}, {sign}{'' if inside else ', outside the range'}"
     depth = f"after {about_tokens(run.depth)}" if run.depth else "empty context"
     return " · ".join((said, f"{run.tokens} tokens, {depth}", when))
 

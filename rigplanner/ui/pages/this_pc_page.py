@@ -28,8 +28,8 @@ from rigplanner.wording import host as words
 _SIDE: Final = 16
 #: Panels: graphics memory, right now, what is in it, drives, programs and models, measured here.
 _TABLES: Final[Tables] = (
-    ("wide", ((420, 480, 420), (420, 480, 420))),
-    ("normal", ((420, 576), (498, 498), (498, 498))),
+    ("wide", ((420, 640, 420), (320, 420, 640))),
+    ("normal", ((420, 576), (400, 260, 340), (1,))),
     ("narrow", ((1, 1), (1, 1), (1, 1))),
     ("", ((1,), (1,), (1,), (1,), (1,), (1,))),
 )
