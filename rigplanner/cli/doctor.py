@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -65,8 +66,10 @@ def _machine() -> Iterator[str]:
     took = monotonic() - start
     software = find_software(Path.home(), os.environ)
     match = match_host(snapshot, library, starter_plan(library.uses[_USE]).workload)
-    yield host_text(snapshot, match, software, library)
+    # What models somebody has is nobody's business.
+    yield host_text(snapshot, match, replace(software, models=()), library)
     yield ""
+    yield f"{len(software.models)} models on the disk, {sum(bool(found.trouble) for found in software.models)} unread."
     yield f"Detection took {took:.1f} s. {len(library.own_runs)} measurements kept."
     yield from (f"Catalogs: {problem}" for problem in problems)
 

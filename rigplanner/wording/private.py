@@ -21,12 +21,11 @@ _LEAST_LETTERS: Final = 3
 
 def scrubbed(text: str, private: Iterable[str]) -> str:
     """The text with private words, home folders and identifiers put as "…"; the home folder itself as "~"."""
+    for found, stand_in in _PATTERNS:
+        text = found.sub(stand_in, text)
     words = sorted((word for word in set(private) if len(word) >= _LEAST_LETTERS), key=len, reverse=True)
     for word in words:
         is_path = "/" in word or "\\" in word
         pattern = re.escape(word) if is_path else rf"(?<!\w){re.escape(word)}(?!\w)"
         text = re.sub(pattern, "~" if is_path else "…", text, flags=re.IGNORECASE)
-    text = _HOMES.sub(r"\1…", text)
-    for found, stand_in in _PATTERNS:
-        text = found.sub(stand_in, text)
-    return text
+    return _HOMES.sub(r"\1…", text)
