@@ -75,6 +75,7 @@ class Program(QObject):
         workspace.this_pc_requested.connect(self._open_this_pc)
         workspace.settings_chosen.connect(self._choose_settings)
         self.host.found.connect(self._offer_this_pc)
+        self.desk.changed.connect(lambda: self.host.set_library(self.desk.priced))
         self.host.live.connect(self.session.set_live)
         self.session.reported.connect(lambda _: self._watch_if_needed())
         workspace.paged.connect(lambda _: self._watch_if_needed())

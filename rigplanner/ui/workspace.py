@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from rigplanner.domain.parts import Part, Slot
-from rigplanner.domain.plan import Companion, CompanionKind
+from rigplanner.domain.parts import Slot
 from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel
 from rigplanner.planner import edits
-from rigplanner.planner.companions import adapter, model_beside
 from rigplanner.planner.model_fit import model_fit
 from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import SUFFIX, save_rig
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.choosing import Choosing
 from rigplanner.ui.host.desk import HostDesk
-from rigplanner.ui.offload_question import ask_offload
 from rigplanner.ui.opening import Opened, OpenError, open_file, with_file_model
 from rigplanner.ui.pages.plan_page import PlanPage
 from rigplanner.ui.parts.nav_rail import NavRail
@@ -30,7 +28,6 @@ from rigplanner.ui.parts.notice_bar import NoticeBar
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeMode, ThemeStore
 from rigplanner.ui.top_bar import TopBar
-from rigplanner.wording.currency import shown
 
 if TYPE_CHECKING:
     from rigplanner.ui.catalog.rows import CatalogRow
@@ -76,6 +73,7 @@ class Workspace(QWidget):
         self.page = PlanPage(theme, session)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.page)
+        self.choosing = Choosing(theme, session, desk, self.page, self)
         self._catalog: CatalogPage | None = None
         self._pc: ThisPcPage | None = None
         self.shown_page = ""
@@ -160,18 +158,19 @@ class Workspace(QWidget):
         top.open_requested.connect(self._ask_for_file)
         top.save_requested.connect(self._ask_where_to_save)
         top.this_pc_requested.connect(self.this_pc_requested)
-        page.part_requested.connect(self._pick_part)
-        page.model_requested.connect(self._pick_model)
-        page.companion_requested.connect(self._pick_companion)
-        page.offload_requested.connect(self._ask_offload)
+        page.part_requested.connect(self.choosing.pick_part)
+        page.model_requested.connect(self.choosing.pick_model)
+        page.companion_requested.connect(self.choosing.pick_companion)
+        page.offload_requested.connect(self.choosing.ask_offload)
         page.parts_requested.connect(lambda: session.edit(edits.with_rig, session.last_parts() or STARTER_RIG))
-        page.price_requested.connect(self._ask_price)
+        page.price_requested.connect(self.choosing.ask_price)
         self._look.clicked.connect(self._next_look)
         self._prices.clicked.connect(self._open_settings)
         self._about.clicked.connect(self._open_about)
         for key, button in self._pages.items():
             button.clicked.connect(partial(self.show_page, key))
         self.desk.told.connect(self.notice.tell)
+        self.choosing.told.connect(self.notice.tell)
         self.theme.changed.connect(self._show_look)
         self._show_look()
 
@@ -180,7 +179,7 @@ class Workspace(QWidget):
 
         page = CatalogPage(self.theme, self.desk)
         page.use_requested.connect(self._use_entry)
-        page.form_requested.connect(self._open_form)
+        page.form_requested.connect(self.choosing.open_form)
         self.stack.addWidget(page)
         return page
 
@@ -214,17 +213,6 @@ class Workspace(QWidget):
             self.session.edit(edits.with_model, row.id, fit.quant or self.session.plan.workload.quant)
         self.show_page("plan")
 
-    def _open_form(self, slot: Slot, part: Part | None, *, use: bool = False) -> None:
-        """A form for a part of the user's own, to `use` in the plan at once."""
-        from rigplanner.ui.dialogs.part_form import PartForm
-
-        classes = {ident: known.name for ident, known in self.desk.library.load_classes.items()}
-        form = PartForm(self.theme, slot, part, classes, self.desk.library.today, self)
-        form.part_made.connect(self.desk.keep)
-        if use:
-            form.part_made.connect(lambda made: self.session.edit(edits.with_part, slot, made.id))
-        form.open()
-
     def _open_settings(self) -> None:
         from rigplanner.ui.dialogs.settings_dialog import SettingsDialog
 
@@ -245,78 +233,14 @@ class Workspace(QWidget):
             (QKeySequence("Ctrl+Y"), session.redo),
             (QKeySequence.StandardKey.Open, self._ask_for_file),
             (QKeySequence.StandardKey.Save, self._ask_where_to_save),
-            (QKeySequence("Ctrl+G"), partial(self._pick_part, Slot.GPU)),
-            (QKeySequence("Ctrl+M"), self._pick_model),
+            (QKeySequence("Ctrl+G"), partial(self.choosing.pick_part, Slot.GPU)),
+            (QKeySequence("Ctrl+M"), self.choosing.pick_model),
             (QKeySequence("Ctrl+T"), self._next_look),
             (QKeySequence("Ctrl+1"), partial(self.show_page, "plan")),
             (QKeySequence("Ctrl+2"), partial(self.show_page, "pc")),
             (QKeySequence("Ctrl+3"), partial(self.show_page, "catalog")),
         ):
             QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
-
-    def _pick_part(self, slot: Slot) -> None:
-        from rigplanner.ui.dialogs.part_picker import PartPicker
-
-        picker = PartPicker(self.theme, self.session.report, self.session.library, slot, self)
-        picker.part_chosen.connect(lambda ident, condition: self._put(slot, ident, condition))
-        picker.own_requested.connect(partial(self._open_form, slot, None, use=True))
-        picker.open()
-        picker.finished.connect(lambda _: self.page.build.show_report(self.session.report))
-
-    def _put(self, slot: Slot, ident: str, condition: object) -> None:
-        self.session.edit(lambda plan: edits.with_condition(edits.with_part(plan, slot, ident), slot, condition))  # type: ignore[arg-type]
-
-    def _pick_model(self) -> None:
-        from rigplanner.ui.dialogs.model_picker import ModelPicker
-
-        picker = ModelPicker(self.theme, self.session.report, self.session.library, self)
-        picker.model_chosen.connect(partial(self.session.edit, edits.with_model))
-        picker.open()
-
-    def _pick_companion(self, kind: CompanionKind) -> None:
-        """Choose what to load beside the model: an adapter's file, or another model."""
-        if kind is CompanionKind.ADAPTER:
-            name, _ = QFileDialog.getOpenFileName(self, "Choose an adapter", "", "Adapters (*.gguf *.safetensors)")
-            if name:
-                self.add_adapter(Path(name))
-            return
-        from rigplanner.ui.dialogs.model_picker import ModelPicker
-
-        picker = ModelPicker(self.theme, self.session.report, self.session.library, self)
-        picker.model_chosen.connect(lambda model_id, quant: self._load_beside(kind, model_id, quant))
-        picker.open()
-
-    def _ask_offload(self, key: str) -> None:
-        question = ask_offload(self, self.session.report, key, partial(self.session.edit, edits.with_offload))
-        question.finished.connect(lambda _: self.page.workload.show_report(self.session.report))
-
-    def add_adapter(self, path: Path) -> None:
-        """Load an adapter beside the model; its file is what it takes."""
-        try:
-            size = path.stat().st_size
-        except OSError as error:
-            self.notice.tell(f"**{path.name}** could not be read: {error.strerror}.", Severity.COST)
-            return
-        if size:
-            self._add_companion(adapter(path.name, size))
-
-    def _load_beside(self, kind: CompanionKind, model_id: str, quant: str) -> None:
-        self._add_companion(model_beside(kind, self.session.library.models[model_id], quant))
-
-    def _add_companion(self, companion: Companion) -> None:
-        present = self.session.plan.workload.companions
-        self.session.edit(edits.with_companions, (*present, companion))
-
-    def _ask_price(self, slot: Slot) -> None:
-        choice = self.session.plan.rig.choice(slot)
-        if choice is None:
-            return
-        currency = shown()
-        text = f"Your price in {currency.code} for one piece, in this plan:"
-        before = (choice.own_price_usd or 0.0) * currency.per_usd
-        price, agreed = QInputDialog.getDouble(self, "My own price", text, before, 0, 1e9, 2)
-        if agreed:
-            self.session.edit(edits.with_own_price, slot, price / currency.per_usd)
 
     def _ask_for_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a rig or a model", "", _FILTER)

@@ -212,7 +212,7 @@ def test_everything_that_can_be_operated_has_a_name(window: Workspace) -> None:
 def test_an_adapter_is_loaded_beside_the_model_and_taken_out(window: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "tune.gguf"
     path.write_bytes(b"x" * 4096)
-    window.add_adapter(path)
+    window.choosing.add_adapter(path)
     button = window.page.memory.companions
     button.show_report(window.session.report)
     menu = button.menu_of_now()

@@ -56,6 +56,10 @@ class HostDesk(QObject):
             lambda why: self._keep_software(FoundSoftware(troubles=(f"Programs could not be looked for: {why}.",)))
         )
 
+    def set_library(self, library: Library) -> None:
+        """Other parts and models to recognise from now on."""
+        self.library = library
+
     @property
     def plan(self) -> Plan | None:
         """This machine as a plan."""

@@ -1,0 +1,115 @@
+"""Asking what to plan with: the dialogs that choose parts, models and prices, and what becomes of the answers."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from rigplanner.domain.parts import Part, Slot
+from rigplanner.domain.plan import Companion, CompanionKind
+from rigplanner.domain.report import Severity
+from rigplanner.planner import edits
+from rigplanner.planner.companions import adapter, model_beside
+from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.offload_question import ask_offload
+from rigplanner.ui.pages.plan_page import PlanPage
+from rigplanner.ui.session import Session
+from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.currency import shown
+
+_ADAPTERS: Final = "Adapters (*.gguf *.safetensors)"
+
+
+class Choosing(QObject):
+    """Opens dialogs over `window` and edits the session's plan; says `told` with what went wrong."""
+
+    told = Signal(str, object)
+
+    def __init__(self, theme: ThemeStore, session: Session, desk: CatalogDesk, page: PlanPage, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme, self._session, self._desk = theme, session, desk
+        self._page, self._window = page, window
+
+    def open_form(self, slot: Slot, part: Part | None, *, use: bool = False) -> None:
+        """A form for a part of the user's own, to `use` in the plan at once."""
+        from rigplanner.ui.dialogs.part_form import PartForm
+
+        classes = {ident: known.name for ident, known in self._desk.library.load_classes.items()}
+        form = PartForm(self._theme, slot, part, classes, self._desk.library.today, self._window)
+        form.part_made.connect(self._desk.keep)
+        if use:
+            form.part_made.connect(lambda made: self._session.edit(edits.with_part, slot, made.id))
+        form.open()
+
+    def pick_part(self, slot: Slot) -> None:
+        """Choose what goes into a slot."""
+        from rigplanner.ui.dialogs.part_picker import PartPicker
+
+        picker = PartPicker(self._theme, self._session.report, self._session.library, slot, self._window)
+        picker.part_chosen.connect(lambda ident, condition: self._put(slot, ident, condition))
+        picker.own_requested.connect(partial(self.open_form, slot, None, use=True))
+        picker.open()
+        picker.finished.connect(lambda _: self._page.build.show_report(self._session.report))
+
+    def _put(self, slot: Slot, ident: str, condition: object) -> None:
+        self._session.edit(lambda plan: edits.with_condition(edits.with_part(plan, slot, ident), slot, condition))  # type: ignore[arg-type]
+
+    def pick_model(self) -> None:
+        """Choose the model."""
+        from rigplanner.ui.dialogs.model_picker import ModelPicker
+
+        picker = ModelPicker(self._theme, self._session.report, self._session.library, self._window)
+        picker.model_chosen.connect(partial(self._session.edit, edits.with_model))
+        picker.open()
+
+    def pick_companion(self, kind: CompanionKind) -> None:
+        """Choose what to load beside the model: an adapter's file, or another model."""
+        if kind is CompanionKind.ADAPTER:
+            name, _ = QFileDialog.getOpenFileName(self._window, "Choose an adapter", "", _ADAPTERS)
+            if name:
+                self.add_adapter(Path(name))
+            return
+        from rigplanner.ui.dialogs.model_picker import ModelPicker
+
+        picker = ModelPicker(self._theme, self._session.report, self._session.library, self._window)
+        picker.model_chosen.connect(lambda model_id, quant: self._load_beside(kind, model_id, quant))
+        picker.open()
+
+    def ask_offload(self, key: str) -> None:
+        """Ask for what an offload policy needs."""
+        choose = partial(self._session.edit, edits.with_offload)
+        question = ask_offload(self._window, self._session.report, key, choose)
+        question.finished.connect(lambda _: self._page.workload.show_report(self._session.report))
+
+    def add_adapter(self, path: Path) -> None:
+        """Load an adapter beside the model; its file is what it takes."""
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            self.told.emit(f"**{path.name}** could not be read: {error.strerror}.", Severity.COST)
+            return
+        if size:
+            self._add_companion(adapter(path.name, size))
+
+    def _load_beside(self, kind: CompanionKind, model_id: str, quant: str) -> None:
+        self._add_companion(model_beside(kind, self._session.library.models[model_id], quant))
+
+    def _add_companion(self, companion: Companion) -> None:
+        present = self._session.plan.workload.companions
+        self._session.edit(edits.with_companions, (*present, companion))
+
+    def ask_price(self, slot: Slot) -> None:
+        """Ask for the user's own price of a part in this plan."""
+        choice = self._session.plan.rig.choice(slot)
+        if choice is None:
+            return
+        currency = shown()
+        text = f"Your price in {currency.code} for one piece, in this plan:"
+        before = (choice.own_price_usd or 0.0) * currency.per_usd
+        price, agreed = QInputDialog.getDouble(self._window, "My own price", text, before, 0, 1e9, 2)
+        if agreed:
+            self._session.edit(edits.with_own_price, slot, price / currency.per_usd)
