@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from example_machine import show_example
 from PySide6.QtWidgets import QApplication, QWidget
 
 FOLDER = Path(__file__).resolve().parent
@@ -22,6 +23,7 @@ def main() -> int:
         _plan(app, look)
     _picker(app)
     _catalog(app)
+    _this_pc(app)
     return 0
 
 
@@ -53,6 +55,20 @@ def _catalog(app: QApplication) -> None:
     workspace.show_page("catalog")
     _settle(app, lambda: True)
     window.grab().save(str(FOLDER / "catalog-light.png"))
+    window.close()
+
+
+def _this_pc(app: QApplication) -> None:
+    window = _window(app, "dark")
+    workspace = window.findChild(QWidget, "workspace")
+    workspace.host.close()
+    workspace.show_page("pc")
+    _settle(app, lambda: workspace.host.software is not None)
+    show_example(workspace)
+    _settle(app, lambda: True)
+    workspace.notice.hide()
+    _settle(app, lambda: True)
+    window.grab().save(str(FOLDER / "this-pc-dark.png"))
     window.close()
 
 
