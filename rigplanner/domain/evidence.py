@@ -100,6 +100,8 @@ class ReportedFigure(FrozenModel):
     use_id: str | None = None
     doubt: str = ""
     note: str = ""
+    #: Measured by the user, not stated by a source.
+    is_own: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

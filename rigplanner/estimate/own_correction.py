@@ -82,23 +82,32 @@ def observed(movers: Movers, case: CaseKey, log_error: float, spread: float) -> 
     return Observed({**movers, case: own}, case, log_error, sd**2)
 
 
-def correction(target: Movers, runs: Sequence[Observed]) -> float:
-    """What to add to the logarithm of predicted seconds after runs on the same machine."""
-    if not runs:
-        return 0.0
-    # What is laid on a case holds for all that is asked of it.
-    own: dict[CaseKey, float] = {}
-    for run in runs:
-        own[run.case] = max(own.get(run.case, 0.0), run.movers[run.case])
-    asked: dict[Hashable, float] = dict(target)
-    asked.update((case, size) for case, size in own.items() if case in target)
-    movers = [{**run.movers, run.case: own[run.case]} for run in runs]
-    together = [covariance(asked, each) for each in movers]
-    between = [[covariance(one, other) for other in movers] for one in movers]
-    for index, run in enumerate(runs):
-        between[index][index] += run.noise
-    weights = _solve(_cholesky(between), together)
-    return sum(weight * run.log_error for weight, run in zip(weights, runs, strict=True))
+class Learned:
+    """What runs on one machine say together, worked out once."""
+
+    def __init__(self, runs: Sequence[Observed]) -> None:
+        # What is laid on a case holds for all runs of it, and for all that is asked of it.
+        self._own: dict[CaseKey, float] = {}
+        for run in runs:
+            self._own[run.case] = max(self._own.get(run.case, 0.0), run.movers[run.case])
+        movers = [{**run.movers, run.case: self._own[run.case]} for run in runs]
+        between = [[covariance(one, other) for other in movers] for one in movers]
+        for index, run in enumerate(runs):
+            between[index][index] += run.noise
+        weights = _solve(_cholesky(between), [run.log_error for run in runs]) if runs else []
+        self._moved: dict[Hashable, float] = {}
+        for weight, each in zip(weights, movers, strict=True):
+            for key, size in each.items():
+                self._moved[key] = self._moved.get(key, 0.0) + weight * size
+
+    def correction(self, target: Movers) -> float:
+        """What to add to the logarithm of predicted seconds."""
+        own = self._own
+        return sum(
+            own.get(key, size) * self._moved[key]  # type: ignore[call-overload]
+            for key, size in target.items()
+            if key in self._moved
+        )
 
 
 def covariance(one: Movers, other: Movers) -> float:

@@ -11,7 +11,8 @@ from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_reading
-from rigplanner.planner.own_runs import Corrected, bare_estimate, bare_run, corrected_reading
+from rigplanner.planner.own_evidence import bare_estimate, bare_run
+from rigplanner.planner.own_runs import Corrected, corrected_reading
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step
 
@@ -76,7 +77,7 @@ def _steps(scene: Scene, work: TokenWork, found: Corrected, tokens: int) -> tupl
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no time
     law = laws_of(calibration).reading(work).fit
-    return (*told, total, *known_steps(timed, work), *found.steps, range_step(timed, law))
+    return (*told, total, *known_steps(timed, work), *found.steps, found.range_step(range_step(timed, law)))
 
 
 def transfer_seconds(timed: Timed | None) -> float:

@@ -11,8 +11,8 @@ from rigplanner.domain.host import HostSnapshot
 from rigplanner.domain.own_run import Machine, OwnRun
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.software import FoundModel
-from rigplanner.planner.own_runs import law_says
 from rigplanner.planner.resolve import resolve_rig
+from rigplanner.planner.run_by_law import law_says
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from rigplanner.planner.drafted_report import drafted_speed
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_writing
 from rigplanner.planner.memory_curve import curve_contexts
-from rigplanner.planner.own_runs import Corrected, bare_estimate, bare_run, corrected_writing, own_figure, own_source
+from rigplanner.planner.own_evidence import bare_estimate, bare_run, own_figure, own_source
+from rigplanner.planner.own_runs import Corrected, corrected_writing
 from rigplanner.planner.prefill_report import prefill_speed
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step, slowest_part, token_time_parts
@@ -132,7 +133,7 @@ def _steps(scene: Scene, work: TokenWork, found: Corrected, parts: tuple[TimePar
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no work
     law = laws_of(calibration).writing(work).fit
-    return (*steps, *known_steps(timed, work), *found.steps, range_step(timed, law))
+    return (*steps, *known_steps(timed, work), *found.steps, found.range_step(range_step(timed, law)))
 
 
 def _point(timed: Timed, filled_tokens: int) -> SpeedPoint:

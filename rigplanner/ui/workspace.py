@@ -164,6 +164,7 @@ class Workspace(QWidget):
         page.offload_requested.connect(self.choosing.ask_offload)
         page.parts_requested.connect(lambda: session.edit(edits.with_rig, session.last_parts() or STARTER_RIG))
         page.price_requested.connect(self.choosing.ask_price)
+        page.measure_requested.connect(lambda: self.show_page("pc"))
         self._look.clicked.connect(self._next_look)
         self._prices.clicked.connect(self._open_settings)
         self._about.clicked.connect(self._open_about)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,8 +106,13 @@ class HostDesk(QObject):
         self.found.emit()
 
     def _keep_software(self, software: FoundSoftware) -> None:
+        """Show what is known, and go on reading headers for which there was no time."""
+        from rigplanner.detect.model_files import NOT_READ
+
         self.software = software
         self.software_found.emit()
+        if any(found.trouble == NOT_READ for found in software.models):
+            self._searcher.start(lambda: _with_headers(software))
 
     def _take_sample(self, sample: HostSample) -> None:
         self.sampled.emit(sample)
@@ -121,6 +126,13 @@ class HostDesk(QObject):
         key = self.pc.first_card if self.pc else None
         card = next((gpu for gpu in sample.gpus if gpu.key == key), None)
         return background_of(card) if card is not None else None
+
+
+def _with_headers(software: FoundSoftware) -> FoundSoftware:
+    from rigplanner.detect.model_files import NOT_READ, with_header
+
+    models = (with_header(found) if found.trouble == NOT_READ else found for found in software.models)
+    return replace(software, models=tuple(models))
 
 
 def _read_software() -> FoundSoftware:

@@ -41,6 +41,7 @@ class PlanPage(QWidget):
     model_requested = Signal()
     companion_requested = Signal(object)
     offload_requested = Signal(str)
+    measure_requested = Signal()
 
     def __init__(self, theme: ThemeStore, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +179,7 @@ class PlanPage(QWidget):
         self.memory.companions.wanted.connect(self.companion_requested)
         self.pitfalls.fix_chosen.connect(self._apply)
         self.why.closed.connect(lambda: self.explain(self._topic))
+        self.why.measure_requested.connect(self.measure_requested)
         for topic, panel in self._explained.items():
             panel.why_requested.connect(partial(self.explain, topic))
 

@@ -106,6 +106,8 @@ def _note(speed: SpeedReport) -> str:
         return ""
     figure = doubtful[0]
     stated = f"{rate(figure.low)}{EN_DASH}{rate(figure.high or 0)}" if figure.low else f"{figure.middle:g}"
+    if figure.is_own:
+        return f"You measured **{stated}**, {figure.note}."
     return f"A source says **{stated}**. {figure.doubt}".strip()
 
 

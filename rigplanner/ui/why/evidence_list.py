@@ -82,7 +82,7 @@ def _stated(figure: ReportedFigure, unit: Unit) -> str:
 def _axis_rows(figures: Sequence[ReportedFigure], modelled: Estimate, shown: Estimate) -> tuple[RangeRow, ...]:
     rows = [
         RangeRow(
-            "Reported",
+            "You measured" if figure.is_own else "Reported",
             figure.middle,
             figure.low or figure.middle,
             figure.high or figure.middle,

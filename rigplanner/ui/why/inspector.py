@@ -14,7 +14,7 @@ from rigplanner.domain.report import Report
 from rigplanner.export.run_command import llama_bench
 from rigplanner.ui.drawing import hline
 from rigplanner.ui.parts.badge import Badge
-from rigplanner.ui.parts.button import IconButton
+from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.code_box import CodeBox
 from rigplanner.ui.parts.label import Label, Line
 from rigplanner.ui.theme import ThemeStore
@@ -30,9 +30,10 @@ _HOW: Final = "Measure this very case with llama.cpp's own tool:"
 
 
 class WhyInspector(QFrame):
-    """Says `closed` when the user is done with it."""
+    """Says `closed` when the user is done with it, `measure_requested` when they want to know from their machine."""
 
     closed = Signal()
+    measure_requested = Signal()
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,8 @@ class WhyInspector(QFrame):
         self._steps = StepList(theme)
         self._beyond = SpeedBeyond(theme)
         self._narrow = QWidget()
+        self.measure = Button(theme, "Measure on this PC", icon="play", small=True)
+        self.measure.clicked.connect(self.measure_requested)
         self._code = CodeBox(theme)
         self._code.setFixedHeight(84)
         self._arrange()
@@ -66,6 +69,7 @@ class WhyInspector(QFrame):
         self._steps.show_steps(_steps(report, name))
         self._steps_title.setVisible(bool(_steps(report, name)))
         self._narrow.setVisible(topic.measured_by_bench and shown.value is not None)
+        self.measure.setVisible(report.plan.is_this_machine)
         self._code.set_code(llama_bench(report))
         if topic.measured_by_bench and shown.value is not None:
             self._beyond.show_plan(report.plan, library, name)
@@ -99,6 +103,7 @@ class WhyInspector(QFrame):
         narrow.addWidget(Label(self._theme, _MEASURE, "title", "text_2"))
         narrow.addWidget(Label(self._theme, _HOW, "small", "text_2", wrap=True))
         narrow.addWidget(self._code)
+        narrow.addWidget(self.measure)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)

@@ -76,6 +76,8 @@ def range_sentence(topic: Topic, report: Report) -> str:
     if shown.basis is Basis.REPORTED:
         ours = f" Our model says **{with_unit(modelled)}**." if modelled.value is not None else ""
         return f"A source reports this for exactly this case.{ours} So the range is **{between}**."
+    if shown.basis is Basis.MEASURED and topic.measured_by_bench:
+        return f"You measured this model on this machine. Carried to this case, it lies within **{between}**."
     if shown.basis is Basis.LISTED:
         return (
             f"Prices of shops and collections, with their dates. Together they span **{between or with_unit(shown)}**."

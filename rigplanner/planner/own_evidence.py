@@ -1,0 +1,103 @@
+"""A run of the user's own as evidence: a figure beside others, and all that is known where the law has no word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import Final
+
+from rigplanner.domain.evidence import Basis, Estimate, Evidence, Quantity, ReportedFigure, Source, Step, Unit
+from rigplanner.domain.own_run import OwnRun, RunKind
+from rigplanner.domain.plan import OffloadMode
+from rigplanner.planner.own_machine import runs_here
+from rigplanner.planner.scene import Scene
+
+#: One run differs from the next by this.
+RUN_RANGE: Final = 1.04
+#: A run at another depth or length counts as measured within this factor; beyond it only as evidence.
+_NEAR: Final = 4.0
+_LEAST_DEPTH: Final = 2048
+
+
+def nearest_run(runs: Sequence[OwnRun], amount: int) -> OwnRun | None:
+    """The run whose depth, or length of prompt, is nearest; None where all are far."""
+
+    def off(run: OwnRun) -> float:
+        return abs(log(max(amount_of(run), _LEAST_DEPTH) / max(amount, _LEAST_DEPTH)))
+
+    best = min(runs, key=off, default=None)
+    return best if best is not None and off(best) <= log(_NEAR) else None
+
+
+def amount_of(run: OwnRun) -> int:
+    """The depth at the middle of what was written, or the length of the prompt."""
+    return run.depth + run.tokens // 2 if run.kind is RunKind.WRITING else run.tokens
+
+
+def bare_run(scene: Scene, kind: RunKind, amount: int) -> OwnRun | None:
+    """A run of a plan's very model where the law has no word: on a device that nobody else measured.
+
+    `amount` is the depth of writing, or the length of the prompt. None if the model was moved by hand.
+    """
+    work, library = scene.work, scene.library
+    if not library.own_runs or work.offload.mode not in (OffloadMode.AUTO, OffloadMode.GPU):
+        return None
+    mine = [
+        run
+        for run in runs_here(scene.plan, scene.rig, library)
+        if run.kind is kind and (run.model_id, run.quant) == (work.model_id, work.quant) and _as_it_comes(run, scene)
+    ]
+    return nearest_run(mine, amount)
+
+
+def _as_it_comes(run: OwnRun, scene: Scene) -> bool:
+    """Whether a model lay where it lies without anybody's doing: all on the card, or all in memory without one."""
+    if run.gpu_layers is None:
+        return True
+    arch = scene.model.architecture if scene.model else None
+    whole = arch is not None and run.gpu_layers >= arch.counted_layers
+    return whole if scene.devices.budgets else run.gpu_layers == 0
+
+
+def bare_estimate(run: OwnRun) -> Estimate:
+    """What was measured, and no more: nothing tells how it would be in another case."""
+    step = Step("Your own measurement", said_of(run), f"{run.value:.1f} tok/s")
+    low, high = min(run.low, run.value / RUN_RANGE), max(run.high, run.value * RUN_RANGE)
+    return Estimate(
+        run.value, low, high, Unit.TOKENS_PER_S, Basis.MEASURED, (step,), (Evidence(source_of(run), says=said_of(run)),)
+    )
+
+
+def own_figure(run: OwnRun) -> ReportedFigure:
+    """A run as a figure beside those of other sources."""
+    is_writing = run.kind is RunKind.WRITING
+    return ReportedFigure(
+        id=f"own-{run.id}",
+        quantity=Quantity.DECODE_TOKENS_PER_S if is_writing else Quantity.PREFILL_TOKENS_PER_S,
+        source_id=f"own-{run.id}",
+        value=run.value,
+        low=run.low,
+        high=run.high,
+        filled_tokens=amount_of(run) if is_writing else None,
+        prompt_tokens=None if is_writing else run.tokens,
+        note=f"{run.tokens} tokens with {run.depth} before them",
+        is_own=True,
+    )
+
+
+def own_source(run: OwnRun) -> dict[str, Source]:
+    """Where such a figure is from, by its id."""
+    source = source_of(run)
+    return {source.id: source}
+
+
+def source_of(run: OwnRun) -> Source:
+    """The run as a source."""
+    engine = " ".join(filter(None, (run.engine, run.engine_build)))
+    return Source(id=f"own-{run.id}", title=f"Your measurement with {engine or 'a server'}", as_of=run.at[:10])
+
+
+def said_of(run: OwnRun) -> str:
+    """The run in words."""
+    what = "wrote" if run.kind is RunKind.WRITING else "read"
+    return f"{run.subject or run.model_id} {run.quant}: {what} {run.value:.1f} tok/s"
