@@ -52,8 +52,13 @@ def background_of(sample: GpuSample) -> LiveBackground | None:
     if sample.used_bytes is None:
         return None
     others = [process for process in sample.processes if not serves_models(process.name)]
-    served = sum(process.used_bytes or 0 for process in sample.processes if serves_models(process.name))
-    return LiveBackground(max(sample.used_bytes - served, 0), holders_of(others))
+    return LiveBackground(held_by_others(sample.used_bytes, sample.processes), holders_of(others))
+
+
+def held_by_others(used_bytes: int, processes: Iterable[GpuProcess]) -> int:
+    """What is in use on a card without what model servers hold."""
+    served = sum(process.used_bytes or 0 for process in processes if serves_models(process.name))
+    return max(used_bytes - served, 0)
 
 
 def _plain(name: str) -> str:

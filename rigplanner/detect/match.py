@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rigplanner.catalog.library import Library
+from rigplanner.detect.background import held_by_others
 from rigplanner.detect.base import Reading
 from rigplanner.detect.differences import as_found, gpu_differences, memory_differences
 from rigplanner.detect.own import own_cpu, own_drive, own_memory
@@ -142,10 +143,17 @@ def _plan(rig: Rig, workload: Workload, first_gpu: HostGpu | None, own: OwnParts
         name=NAME,
         rig=rig,
         workload=workload,
-        background_live_bytes=first_gpu.used_bytes if first_gpu else None,
+        background_live_bytes=_held_bytes(first_gpu),
         is_this_machine=True,
         own=own,
     )
+
+
+def _held_bytes(gpu: HostGpu | None) -> int | None:
+    """What other programs hold on a card; unknown for graphics inside a processor, which share main memory."""
+    if gpu is None or gpu.used_bytes is None or gpu.is_integrated:
+        return None
+    return held_by_others(gpu.used_bytes, gpu.processes)
 
 
 def _parts(snapshot: HostSnapshot, library: Library, plan: Plan | None) -> tuple[FoundPart, ...]:

@@ -103,3 +103,12 @@ def test_what_a_model_server_holds_is_no_background() -> None:
 
 def test_without_a_figure_of_the_driver_the_background_is_unknown() -> None:
     assert background_of(GpuSample("card", "Card", 12 * GIB, None)) is None
+
+
+def test_the_plan_of_this_pc_does_not_count_a_model_that_is_loaded_now() -> None:
+    loaded = (GpuProcess(1, "ollama", 6 * GIB), GpuProcess(2, "chrome", GIB))
+    card = replace(CARD, used_bytes=8 * GIB, processes=loaded)
+    snapshot = HostSnapshot("Linux", (card,), None, HostMemoryReading(32 * GIB, GIB), ())
+    plan = match_host(snapshot, LIBRARY, rigs.WORK).plan
+    assert plan is not None
+    assert plan.background_live_bytes == 2 * GIB

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rigplanner.detect.files import number_of, pcie_gen_of, text_of
-from rigplanner.detect.scan import scan
+from rigplanner.detect.scan import LIMIT_S, scan
 from rigplanner.units import GIB
 
 from . import trees
@@ -21,6 +22,12 @@ def test_this_very_machine_is_read_without_trouble() -> None:
     assert found.cpu is not None
     assert found.memory is not None
     assert found.memory.total_bytes >= found.memory.available_bytes > 0
+
+
+def test_a_stuck_driver_leaves_detection_within_a_second_and_a_half(scan_with: Callable[..., SimpleNamespace]) -> None:
+    found = scan_with(limit_s=LIMIT_S, cards="Card|12288|1|8.6|4|16|170000", hang="nvmlDeviceGetCount_v2")
+    assert LIMIT_S == 1.5
+    assert found.took_s < LIMIT_S + 0.3
 
 
 @pytest.mark.skipif("sys.platform != 'linux'", reason="reads a tree as only Linux has it")
