@@ -24,10 +24,16 @@ def known_as(model: LlmModel, library: Library) -> LlmModel | None:
     if len(alike) < 2:
         return alike[0] if alike else None
     said = set(words(model.name))
-    scored = sorted(((len(said & set(words(other.name))), other.id) for other in alike), reverse=True)
+    scored = sorted(((_likeness(said, other.name), other.id) for other in alike), reverse=True)
     if scored[0][0] == scored[1][0]:
         return None
     return library.models[scored[0][1]]
+
+
+def _likeness(said: set[str], name: str) -> tuple[int, int]:
+    """Words in common, then as few as possible that were not said."""
+    told = set(words(name))
+    return len(said & told), -len(told - said)
 
 
 def _same_dimensions(one: Architecture, other: Architecture) -> bool:

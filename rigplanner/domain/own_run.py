@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
 
 from rigplanner.domain.frozen import FrozenModel
+from rigplanner.domain.llm import LlmModel
+from rigplanner.domain.plan import MAX_CONTEXT_TOKENS
+
+#: Both together stay below the longest context of a plan.
+_MOST_TOKENS: Final = MAX_CONTEXT_TOKENS // 2
 
 
 class RunKind(StrEnum):
@@ -36,7 +41,7 @@ class OwnRun(FrozenModel):
 
     For models: `tokens` were written or read with `depth` tokens already in the cache, `gpu_layers` layers of the
     model on the GPU (None: as many as the engine chose, 0: none). For drives `subject` is the drive's name.
-    `predicted` is what the program said before, with its range.
+    What the engine did not tell of how it ran is None or "". `predicted` is what the program said before.
     """
 
     id: str = Field(min_length=1, max_length=64)
@@ -51,14 +56,16 @@ class OwnRun(FrozenModel):
     model_id: str = Field(default="", max_length=200)
     quant: str = Field(default="", max_length=40)
     file_bytes: PositiveInt | None = None
-    tokens: NonNegativeInt = 0
-    depth: NonNegativeInt = 0
+    tokens: NonNegativeInt = Field(default=0, le=_MOST_TOKENS)
+    depth: NonNegativeInt = Field(default=0, le=_MOST_TOKENS)
     gpu_layers: NonNegativeInt | None = None
     flash_attention: bool | None = None
-    kv_type: str = Field(default="f16", max_length=10)
+    kv_type: str | None = Field(default=None, max_length=20)
     engine: str = Field(default="", max_length=60)
     engine_build: str = Field(default="", max_length=80)
     backend: str = Field(default="", max_length=60)
+    #: The model as its own file describes it, where no catalog has it.
+    own_model: LlmModel | None = None
     predicted: PositiveFloat | None = None
     predicted_low: PositiveFloat | None = None
     predicted_high: PositiveFloat | None = None

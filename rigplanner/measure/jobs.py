@@ -110,7 +110,7 @@ def fields_of(found: Speed | Rate) -> dict[str, Any]:
         "depth": found.depth,
         "gpu_layers": found.gpu_layers,
         "flash_attention": found.flash_attention,
-        "kv_type": found.kv_type or "f16",
+        "kv_type": found.kv_type,
         "engine": _ENGINES.get(found.engine, found.engine),
         "engine_build": found.engine_build[:80],
         "backend": found.backend[:60],

@@ -38,6 +38,8 @@ class Way:
                     depths=depths,
                     repetitions=repetitions,
                     gpu_layers=gpu_layers,
+                    # As plans have it; older builds would go without.
+                    flash_attention=True,
                 )
             )
         address = self.runtime.address or ""

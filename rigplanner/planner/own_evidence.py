@@ -8,8 +8,9 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Evidence, Quantity, ReportedFigure, Source, Step, Unit
 from rigplanner.domain.own_run import OwnRun, RunKind
-from rigplanner.domain.plan import OffloadMode
+from rigplanner.domain.plan import KvType, OffloadMode, Workload
 from rigplanner.planner.own_machine import runs_here
+from rigplanner.planner.plan_work import ENGINES
 from rigplanner.planner.scene import Scene
 
 #: One run differs from the next by this.
@@ -17,21 +18,56 @@ RUN_RANGE: Final = 1.04
 #: A run at another depth or length counts as measured within this factor; beyond it only as evidence.
 _NEAR: Final = 4.0
 _LEAST_DEPTH: Final = 2048
+#: What engines call the interfaces to a device; other words in that place, such as "partly in main memory", are none.
+_BACKENDS: Final = {
+    "cuda": "cuda",
+    "rocm": "rocm",
+    "hip": "rocm",
+    "vulkan": "vulkan",
+    "metal": "metal",
+    "mtl": "metal",
+    "sycl": "sycl",
+    "cpu": "cpu",
+}
 
 
 def nearest_run(runs: Sequence[OwnRun], amount: int) -> OwnRun | None:
-    """The run whose depth, or length of prompt, is nearest; None where all are far."""
+    """The run whose depth, or length of prompt, is nearest; None where all are far.
+
+    A prompt that was read after much else says little of one that comes first.
+    """
 
     def off(run: OwnRun) -> float:
         return abs(log(max(amount_of(run), _LEAST_DEPTH) / max(amount, _LEAST_DEPTH)))
 
-    best = min(runs, key=off, default=None)
+    near = (run for run in runs if run.kind is RunKind.WRITING or run.depth <= _LEAST_DEPTH)
+    best = min(near, key=off, default=None)
     return best if best is not None and off(best) <= log(_NEAR) else None
 
 
 def amount_of(run: OwnRun) -> int:
     """The depth at the middle of what was written, or the length of the prompt."""
     return run.depth + run.tokens // 2 if run.kind is RunKind.WRITING else run.tokens
+
+
+def interface_of_run(run: OwnRun) -> str | None:
+    """The interface to the device that a run names; None where it names none."""
+    words = run.backend.lower()
+    return next((name for word, name in _BACKENDS.items() if word in words), None)
+
+
+def runs_as_planned(run: OwnRun, work: Workload, backend: str) -> bool:
+    """Whether a run was made as a plan runs its model: the same program, cache, attention, interface, for one user.
+
+    What a run does not tell counts as what its program does when nobody says otherwise.
+    """
+    return (
+        run.engine == ENGINES[work.runtime]
+        and (run.kv_type or KvType.F16.value) == work.kv_type.value
+        and (True if run.flash_attention is None else run.flash_attention) == work.flash_attention
+        and interface_of_run(run) in (None, backend)
+        and work.parallel_users == 1
+    )
 
 
 def bare_run(scene: Scene, kind: RunKind, amount: int) -> OwnRun | None:
@@ -45,9 +81,17 @@ def bare_run(scene: Scene, kind: RunKind, amount: int) -> OwnRun | None:
     mine = [
         run
         for run in runs_here(scene.plan, scene.rig, library)
-        if run.kind is kind and (run.model_id, run.quant) == (work.model_id, work.quant) and _as_it_comes(run, scene)
+        if run.kind is kind
+        and (run.model_id, run.quant) == (work.model_id, work.quant)
+        and runs_as_planned(run, work, _backend(scene))
+        and _as_it_comes(run, scene)
     ]
     return nearest_run(mine, amount)
+
+
+def _backend(scene: Scene) -> str:
+    readers = scene.devices.readers
+    return readers[0].backend if readers else "cpu"
 
 
 def _as_it_comes(run: OwnRun, scene: Scene) -> bool:

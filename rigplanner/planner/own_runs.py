@@ -15,7 +15,7 @@ from rigplanner.estimate.own_correction import Learned, Observed, case_of, mover
 from rigplanner.estimate.speed_law import Labels, SpeedLaw, labels_of
 from rigplanner.estimate.timed_work import Timed, TimedShare
 from rigplanner.estimate.token_work import TokenWork
-from rigplanner.planner.own_evidence import RUN_RANGE, amount_of, nearest_run, said_of, source_of
+from rigplanner.planner.own_evidence import RUN_RANGE, amount_of, nearest_run, runs_as_planned, said_of, source_of
 from rigplanner.planner.own_machine import runs_here
 from rigplanner.planner.run_by_law import told_by_law
 from rigplanner.planner.scene import Scene
@@ -94,23 +94,32 @@ def own_runs_of(scene: Scene) -> OwnRuns:
 
 def corrected_writing(scene: Scene, law: SpeedLaw, timed: Timed, work: TokenWork, filled_tokens: int) -> Corrected:
     """Seconds a token, after runs on this machine."""
-    return _corrected(own_runs_of(scene).writing, law, timed, work, filled_tokens)
+    return _corrected(scene, own_runs_of(scene).writing, law, timed, work, filled_tokens)
 
 
 def corrected_reading(scene: Scene, law: SpeedLaw, timed: Timed, work: TokenWork, tokens: int) -> Corrected:
     """Seconds to read a prompt of so many tokens, after runs on this machine."""
-    return _corrected(own_runs_of(scene).reading, law, timed, work, tokens)
+    return _corrected(scene, own_runs_of(scene).reading, law, timed, work, tokens)
 
 
-def _corrected(known: Sequence[OnLaw], law: SpeedLaw, timed: Timed, work: TokenWork, amount: int) -> Corrected:
+def _corrected(
+    scene: Scene, known: Sequence[OnLaw], law: SpeedLaw, timed: Timed, work: TokenWork, amount: int
+) -> Corrected:
     mine = next((each for each in known if each.law is law), None)
     if mine is None:
         return Corrected(timed, 1.0, None, ())
     shares = _labelled(timed, work)
     factor = exp(mine.learned.correction(movers_of(law, shares)))
     case, on_host = case_of(shares), _on_host(timed)
-    alike = [each for each in mine.runs if each.evidence.case == case and abs(each.on_host - on_host) <= _SAME_PLACES]
-    same = nearest_run([each.run for each in alike], amount)
+    backend = "cpu" if work.on_processor else timed.shares[0].share.reader.backend
+    alike = [
+        each.run
+        for each in mine.runs
+        if each.evidence.case == case
+        and abs(each.on_host - on_host) <= _SAME_PLACES
+        and runs_as_planned(each.run, scene.work, backend)
+    ]
+    same = nearest_run(alike, amount)
     span = timed.range_factor
     if same is not None:
         noise = (same.high / same.low) ** 0.5
@@ -155,7 +164,8 @@ class _Memory:
 
     def of(self, plan: Plan, library: Library, scene: Scene) -> OwnRuns:
         """The runs of a plan's machine, worked out once for a machine."""
-        key = (library.own_runs, library.calibration, plan.rig, plan.own)
+        split = plan.workload.offload.tensor_split
+        key = (library.own_runs, library.calibration, plan.rig, plan.own, plan.gpu_limit, split)
         if self._key is None or any(one is not other for one, other in zip(self._key, key, strict=True)):
             self._key, self._found = key, _known_runs(plan, library, scene)
         return self._found
@@ -165,8 +175,17 @@ _remembered: Final = _Memory().of
 
 
 def _known_runs(plan: Plan, library: Library, scene: Scene) -> OwnRuns:
-    newest = runs_here(plan, scene.rig, library)[:_MOST]
+    newest = _newest_of_each(runs_here(plan, scene.rig, library))[:_MOST]
     return OwnRuns(*(_by_law(newest, kind, plan, library) for kind in (RunKind.WRITING, RunKind.READING)))
+
+
+def _newest_of_each(runs: Sequence[OwnRun]) -> list[OwnRun]:
+    """Of runs of one thing, done again, the newest stands alone: a new build is not the mean of the old ones."""
+    found: dict[tuple[object, ...], OwnRun] = {}
+    for run in runs:
+        same = (run.kind, run.model_id, run.quant, run.engine, run.backend, run.gpu_layers)
+        found.setdefault((*same, run.kv_type, run.flash_attention, run.tokens, run.depth), run)
+    return list(found.values())
 
 
 def _by_law(runs: Sequence[OwnRun], kind: RunKind, plan: Plan, library: Library) -> tuple[OnLaw, ...]:

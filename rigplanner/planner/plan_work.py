@@ -18,7 +18,7 @@ from rigplanner.planner.scene import Scene, reported_ceiling
 _USUAL_LAYERS: Final = 36
 _BILLION: Final = 1e9
 #: What measurements call the programs; LM Studio runs llama.cpp.
-_ENGINES: Final = {
+ENGINES: Final = {
     Runtime.LLAMA_CPP: "llama.cpp",
     Runtime.LM_STUDIO: "llama.cpp",
     Runtime.OLLAMA: "ollama",
@@ -49,7 +49,7 @@ def token_work_on(scene: Scene, placed: Placed) -> TokenWork | None:
 def _case(scene: Scene, arch: Architecture | None) -> Case:
     work, form = scene.work, weight_format(scene.work.quant)
     return Case(
-        engine=_ENGINES[work.runtime],
+        engine=ENGINES[work.runtime],
         quant=form.name,
         qkind=form.kind,
         arch=arch.kind if arch else "",

@@ -15,7 +15,7 @@ from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.memory_report import memory_report
-from rigplanner.planner.own_evidence import amount_of
+from rigplanner.planner.own_evidence import amount_of, interface_of_run
 from rigplanner.planner.plan_work import token_work_on
 from rigplanner.planner.scene import scene_of
 
@@ -44,7 +44,7 @@ def told_by_law(run: OwnRun, plan: Plan, library: Library) -> Told | None:
     if placed is None or library.calibration is None:
         return None
     work = token_work_on(scene, placed)
-    if work is None or not work.shares:
+    if work is None or not work.shares or not _same_interface(run, work):
         return None
     if run.engine:
         work = replace(work, case=work.case._replace(engine=run.engine))
@@ -58,20 +58,28 @@ def told_by_law(run: OwnRun, plan: Plan, library: Library) -> Told | None:
     return Told(law, work, timed_prompt(law, work, run.tokens, run.depth, batch, scene.devices.transfer_gbps))
 
 
+def _same_interface(run: OwnRun, work: TokenWork) -> bool:
+    """Whether a run used the interface that the law is asked about: another one has other effects."""
+    told = interface_of_run(run)
+    return told is None or work.on_processor or told in (work.shares[0].reader.backend, "cpu")
+
+
 def _plan_of(run: OwnRun, plan: Plan) -> Plan:
-    """The plan that a run was, on the plan's machine."""
-    offload = Offload()
+    """The plan that a run was, on the plan's machine; what else runs there was not asked."""
+    mode, layers = OffloadMode.AUTO, None
     if run.gpu_layers is not None:
-        offload = (
-            Offload(mode=OffloadMode.LAYERS, layers=run.gpu_layers) if run.gpu_layers else Offload(mode=OffloadMode.CPU)
-        )
+        mode, layers = (OffloadMode.LAYERS, run.gpu_layers) if run.gpu_layers else (OffloadMode.CPU, None)
     work = Workload(
         model_id=run.model_id,
         quant=run.quant,
         context_tokens=max(run.depth + run.tokens, 1),
-        kv_type=KvType(run.kv_type) if run.kv_type in KvType._value2member_map_ else KvType.F16,
+        kv_type=next((known for known in KvType if known.value == run.kv_type), KvType.F16),
         use=plan.workload.use,
-        offload=offload,
+        offload=Offload(mode=mode, layers=layers, tensor_split=plan.workload.offload.tensor_split),
         flash_attention=True if run.flash_attention is None else run.flash_attention,
     )
-    return Plan(name=plan.name, rig=plan.rig, workload=work, own=plan.own)
+    alone = {"workload": work, "background_apps": (), "background_live_bytes": None}
+    if run.own_model is not None:
+        others = (model for model in plan.own.models if model.id != run.own_model.id)
+        alone["own"] = plan.own.model_copy(update={"models": (*others, run.own_model)})
+    return plan.model_copy(update=alone)

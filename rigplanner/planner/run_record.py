@@ -8,6 +8,7 @@ from typing import Any
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.same_model import known_as
 from rigplanner.domain.host import HostSnapshot
+from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.own_run import Machine, OwnRun
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.software import FoundModel
@@ -17,20 +18,24 @@ from rigplanner.planner.run_by_law import law_says
 
 @dataclass(frozen=True, slots=True)
 class MeasuredModel:
-    """The model of a measurement: its catalog id where known, else its name."""
+    """The model of a measurement: its catalog id where known, else its name, and what its own file says."""
 
     model_id: str
     quant: str
     name: str
     file_bytes: int | None = None
+    own_model: LlmModel | None = None
 
 
 def measured_model(found: FoundModel, library: Library) -> MeasuredModel:
     """A model file as the subject of a measurement: as the catalog knows it, else by its own header."""
     if found.model is None:
         return MeasuredModel("", "", found.name, found.size_bytes)
-    entry = known_as(found.model, library) or found.model
-    return MeasuredModel(entry.id, found.model.exact_quant or "", entry.name, found.size_bytes)
+    entry = known_as(found.model, library)
+    quant = found.model.exact_quant or ""
+    if entry is not None:
+        return MeasuredModel(entry.id, quant, entry.name, found.size_bytes)
+    return MeasuredModel(found.model.id, quant, found.model.name, found.size_bytes, found.model)
 
 
 def machine_of(snapshot: HostSnapshot, plan: Plan | None, library: Library) -> Machine:
@@ -59,6 +64,7 @@ def recorded(
         model_id=model.model_id[:200],
         quant=model.quant[:40],
         file_bytes=model.file_bytes,
+        own_model=model.own_model,
         **measured,
     )
     said = law_says(run, plan, library) if plan else None

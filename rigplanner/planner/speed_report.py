@@ -30,7 +30,9 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
         reports, sources = (own_figure(found.same), *reports), sources | own_source(found.same)
     parts = token_time_parts(timed, work, filled) if curve and work and timed else ()
     modelled = _decode(scene, work, found, parts)
-    bare = bare_run(scene, RunKind.WRITING, filled) if modelled.value is None else None
+    bare = None
+    if modelled.value is None and memory.fit is not Fit.NO_FIT:
+        bare = bare_run(scene, RunKind.WRITING, filled)
     if bare is not None:
         modelled = bare_estimate(bare)
     runs = timed is not None and memory.fit is not Fit.NO_FIT
@@ -158,4 +160,4 @@ def _per_user(scene: Scene, work: TokenWork, filled: int, modelled: Estimate) ->
     step = Step("All users at once", f"weights read once for {users}, caches for each", f"{together:.1f} tok/s each")
     ratio = together / modelled.value
     scaled = modelled.map(lambda value: value * ratio)
-    return Estimate(scaled.value, scaled.low, scaled.high, scaled.unit, scaled.basis, (*modelled.steps, step))
+    return Estimate(scaled.value, scaled.low, scaled.high, scaled.unit, Basis.MODELLED, (*modelled.steps, step))

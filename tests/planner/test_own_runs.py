@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.own_run import Machine, OwnRun, RunKind
-from rigplanner.domain.plan import Offload, OffloadMode, Plan
-from rigplanner.domain.report import Report, SpeedReport
+from rigplanner.domain.plan import MAX_CONTEXT_TOKENS, KvType, Offload, OffloadMode, OwnParts, Plan, Runtime
+from rigplanner.domain.report import Fit, Report, SpeedReport
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
 
@@ -208,3 +209,80 @@ def test_a_slow_drive_loads_at_the_speed_it_was_measured_at() -> None:
 
 def test_a_drive_faster_than_the_loader_gains_nothing() -> None:
     assert loads_in(7.0, "nvme-gen3") == loads_in(3.4, "nvme-gen3")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kv_type": "q8_0"},
+        {"flash_attention": False},
+        {"engine": "ollama"},
+        {"engine": "OpenAI-compatible server"},
+        {"backend": "Vulkan"},
+    ],
+)
+def test_a_run_under_other_conditions_is_evidence_but_not_the_measured_figure(other: dict[str, Any]) -> None:
+    assert speed(HERE, run(decode() * 0.9, **other)).decode.basis is not Basis.MEASURED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda plan: edits.with_kv_type(plan, KvType.Q8_0),
+        lambda plan: edits.with_flash_attention(plan, False),
+        lambda plan: edits.with_runtime(plan, Runtime.VLLM),
+        lambda plan: edits.with_users(plan, 4),
+    ],
+)
+def test_a_plan_with_other_conditions_is_modelled_though_a_run_is_there(change: Callable[[Plan], Plan]) -> None:
+    found = speed(change(HERE), run(decode() * 0.9, kv_type="f16", flash_attention=True, backend="CUDA"))
+    assert found.decode.basis is not Basis.MEASURED
+    assert found.per_user.basis is not Basis.MEASURED
+
+
+def test_what_a_run_does_not_tell_is_as_its_program_comes() -> None:
+    assert speed(HERE, run(decode() * 0.9)).decode.basis is Basis.MEASURED
+    assert speed(HERE, run(decode() * 0.9, backend="CUDA,RPC")).decode.basis is Basis.MEASURED
+
+
+def test_a_new_build_is_not_averaged_with_the_old_one() -> None:
+    law = decode()
+    old = [run(law * 0.6, id=f"old-{n}", at=f"2026-0{n}-01T10:00:00Z") for n in range(1, 10)]
+    new = run(law * 1.1, id="new", at="2026-11-30T10:00:00Z")
+    assert decode(HERE, *old, new) == pytest.approx(law * 1.1, rel=0.03)
+
+
+def test_a_prompt_read_after_much_else_is_no_measured_reading_of_one_that_comes_first() -> None:
+    law = speed().prefill.value
+    assert law is not None
+    deep = run(law * 0.5, RunKind.READING, depth=16_384)
+    assert speed(HERE, deep).prefill.basis is Basis.MODELLED
+
+
+def test_a_model_that_does_not_fit_is_not_measured_to_run() -> None:
+    plan, library = without_speed()
+    huge = edits.with_context(plan, 1_000_000)
+    mine = run(7.0).model_copy(update={"machine": Machine(cpu_id=CPU)})
+    report = evaluate(huge, replace(library, own_runs=(mine,)))
+    assert report.memory.fit is Fit.NO_FIT
+    assert report.speed.decode.value is None
+
+
+def test_measured_memory_does_not_make_a_measured_model_forgotten() -> None:
+    found = bare(run(46.0, RunKind.MEMORY, model_id="", quant="", tokens=0), run(7.0)).decode
+    assert found.basis is Basis.MEASURED
+    assert found.value == pytest.approx(7.0, rel=0.03)
+
+
+def test_a_model_that_no_catalog_has_is_known_by_its_own_file() -> None:
+    own = rigs.DENSE.model_copy(update={"id": "file-mine", "name": "Mine"})
+    plan = edits.with_model(HERE.model_copy(update={"own": OwnParts(models=(own,))}), "file-mine", "Q4_K_M")
+    law = decode(plan)
+    measured = run(law * 0.8, model_id="file-mine", own_model=own)
+    assert speed(plan, measured).decode.basis is Basis.MEASURED
+    assert decode(HERE, measured) < decode()
+
+
+def test_no_run_makes_an_evaluation_fail() -> None:
+    deepest = MAX_CONTEXT_TOKENS // 2
+    assert decode(HERE, run(1.0, depth=deepest, tokens=deepest, quant="no such", gpu_layers=9999)) > 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.domain.live import Holder
+from rigplanner.domain.plan import OffloadMode
 from rigplanner.domain.report import Finding, Fit, MemoryReport, Report, Severity
 from rigplanner.planner.findings import values
 from rigplanner.planner.pitfalls.fit import close_apps, smaller_quant
@@ -49,7 +50,8 @@ def _background_pitfalls(scene: Scene, memory: MemoryReport) -> Iterator[Finding
 
 def _program_in_the_way(scene: Scene, memory: MemoryReport) -> Iterator[Finding]:
     """A program that is open now and whose memory decides whether the model fits with room to spare."""
-    if not memory.devices or memory.fit in (Fit.FITS, Fit.UNKNOWN):
+    moved = scene.work.offload.mode not in (OffloadMode.AUTO, OffloadMode.GPU)
+    if not memory.devices or memory.fit in (Fit.FITS, Fit.UNKNOWN) or moved:
         return
     card = memory.devices[0]
     spilled = memory.placement.spilled_bytes if memory.placement else 0
