@@ -66,10 +66,12 @@ def _machine() -> Iterator[str]:
     took = monotonic() - start
     software = find_software(Path.home(), os.environ)
     match = match_host(snapshot, library, starter_plan(library.uses[_USE]).workload)
-    # What models somebody has is nobody's business.
-    yield host_text(snapshot, match, replace(software, models=()), library)
+    # Which programs are open, which models somebody has and where they lie is nobody's business.
+    gpus = tuple(replace(gpu, processes=()) for gpu in snapshot.gpus)
+    yield host_text(replace(snapshot, gpus=gpus), match, replace(software, models=(), troubles=()), library)
     yield ""
-    yield f"{len(software.models)} models on the disk, {sum(bool(found.trouble) for found in software.models)} unread."
+    unread = sum(bool(found.trouble) for found in software.models)
+    yield f"{len(software.models)} models on the disk, {unread} unread; {len(software.troubles)} other complaints."
     yield f"Detection took {took:.1f} s. {len(library.own_runs)} measurements kept."
     yield from (f"Catalogs: {problem}" for problem in problems)
 

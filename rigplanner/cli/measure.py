@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -17,12 +17,14 @@ from rigplanner.cli.catalog import library_of_today
 from rigplanner.cli.errors import CommandError, UsageError
 from rigplanner.cli.measure_options import MeasureOptions, options_of
 from rigplanner.cli.table import table
+from rigplanner.detect.drives import drive_holding
 from rigplanner.detect.match import match_host
 from rigplanner.detect.scan import scan
 from rigplanner.detect.software import find_software
 from rigplanner.domain.host import HostSnapshot
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.plan import Plan
+from rigplanner.domain.software import FoundRuntime
 from rigplanner.measure.jobs import DriveJob, Job, MemoryJob, fields_of
 from rigplanner.measure.progress import Cancelled, MeasureError, Progress, Stop
 from rigplanner.measure.speed import PartlyMeasured, Rate, Speed
@@ -70,14 +72,16 @@ def _task(options: MeasureOptions, library: Library, snapshot: HostSnapshot) -> 
             raise UsageError(f"there is no file or folder {options.target}")
         return _Task(DriveJob(place), MeasuredModel("", "", _drive_of(place.resolve(), snapshot)))
     way = _way(options)
+    if options.gpu_layers is not None and not way.is_bench:
+        raise UsageError("--gpu-layers is for llama-bench; a server has chosen already")
     subject = measured_model(way.found, library) if way.found else MeasuredModel("", "", way.model)
     return _Task(way.job(options.depths, options.repetitions, options.gpu_layers, options.tokens), subject)
 
 
 def _drive_of(place: Path, snapshot: HostSnapshot) -> str:
-    """The name of the drive that a place lies on; the place itself where that is unknown."""
-    pairs = [(mount, drive.name) for drive in snapshot.drives for mount in drive.mounts if place.is_relative_to(mount)]
-    return max(pairs, key=lambda pair: len(pair[0]), default=("", str(place)))[1]
+    """The name of the drive that a place lies on; the place itself where it is on none of them."""
+    drive = drive_holding(place, snapshot.drives)
+    return drive.name if drive is not None else str(place)
 
 
 def _way(options: MeasureOptions) -> Way:
@@ -86,11 +90,13 @@ def _way(options: MeasureOptions) -> Way:
     wanted = Path(options.target).expanduser()
     if wanted.is_file():
         environment["RIGPLANNER_MODELS"] = str(wanted.resolve().parent)
-    if options.program and Path(options.program).is_file():
-        environment["RIGPLANNER_LLAMA_CPP"] = str(Path(options.program).resolve().parent)
-    elif options.program.startswith("http"):
+    if options.program.startswith("http"):
         environment["RIGPLANNER_SERVERS"] = options.program
-    ways = ways_to_measure(find_software(Path.home(), environment, limit_s=10.0))
+    software = find_software(Path.home(), environment, limit_s=10.0)
+    if options.program and Path(options.program).is_file():
+        bench = FoundRuntime("llama.cpp", bench_path=str(Path(options.program).absolute()))
+        software = replace(software, runtimes=(bench,))
+    ways = ways_to_measure(software)
     found = [way for way in ways if _is_meant(way, options, wanted)]
     if found:
         return found[0]

@@ -6,15 +6,16 @@ Only loopback addresses are ever asked: nothing leaves the machine, and no name 
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from time import monotonic
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from rigplanner.domain.loopback import loopback_host
 from rigplanner.units import MIB
 
 if TYPE_CHECKING:
@@ -25,10 +26,8 @@ MAX_ANSWER_BYTES: Final = 4 * MIB
 _MAX_NAME_LENGTH: Final = 200
 _MAX_NAMES: Final = 1000
 _HTTP_PORT: Final = 80
-#: What servers that listen everywhere are told, and where they are then reached from the same machine.
-_REACHED_AT: Final = MappingProxyType(
-    {"": "127.0.0.1", "localhost": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-)
+#: Names and passwords in an address are neither used nor shown.
+_LOGIN: Final = re.compile(r"//[^/@]*@")
 
 
 class AskError(Exception):
@@ -63,7 +62,7 @@ def loopback_address(text: str, default_port: int = _HTTP_PORT) -> str:
     starts with http:// has port 80 unless it says another. Raises NotHereError for any host but this machine, and
     AskError for what is no address.
     """
-    written = text.strip().strip("\"'").strip()
+    written = _LOGIN.sub("//", text.strip().strip("\"'").strip())
     scheme, has_scheme, rest = written.rpartition("://")
     if has_scheme and scheme.lower() != "http":
         raise AskError(f"{written} was not asked: only addresses that start with http:// are.")
@@ -74,7 +73,7 @@ def loopback_address(text: str, default_port: int = _HTTP_PORT) -> str:
     port = (_HTTP_PORT if has_scheme else default_port) if port is None else port
     if not port:
         raise AskError(f"{written} is not an address: its port is missing.")
-    here = _loopback(host)
+    here = loopback_host(host)
     if here is None:
         raise NotHereError(f"{written} is not on this PC, so it was not asked.")
     return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
@@ -87,15 +86,6 @@ def _host_and_port(rest: str) -> tuple[str, int | None]:
         return str(ip_address(bare)), None
     parts = urlsplit(f"//{bare}")
     return parts.hostname or "", parts.port
-
-
-def _loopback(host: str) -> str | None:
-    """The loopback address that a host stands for; None for another machine."""
-    reached = _REACHED_AT.get(host, host)
-    try:
-        return reached if ip_address(reached).is_loopback else None
-    except ValueError:
-        return None
 
 
 def ask(address: str, path: str, deadline: float) -> Mapping[str, object]:

@@ -23,15 +23,20 @@ _SERVERS: Final = frozenset(
         "lm-studio",
         "koboldcpp",
         "vllm",
-        "vllm::enginecore",
-        "vllm::worker",
     }
 )
+#: vLLM names each of its processes.
+_WORKERS: Final = ("vllm::",)
+#: Linux tells so many letters of a program's name.
+_TOLD_LETTERS: Final = 15
 
 
 def serves_models(name: str | None) -> bool:
     """Whether a program of this name runs language models."""
-    return name is not None and _plain(name) in _SERVERS
+    if name is None:
+        return False
+    plain = PurePath(name).name.lower().removesuffix(".exe")
+    return plain.startswith(_WORKERS) or any(server == plain or server[:_TOLD_LETTERS] == plain for server in _SERVERS)
 
 
 def holders_of(processes: Iterable[GpuProcess]) -> tuple[Holder, ...]:
@@ -51,18 +56,16 @@ def background_of(sample: GpuSample) -> LiveBackground | None:
     """What others than model servers hold on a card; None where its driver does not tell."""
     if sample.used_bytes is None:
         return None
+    held = held_by_others(sample.used_bytes, sample.processes)
     others = [process for process in sample.processes if not serves_models(process.name)]
-    return LiveBackground(held_by_others(sample.used_bytes, sample.processes), holders_of(others))
+    return None if held is None else LiveBackground(held, holders_of(others))
 
 
-def held_by_others(used_bytes: int, processes: Iterable[GpuProcess]) -> int:
-    """What is in use on a card without what model servers hold."""
-    served = sum(process.used_bytes or 0 for process in processes if serves_models(process.name))
-    return max(used_bytes - served, 0)
-
-
-def _plain(name: str) -> str:
-    return PurePath(name).name.lower().removesuffix(".exe")
+def held_by_others(used_bytes: int, processes: Iterable[GpuProcess]) -> int | None:
+    """What is in use on a card without what model servers hold; None where that of a server is not told."""
+    servers = [process.used_bytes for process in processes if serves_models(process.name)]
+    known = [used for used in servers if used is not None]
+    return max(used_bytes - sum(known), 0) if len(known) == len(servers) else None
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 import psutil
@@ -27,6 +29,29 @@ def read_drives(
         return Reading(drives_below(root, home))
     asked = read_windows_drives(home, limit_s) if system == "Windows" else read_apple_drives(home, limit_s)
     return Reading(asked.value or _partitions(home), asked.troubles)
+
+
+def drive_holding(place: PurePath, drives: Sequence[HostDrive]) -> HostDrive | None:
+    """The drive that a file or folder lies on; None for network shares, memory, and what is mounted from elsewhere."""
+    mounts = {part.mountpoint for part in psutil.disk_partitions(all=True)}
+    mounts.update(mount for drive in drives for mount in drive.mounts)
+    innermost = mount_of(place, tuple(mounts))
+    return next((drive for drive in drives if innermost in drive.mounts), None)
+
+
+def folder_to_write_on(drive: HostDrive, home: Path) -> Path | None:
+    """A folder on a drive where a file may be written: the user's own, else where the drive has most room."""
+    if drive.holds_home:
+        return home
+    writable = [Path(mount) for mount in drive.mounts if os.access(mount, os.W_OK)]
+    return max(writable, key=lambda folder: _free_bytes(folder), default=None)
+
+
+def _free_bytes(folder: Path) -> int:
+    try:
+        return psutil.disk_usage(str(folder)).free
+    except OSError:
+        return 0
 
 
 def _partitions(home: PurePath) -> tuple[HostDrive, ...]:

@@ -20,6 +20,7 @@ Value = TypeVar("Value")
 
 #: A source that has not answered for so long is told to be stuck, and its old figures are no longer shown.
 STUCK_AFTER_S = 3.0
+_PERCENT = 100
 
 
 class Monitor:
@@ -45,14 +46,14 @@ class Monitor:
             source.ask()
         deadline = monotonic() + self._patience_s
         readings = [source.answer(deadline) for source in self._sources]
-        memory = psutil.virtual_memory()
         gpus = with_counters([gpu for reading in readings for gpu in reading.value], self._windows.named)
+        total, used = _main_memory()
         return HostSample(
             at_s=monotonic(),
             gpus=gpus,
-            memory_total_bytes=memory.total,
-            memory_used_bytes=memory.total - memory.available,
-            cpu_load=psutil.cpu_percent() / 100,
+            memory_total_bytes=total,
+            memory_used_bytes=used,
+            cpu_load=_processor_load(),
             troubles=tuple(
                 dict.fromkeys(
                     (
@@ -67,6 +68,22 @@ class Monitor:
         """Let the sources end; one that is stuck is left behind."""
         for source in self._sources:
             source.close()
+
+
+def _main_memory() -> tuple[int, int]:
+    """Bytes in all and in use; zeros where the system does not tell."""
+    try:
+        memory = psutil.virtual_memory()
+    except (OSError, RuntimeError, psutil.Error):
+        return 0, 0
+    return memory.total, memory.total - memory.available
+
+
+def _processor_load() -> float | None:
+    try:
+        return psutil.cpu_percent() / _PERCENT
+    except (OSError, RuntimeError, psutil.Error):
+        return None
 
 
 class _Source(Generic[Value]):

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryFile
 
 import psutil
@@ -28,7 +29,7 @@ def answer_of(program: str, *arguments: str, called: str = "", limit_s: float = 
     `limit_s` seconds.
     """
     name = called or program
-    path = shutil.which(program)
+    path = _place_of(program)
     if path is None:
         raise NoAnswer(f"{name} was not found on this machine")
     try:
@@ -40,6 +41,16 @@ def answer_of(program: str, *arguments: str, called: str = "", limit_s: float = 
     if not answer.strip():
         raise NoAnswer(f"{name} gave no answer")
     return answer
+
+
+def _place_of(program: str) -> str | None:
+    """Where a program is; Windows also looks in the current folder, which may be a stranger's."""
+    path = shutil.which(program)
+    try:
+        is_strangers = path is not None and Path(path).resolve().parent == Path.cwd()
+    except OSError:
+        return None
+    return None if is_strangers else path
 
 
 def json_of(program: str, *arguments: str, called: str = "", limit_s: float = LIMIT_S) -> object:

@@ -145,7 +145,7 @@ def measured_memory(cpu: Cpu, read_gbps: float) -> Silicon:
     return Silicon(
         board=cpu.id,
         name=cpu.name,
-        vendor="AMD" if "AMD" in cpu.vendor else "Intel",
+        vendor=cpu.vendor,
         generation="desktop-cpu",
         memory="host",
         bandwidth_gbps=read_gbps / _READ_OF_RATED,

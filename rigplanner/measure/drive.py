@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import perf_counter
 from typing import NamedTuple
 
 from rigplanner.domain.own_run import RunKind
@@ -69,7 +69,7 @@ class _Course:
         self.wanted_bytes = wanted_bytes
         self._path = path
         self._direct = direct
-        self._came: SimpleQueue[_Arrival | OSError | None] = SimpleQueue()
+        self._came: Queue[_Arrival | OSError | None] = Queue()
         self._enough = Event()
         self._lock = Lock()
         self._next = 0
@@ -79,7 +79,7 @@ class _Course:
     def threads(self) -> Iterator[None]:
         """Read during the block; when it is left, all threads have ended, or hang in a drive that does not answer."""
         readers = [Thread(target=self._read, name="drive", daemon=True) for _ in range(_READS_IN_FLIGHT)]
-        self._started_s = monotonic()
+        self._started_s = perf_counter()
         for reader in readers:
             reader.start()
         try:
@@ -91,21 +91,21 @@ class _Course:
 
     def arrivals(self, stop: Stop, most_s: float) -> Iterator[_Arrival]:
         """The blocks as they come. Raises `MeasureError` and `Cancelled`."""
-        reading, heard_s = _READS_IN_FLIGHT, monotonic()
+        reading, heard_s = _READS_IN_FLIGHT, perf_counter()
         while reading:
             stop.check()
-            if monotonic() - self._started_s > most_s:
+            if perf_counter() - self._started_s > most_s:
                 self._enough.set()
             try:
                 # A wait in small pieces: a stop must not wait for a slow drive.
                 came = self._came.get(timeout=_LOOK_EVERY_S)
             except Empty:
-                if monotonic() - heard_s > _SILENCE_LIMIT_S:
+                if perf_counter() - heard_s > _SILENCE_LIMIT_S:
                     raise MeasureError(
                         f"The drive gave nothing of {self._path.name} for {_SILENCE_LIMIT_S:g} s. Check the drive."
                     ) from None
                 continue
-            heard_s = monotonic()
+            heard_s = perf_counter()
             if isinstance(came, OSError):
                 raise _unreadable(self._path, came) from came
             if came is None:
@@ -118,7 +118,7 @@ class _Course:
         try:
             with block_reader(self._path, direct=self._direct) as read_block:
                 while (place := self._place()) is not None and (size_bytes := read_block(place)):
-                    self._came.put(_Arrival(monotonic() - self._started_s, size_bytes))
+                    self._came.put(_Arrival(perf_counter() - self._started_s, size_bytes))
         except OSError as error:
             self._came.put(error)
         self._came.put(None)
@@ -134,6 +134,8 @@ class _Course:
 def _rate(arrivals: Sequence[_Arrival], note: str) -> Rate:
     arrivals = sorted(arrivals)
     seconds, total_bytes = arrivals[-1].at_s, sum(arrival.size_bytes for arrival in arrivals)
+    if seconds <= 0:
+        raise MeasureError("The file was read in no time that can be told. Choose a bigger one.")
     value = total_bytes / seconds / GB
     rates = [value, *_rates_of_stretches(arrivals)]
     return Rate(RunKind.DRIVE, value, min(rates), max(rates), total_bytes, seconds, note)

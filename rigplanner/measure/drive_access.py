@@ -26,6 +26,11 @@ _F_NOCACHE = 48
 ReadBlock = Callable[[int], int]
 
 
+def lies_in_memory(path: Path) -> bool:
+    """Whether a file or folder lies in main memory and on no drive."""
+    return sys.platform == "linux" and _file_system(path) in _IN_MEMORY
+
+
 def way_past_cache(path: Path) -> tuple[bool, str]:
     """Whether a file can be read past the system's copies, and how it is read, in words for the result.
 

@@ -9,10 +9,10 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from rigplanner.domain.loopback import loopback_host
 from rigplanner.measure.progress import MeasureError, Stop
 
 CONNECT_LIMIT_S = 2.0
@@ -125,9 +125,10 @@ class ModelServer:
             host, port = parts.hostname or "", parts.port or 80
         except ValueError:
             raise MeasureError(f"{self.address} is not an address. An example is http://127.0.0.1:11434.") from None
-        if parts.scheme != "http" or not _is_this_machine(host):
+        here = loopback_host(host) if host else None
+        if parts.scheme != "http" or here is None:
             raise MeasureError(f"{self.address} is not on this PC. Only servers on this PC can be measured.")
-        return host, port
+        return here, port
 
     def _connected(self, host: str, port: int) -> socket.socket:
         try:
@@ -138,15 +139,6 @@ class ModelServer:
             ) from error
         except OSError as error:
             raise MeasureError(f"{self.who} does not answer at {host}:{port}. Start it and try again.") from error
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _shut_down(sock: socket.socket) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from rigplanner.measure.drive import read_drive
+from rigplanner.measure.drive_access import lies_in_memory
 from rigplanner.measure.fresh_file import fresh_file
 from rigplanner.measure.llama_bench import BenchRequest, run_llama_bench
 from rigplanner.measure.memory_rate import read_memory_rate
 from rigplanner.measure.ollama import run_ollama
 from rigplanner.measure.openai_server import run_server
-from rigplanner.measure.progress import Progress, Stop, Tell
+from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell
 from rigplanner.measure.speed import Rate, Speed
 
 PROMPT_TOKENS: Final = 512
@@ -43,11 +44,14 @@ class ServerJob:
     is_ollama: bool
     depths: tuple[int, ...] = (0,)
     repetitions: int = REPETITIONS
+    prompt_tokens: int = PROMPT_TOKENS
+    answer_tokens: int = ANSWER_TOKENS
 
     def run(self, tell: Tell, stop: Stop) -> tuple[Speed, ...]:
         """Measure; raises MeasureError or Cancelled."""
         ask = run_ollama if self.is_ollama else run_server
-        return ask(self.address, self.model, self.depths, ANSWER_TOKENS, PROMPT_TOKENS, self.repetitions, tell, stop)
+        lengths = (self.depths, self.answer_tokens, self.prompt_tokens)
+        return ask(self.address, self.model, *lengths, self.repetitions, tell, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class DriveJob:
 
     def run(self, tell: Tell, stop: Stop) -> tuple[Rate, ...]:
         """Measure; raises MeasureError or Cancelled."""
+        if lies_in_memory(self.place):
+            raise MeasureError(f"{self.place} lies in main memory, not on a drive. Choose a file on a drive.")
         if not self.place.is_dir():
             return (read_drive(self.place, tell, stop),)
         half = _Half(tell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from time import monotonic
+from time import perf_counter
 from typing import Any
 
 from rigplanner.measure.answers import Answer
@@ -31,7 +31,7 @@ class _Arrivals:
 
 
 def answer_from(
-    server: ModelServer, lines: Iterable[str], clock: Callable[[], float] = monotonic
+    server: ModelServer, lines: Iterable[str], clock: Callable[[], float] = perf_counter
 ) -> tuple[Answer, dict[str, Any]]:
     """The timed answer in a stream of server-sent events, and the fields of its last events put together.
 
@@ -116,7 +116,8 @@ def _timed_by_arrival(server: ModelServer, known: dict[str, Any], arrivals: _Arr
     first_s, rest_s = arrivals.first_s, arrivals.last_s - arrivals.first_s
     writing = (written - 1) / rest_s if rest_s > 0 and written > 1 else None
     alone_s = first_s - 1 / writing if writing else first_s
-    return Answer(int(read), int(written), read / first_s, writing, read / alone_s if alone_s > 0 else None)
+    reading = read / first_s if first_s > 0 else None
+    return Answer(int(read), int(written), reading, writing, read / alone_s if alone_s > 0 else None)
 
 
 def _number(fields: dict[str, Any], name: str) -> float | None:

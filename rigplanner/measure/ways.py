@@ -20,6 +20,11 @@ class Way:
     runtime: FoundRuntime
     found: FoundModel | None = None
 
+    @property
+    def is_bench(self) -> bool:
+        """Whether llama-bench does it, and no server."""
+        return self.runtime.bench_path is not None and self.runtime.address is None
+
     def job(
         self,
         depths: tuple[int, ...] = (0,),
@@ -27,8 +32,8 @@ class Way:
         gpu_layers: int | None = None,
         tokens: tuple[int, int] = (PROMPT_TOKENS, ANSWER_TOKENS),
     ) -> BenchJob | ServerJob:
-        """The measurement at some depths; `gpu_layers` and `tokens` (read, written) are for llama-bench."""
-        if self.runtime.bench_path and self.found is not None and self.runtime.address is None:
+        """The measurement at some depths, `tokens` read and written; `gpu_layers` is for llama-bench alone."""
+        if self.is_bench and self.runtime.bench_path and self.found is not None:
             return BenchJob(
                 BenchRequest(
                     Path(self.runtime.bench_path),
@@ -43,7 +48,7 @@ class Way:
                 )
             )
         address = self.runtime.address or ""
-        return ServerJob(address, self.model, self.runtime.kind == "Ollama", depths, repetitions)
+        return ServerJob(address, self.model, self.runtime.kind == "Ollama", depths, repetitions, *tokens)
 
 
 def ways_to_measure(software: FoundSoftware) -> tuple[Way, ...]:
@@ -53,8 +58,9 @@ def ways_to_measure(software: FoundSoftware) -> tuple[Way, ...]:
 
 def _with_bench(software: FoundSoftware) -> Iterator[Way]:
     benches = [runtime for runtime in software.runtimes if runtime.bench_path]
-    for runtime in benches[:1]:
-        program = " ".join(filter(None, ("llama-bench", runtime.version)))
+    for runtime in benches:
+        told = f"in {Path(runtime.bench_path or '').parent}" if len(benches) > 1 else ""
+        program = " ".join(filter(None, ("llama-bench", runtime.version, told)))
         # A build that also serves is measured by its benchmark, which needs no server.
         bench = FoundRuntime(runtime.kind, runtime.version, runtime.path, runtime.bench_path)
         for found in software.models:

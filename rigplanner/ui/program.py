@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.problems import Problem
+from rigplanner.domain.live import LiveBackground
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.paths import shipped
@@ -67,7 +68,7 @@ class Program(QObject):
     def _connect(self) -> None:
         workspace = self.workspace
         self._save_soon.timeout.connect(self._autosave)
-        self.session.reported.connect(lambda _: self._save_soon.start())
+        self.session.history_changed.connect(self._save_soon.start)
         self.shell.closing.connect(self._leave)
         self.shell.file_dropped.connect(workspace.open_path)
         workspace.retitled.connect(lambda name: self.shell.setWindowTitle(f"{name} – RigPlanner"))
@@ -76,7 +77,7 @@ class Program(QObject):
         workspace.settings_chosen.connect(self._choose_settings)
         self.host.found.connect(self._offer_this_pc)
         self.desk.changed.connect(lambda: self.host.set_library(self.desk.priced))
-        self.host.live.connect(self.session.set_live)
+        self.host.live.connect(self._take_live)
         self.session.reported.connect(lambda _: self._watch_if_needed())
         workspace.paged.connect(lambda _: self._watch_if_needed())
         workspace.top.this_pc.setEnabled(False)
@@ -109,6 +110,11 @@ class Program(QObject):
         if self.host.troubles:
             self.workspace.notice.tell(" ".join(self.host.troubles))
 
+    def _take_live(self, live: LiveBackground | None) -> None:
+        """What programs hold here matters to a plan of this machine, not to one that another machine saved."""
+        is_here = self.host.plan is not None and self.session.plan.rig == self.host.plan.rig
+        self.session.set_live(live if is_here else None)
+
     def _watch_if_needed(self) -> None:
         """A sample a second while the page of this machine is shown, or a plan follows what its programs hold."""
         plan = self.session.plan
@@ -134,6 +140,7 @@ class Program(QObject):
             self.workspace.notice.tell(f"The plan could not be saved by itself. {error}", Severity.COST)
 
     def _leave(self) -> None:
+        self.shell.hide()
         self.workspace.close_work()
         self.host.close()
         if self._save_soon.isActive():

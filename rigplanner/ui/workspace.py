@@ -197,12 +197,12 @@ class Workspace(QWidget):
 
     def _plan_file(self, found: FoundModel) -> None:
         """Plan this machine with a model that lies on it."""
+        if found.model is None:
+            self.notice.tell(f"**{found.name}** could not be read. {found.trouble}", Severity.COST)
+            return
         if self.host.plan is not None and not self.session.plan.is_this_machine:
             self.session.open(self.host.plan)
-        if found.model is not None:
-            self._show_opened(with_file_model(found.model, self.session.plan))
-        else:
-            self.open_path(Path(found.path))
+        self._show_opened(with_file_model(found.model, self.session.plan))
         self.show_page("plan")
 
     def _use_entry(self, row: CatalogRow) -> None:

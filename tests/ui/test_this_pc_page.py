@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from rigplanner.detect.drives import folder_to_write_on
 from rigplanner.detect.match import FoundPart
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.host import (
@@ -33,7 +34,7 @@ from rigplanner.planner.run_record import MeasuredModel
 from rigplanner.ui.dialogs.measure_dialog import MeasureDialog
 from rigplanner.ui.host.desk import HostDesk, ThisPc
 from rigplanner.ui.host.watch import Watch
-from rigplanner.ui.host.wishes import big_file_on, folder_on
+from rigplanner.ui.host.wishes import big_file_on
 from rigplanner.ui.pages.this_pc_page import ThisPcPage
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.workspace import Workspace
@@ -265,11 +266,15 @@ def test_without_a_model_or_program_the_dialog_says_what_to_do(qtbot: QtBot, win
     assert "llama-bench" in said(dialog)
 
 
-def test_a_drive_is_measured_by_a_model_on_it_else_by_a_file_of_its_own() -> None:
-    drive = HostDrive("Drive", "NVMe", 10**12, mounts=("/data",))
-    assert big_file_on(drive, SOFTWARE) == Path("/data/models/big.gguf")
-    assert big_file_on(HostDrive("Other", "NVMe", 10**12, mounts=("/mnt",)), SOFTWARE) is None
-    assert folder_on(drive) == Path("/data")
+def test_a_drive_is_measured_by_a_model_on_it_else_by_a_file_of_its_own(tmp_path: Path) -> None:
+    system = HostDrive("System", "NVMe", 10**12, mounts=("/",))
+    data = HostDrive("Data", "NVMe", 10**12, mounts=("/data",))
+    assert big_file_on(data, (system, data), SOFTWARE) == Path("/data/models/big.gguf")
+    assert big_file_on(system, (system, data), SOFTWARE) is None
+    mounted = HostDrive("Mounted", "NVMe", 10**12, mounts=("/nowhere", str(tmp_path)))
+    assert folder_to_write_on(mounted, Path("/home/pat")) == tmp_path
+    assert folder_to_write_on(HostDrive("Home", "NVMe", 1, mounts=("/",), holds_home=True), tmp_path) == tmp_path
+    assert folder_to_write_on(HostDrive("Nothing", "NVMe", 1, mounts=("/nowhere",)), tmp_path) is None
 
 
 def test_what_is_measured_on_the_page_is_measured_in_the_plan(page: ThisPcPage) -> None:

@@ -33,7 +33,7 @@ class ThisPc:
 
 
 class HostDesk(QObject):
-    """Says `found`, `software_found` and `sampled` when it knows, `live` with what other programs hold."""
+    """Says `found`, `software_found` and `sampled` when it knows, `live` with what other programs hold, or None."""
 
     found = Signal()
     software_found = Signal()
@@ -116,9 +116,7 @@ class HostDesk(QObject):
 
     def _take_sample(self, sample: HostSample) -> None:
         self.sampled.emit(sample)
-        background = self._background(sample)
-        if background is not None:
-            self.live.emit(background)
+        self.live.emit(self._background(sample))
 
     def _background(self, sample: HostSample) -> LiveBackground | None:
         from rigplanner.detect.background import background_of

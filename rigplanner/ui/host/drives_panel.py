@@ -8,7 +8,7 @@ from pathlib import PurePath
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from rigplanner.detect.block import mount_of
+from rigplanner.detect.drives import drive_holding
 from rigplanner.domain.host import HostDrive
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.software import FoundModel
@@ -68,8 +68,7 @@ class DrivesPanel(Panel):
 
     def _held(self, drive: HostDrive) -> str:
         """How many models lie on a drive: a model lies on the drive whose mount is nearest above it."""
-        mounts = [mount for other in self._drives for mount in other.mounts]
-        count = sum(1 for model in self._models if mount_of(PurePath(model.path), tuple(mounts)) in drive.mounts)
+        count = sum(1 for model in self._models if drive_holding(PurePath(model.path), self._drives) is drive)
         return f"{count} model{'' if count == 1 else 's'}" if count else ""
 
     def _row(self, drive: HostDrive) -> FoundRow:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from rigplanner.measure.jobs import Job
     from rigplanner.measure.progress import Stop
     from rigplanner.measure.speed import Rate, Speed
+
+
+#: Time for a program that is ended to be gone; a drive that does not answer is left behind.
+_PATIENCE_S: Final = 5.0
 
 
 class Measuring(QObject):
@@ -54,6 +58,10 @@ class Measuring(QObject):
         self._thread = Thread(target=self._run, args=(job, self._stop), name="measure", daemon=True)
         self._thread.start()
 
+    def refuse(self, why: str) -> None:
+        """Say why something is not measured."""
+        self.ended.emit(why, Severity.COST)
+
     def cancel(self) -> None:
         """End the measurement now."""
         if self._stop is not None:
@@ -63,7 +71,7 @@ class Measuring(QObject):
         """End the measurement and wait until nothing of it is left."""
         self.cancel()
         if self._thread is not None:
-            self._thread.join(10)
+            self._thread.join(_PATIENCE_S)
 
     def _run(self, job: Job, stop: Stop) -> None:
         """In the thread."""
@@ -86,7 +94,10 @@ class Measuring(QObject):
 
     def _take(self, found: tuple[Speed | Rate, ...], why: str) -> None:
         self._stop = None
-        runs = self._recorded(found)
+        try:
+            runs = self._recorded(found)
+        except ValueError as error:
+            runs, why = [], why or f"What came back cannot be a measurement: {error}."
         kept = self._catalog.keep_runs(runs) if runs else False
         if why and not runs:
             self.ended.emit(why, Severity.INFO if why.startswith("Stopped") else Severity.COST)

@@ -33,7 +33,7 @@ class Watch(QObject):
             self._on.clear()
             return
         self._on.set()
-        if self._thread is None and not self._end.is_set():
+        if (self._thread is None or not self._thread.is_alive()) and not self._end.is_set():
             self._thread = Thread(target=self._run, name="watch this machine", daemon=True)
             self._thread.start()
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from rigplanner.detect.drives import drive_holding, folder_to_write_on
 from rigplanner.domain.host import HostDrive
-from rigplanner.domain.software import FoundModel, FoundSoftware
+from rigplanner.domain.software import FoundSoftware
 from rigplanner.planner.run_record import MeasuredModel, measured_model
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.host.measuring import Measuring
@@ -56,8 +58,12 @@ class MeasureWishes(QObject):
         """Measure a drive: by a model that lies on it, else by a file written for it."""
         from rigplanner.measure.jobs import DriveJob
 
-        place = big_file_on(drive, self._host.software) or folder_on(drive)
-        self._measuring.start(DriveJob(place), MeasuredModel("", "", drive.name))
+        drives = self._host.pc.snapshot.drives if self._host.pc else (drive,)
+        place = big_file_on(drive, drives, self._host.software) or folder_to_write_on(drive, Path.home())
+        if place is None:
+            self._measuring.refuse(f"Nothing can be written on {drive.name}, and no big model lies on it.")
+        else:
+            self._measuring.start(DriveJob(place), MeasuredModel("", "", drive.name))
 
     def _subject(self, way: Way) -> MeasuredModel:
         pc = self._host.pc
@@ -66,19 +72,10 @@ class MeasureWishes(QObject):
         return measured_model(way.found, self._host.library)
 
 
-def big_file_on(drive: HostDrive, software: FoundSoftware | None) -> Path | None:
+def big_file_on(drive: HostDrive, drives: Sequence[HostDrive], software: FoundSoftware | None) -> Path | None:
     """The largest model file on a drive."""
     models = software.models if software else ()
-    on_drive = [found for found in models if found.size_bytes >= _BIG_BYTES and _lies_on(found, drive)]
+    big = [found for found in models if found.size_bytes >= _BIG_BYTES]
+    on_drive = [found for found in big if drive_holding(Path(found.path), drives) is drive]
     best = max(on_drive, key=lambda found: found.size_bytes, default=None)
     return Path(best.path) if best else None
-
-
-def _lies_on(found: FoundModel, drive: HostDrive) -> bool:
-    return any(Path(found.path).is_relative_to(mount) for mount in drive.mounts)
-
-
-def folder_on(drive: HostDrive) -> Path:
-    """Where a file may be written on a drive: in the user's own folder if it lies there, else where it is mounted."""
-    home = Path.home()
-    return home if drive.holds_home or not drive.mounts else Path(drive.mounts[0])
