@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Final
 
@@ -52,13 +52,16 @@ def holders_of(processes: Iterable[GpuProcess]) -> tuple[Holder, ...]:
     return tuple(sorted(found.values(), key=lambda holder: (-(holder.held_bytes or -1), holder.name)))
 
 
-def background_of(sample: GpuSample) -> LiveBackground | None:
-    """What others than model servers hold on a card; None where its driver does not tell."""
-    if sample.used_bytes is None:
-        return None
-    held = held_by_others(sample.used_bytes, sample.processes)
-    others = [process for process in sample.processes if not serves_models(process.name)]
-    return None if held is None else LiveBackground(held, holders_of(others))
+def background_of(cards: Sequence[GpuSample]) -> LiveBackground | None:
+    """What others than model servers hold on the cards of a rig; None where the driver of one does not tell."""
+    held: list[int] = []
+    for card in cards:
+        others = None if card.used_bytes is None else held_by_others(card.used_bytes, card.processes)
+        if others is None:
+            return None
+        held.append(others)
+    programs = [process for card in cards for process in card.processes if not serves_models(process.name)]
+    return LiveBackground(tuple(held), holders_of(programs)) if held else None
 
 
 def held_by_others(used_bytes: int, processes: Iterable[GpuProcess]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +14,7 @@ from rigplanner.detect.differences import as_found, gpu_differences, memory_diff
 from rigplanner.detect.own import own_cpu, own_drive, own_memory
 from rigplanner.detect.recognise import cpu_entry, gpu_entry, is_apple_silicon, system_entry, systems_with_chip
 from rigplanner.domain.host import HostDrive, HostGpu, HostSnapshot
+from rigplanner.domain.own_run import RunKind
 from rigplanner.domain.parts import Cpu, Drive, Gpu, Slot
 from rigplanner.domain.plan import MAX_GPUS, OwnParts, PartChoice, Plan, Rig, Workload
 
@@ -59,10 +61,11 @@ def cards_of(snapshot: HostSnapshot) -> tuple[HostGpu, ...]:
     return tuple(gpu for gpu in snapshot.gpus if not gpu.is_integrated)
 
 
-def first_card(snapshot: HostSnapshot, library: Library) -> HostGpu | None:
-    """The card that a plan of this machine counts other programs on: the first that the catalog knows."""
-    known = (gpu for gpu in cards_of(snapshot) if gpu_entry(gpu, snapshot.is_laptop, library) is not None)
-    return next(known, None)
+def cards_in_rig(snapshot: HostSnapshot, library: Library) -> tuple[HostGpu, ...]:
+    """The cards that a plan of this machine counts, in its order: equal ones stand together."""
+    known = _gpus(snapshot, library).value
+    order = list(dict.fromkeys(entry.id for _, entry in known))
+    return tuple(gpu for gpu, _ in sorted(known, key=lambda pair: order.index(pair[1].id)))
 
 
 def _ready_made(snapshot: HostSnapshot, library: Library, workload: Workload) -> HostMatch:
@@ -71,7 +74,7 @@ def _ready_made(snapshot: HostSnapshot, library: Library, workload: Workload) ->
         chip = snapshot.cpu.name if snapshot.cpu else "this chip"
         return HostMatch(None, (f"Which ready-made machine with {chip} this is could not be told.",))
     rig = Rig(system=_mine(system.id))
-    return HostMatch(_plan(rig, workload, snapshot.gpus[0] if snapshot.gpus else None, OwnParts()))
+    return HostMatch(_plan(rig, workload, snapshot.gpus[:1], OwnParts()))
 
 
 def _built(snapshot: HostSnapshot, library: Library, workload: Workload) -> HostMatch:
@@ -95,7 +98,7 @@ def _built(snapshot: HostSnapshot, library: Library, workload: Workload) -> Host
         memory=(memory,) if memory else (),
         drives=tuple(filter(None, drives)),
     )
-    return HostMatch(_plan(rig, workload, gpus.value[0][0] if gpus.value else None, own), troubles)
+    return HostMatch(_plan(rig, workload, cards_in_rig(snapshot, library), own), troubles)
 
 
 def _gpus(snapshot: HostSnapshot, library: Library) -> Reading[tuple[tuple[HostGpu, Gpu], ...]]:
@@ -124,7 +127,9 @@ def _cpu(snapshot: HostSnapshot, library: Library) -> Reading[Cpu | None]:
     cpu, name = own_cpu(snapshot.cpu, library.today), snapshot.cpu.name
     if cpu is None:
         return Reading(None, (f"{name} is left out: how many cores it has is unknown.",))
-    return Reading(cpu, (f"{name} is not in the catalog: its memory bandwidth is unknown.",))
+    if any(run.kind is RunKind.MEMORY and run.machine.cpu_name == name for run in library.own_runs):
+        return Reading(cpu)
+    return Reading(cpu, (f"{name} is not in the catalog: its memory bandwidth is unknown. Measuring memory tells it.",))
 
 
 def _home_drive(found: tuple[HostDrive, ...], own: list[Drive | None]) -> Reading[Drive | None]:
@@ -134,24 +139,27 @@ def _home_drive(found: tuple[HostDrive, ...], own: list[Drive | None]) -> Readin
     if not home:
         return Reading(None)
     host, drive = home[0]
-    why = "how fast its kind loads models is unknown"
+    why = "how fast its kind loads models is unknown. Measuring it tells"
     return Reading(drive, () if drive else (f"The drive {host.name} is left out: {why}.",))
 
 
-def _plan(rig: Rig, workload: Workload, first_gpu: HostGpu | None, own: OwnParts) -> Plan:
+def _plan(rig: Rig, workload: Workload, cards: Sequence[HostGpu], own: OwnParts) -> Plan:
+    held = [_held_bytes(card) for card in cards]
+    known = held if None not in held else held[:1]
     return Plan(
         name=NAME,
         rig=rig,
         workload=workload,
-        background_live_bytes=_held_bytes(first_gpu),
+        background_live_bytes=known[0] if known else None,
+        background_live_others=tuple(amount for amount in known[1:] if amount is not None),
         is_this_machine=True,
         own=own,
     )
 
 
-def _held_bytes(gpu: HostGpu | None) -> int | None:
+def _held_bytes(gpu: HostGpu) -> int | None:
     """What other programs hold on a card; unknown for graphics inside a processor, which share main memory."""
-    if gpu is None or gpu.used_bytes is None or gpu.is_integrated:
+    if gpu.used_bytes is None or gpu.is_integrated:
         return None
     return held_by_others(gpu.used_bytes, gpu.processes)
 

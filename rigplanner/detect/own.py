@@ -6,6 +6,7 @@ from datetime import date
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.host import HostCpu, HostDrive, HostMemoryReading
+from rigplanner.domain.own_run import RunKind
 from rigplanner.domain.parts import Cpu, Drive, MemoryKit
 from rigplanner.units import GB, GIB
 
@@ -13,6 +14,12 @@ _SOURCE = "read from this machine"
 _NAME_LENGTH = 120
 #: Amounts of memory that modules add up to, in GiB; beyond the last, multiples of 32.
 _INSTALLED_GIB = (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 112, 128)
+
+
+#: Classes of storage by what drives of them read at most, GB/s: disks, SATA (0.6), PCIe of three generations by four
+#: lanes less a tenth (3.5, 7.1).
+_BY_RATE = ((0.3, "hdd"), (0.62, "sata-ssd"), (3.6, "nvme-gen3"), (7.2, "nvme-gen4"))
+_FASTEST = "nvme-gen5"
 
 
 def installed_gib(total_bytes: int) -> int:
@@ -65,8 +72,8 @@ def own_memory(memory: HostMemoryReading, cpu: Cpu | None, today: date) -> Memor
 
 def own_drive(drive: HostDrive, number: int, library: Library) -> Drive | None:
     """A drive whose speed class is known; `number` counts the drives of this machine from 1."""
-    load_class = _load_class(drive)
-    if drive.kind is None or load_class not in library.load_classes or not drive.capacity_bytes:
+    load_class = _load_class(drive) or _measured_class(drive, library)
+    if load_class not in library.load_classes or not drive.capacity_bytes:
         return None
     return Drive(
         id=f"this-pc-drive-{number}",
@@ -74,7 +81,7 @@ def own_drive(drive: HostDrive, number: int, library: Library) -> Drive | None:
         vendor="unknown",
         spec_source=_SOURCE,
         spec_as_of=library.today.isoformat(),
-        kind=drive.kind,
+        kind=drive.kind or "kind unknown",
         interface=_interface(drive),
         capacity_gb=max(round(drive.capacity_bytes / GB), 1),
         load_class=load_class,
@@ -90,7 +97,18 @@ def _load_class(drive: HostDrive) -> str:
     return {"HDD": "hdd", "SATA SSD": "sata-ssd"}.get(drive.kind or "", "")
 
 
+def _measured_class(drive: HostDrive, library: Library) -> str:
+    """The class that a drive of unknown kind or link is as fast as, where its reading was measured."""
+    runs = [run for run in library.own_runs if run.kind is RunKind.DRIVE and run.subject == drive.name]
+    newest = max(runs, key=lambda run: run.at, default=None)
+    if newest is None:
+        return ""
+    return next((name for most_gbps, name in _BY_RATE if newest.value < most_gbps), _FASTEST)
+
+
 def _interface(drive: HostDrive) -> str:
     if drive.kind == "NVMe":
-        return f"PCIe {drive.pcie_gen}.0"
+        return f"PCIe {drive.pcie_gen}.0" if drive.pcie_gen else "PCIe"
+    if drive.kind is None:
+        return ""
     return f"USB {drive.usb_mbps} Mb/s" if drive.kind == "USB" else "SATA"

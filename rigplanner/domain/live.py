@@ -49,7 +49,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class LiveBackground:
-    """What other programs hold on the first card now, biggest first; programs that serve models do not count."""
+    """What other programs hold now, bytes on each card of a rig, and the programs on all of them, biggest first.
 
-    held_bytes: int
+    Programs that serve models do not count.
+    """
+
+    held_bytes: tuple[int, ...]
     holders: tuple[Holder, ...] = ()

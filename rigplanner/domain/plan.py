@@ -187,6 +187,22 @@ class Rig(FrozenModel):
         """Whether one system fills every slot."""
         return self.system is not None
 
+    @property
+    def part_ids(self) -> tuple[tuple[str, int], ...]:
+        """Which parts it is made of, whatever they cost."""
+        slots = (
+            self.system,
+            *self.gpus,
+            self.cpu,
+            self.memory,
+            self.drive,
+            self.board,
+            self.psu,
+            self.case,
+            self.cooler,
+        )
+        return tuple((choice.part_id, choice.count) for choice in slots if choice is not None)
+
     def choice(self, slot: Slot) -> PartChoice | None:
         """The part in a slot; for GPUs the first kind of card."""
         if slot is Slot.GPU:
@@ -219,6 +235,8 @@ class Plan(FrozenModel):
     workload: Workload
     background_apps: tuple[str, ...] = Field(default=(), max_length=64)
     background_live_bytes: NonNegativeInt | None = None
+    #: The same of the further cards, in the order of the rig.
+    background_live_others: tuple[NonNegativeInt, ...] = Field(default=(), max_length=MAX_GPUS)
     gpu_limit: GpuLimit = GpuLimit.DEFAULT
     is_this_machine: bool = False
     own: OwnParts = OwnParts()

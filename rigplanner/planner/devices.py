@@ -43,19 +43,22 @@ def devices_of(
     beside_bytes: int,
     limit: GpuLimit,
     memory_read_gbps: float | None = None,
+    held_on_others: tuple[int, ...] = (),
 ) -> Devices:
     """What a resolved rig offers a program; `limit` is for a GPU that shares its memory.
 
-    Other programs and what is loaded beside the model lie on the first card. `memory_read_gbps` is what was measured
+    Other programs and what is loaded beside the model lie on the first card; `held_on_others` are bytes that programs
+    hold on the further cards. `memory_read_gbps` is what was measured
     of main memory; it stands where nothing tells its rated speed.
     """
     held_bytes = round(background.value or 0)
+    held = (held_bytes, *held_on_others, *(0 for _ in rig.gpus))
     if rig.system is not None:
         devices = _unified(rig.system, library, runtime, held_bytes, usable_gib(rig.system, limit))
         return replace(devices, budgets=_with_companions(devices.budgets, beside_bytes))
     budgets = tuple(
-        _budget(card.name, DeviceKind.GPU, card.memory_gib, runtime, held_bytes if index == 0 else 0)
-        for index, card in enumerate(rig.gpus)
+        _budget(card.name, DeviceKind.GPU, card.memory_gib, runtime, on_card)
+        for card, on_card in zip(rig.gpus, held, strict=False)
     )
     return Devices(
         _with_companions(budgets, beside_bytes),

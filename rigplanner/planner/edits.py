@@ -6,7 +6,7 @@ plan before stays as it was.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import (
@@ -30,11 +30,15 @@ def _changed(model: Plan | Rig | Workload | PartChoice, **fields: Any) -> dict[s
     return {name: fields.get(name, getattr(model, name)) for name in type(model).model_fields}
 
 
+#: What the driver said holds no more.
+_NOT_LIVE: Final[dict[str, Any]] = {"background_live_bytes": None, "background_live_others": ()}
+
+
 def with_rig(plan: Plan, rig: Rig) -> Plan:
     """Another rig. It is no longer this machine: what its driver says holds no more."""
     if rig == plan.rig:
         return plan
-    return Plan(**_changed(plan, rig=rig, is_this_machine=False, background_live_bytes=None))
+    return Plan(**_changed(plan, rig=rig, is_this_machine=False, **_NOT_LIVE))
 
 
 def _with_work(plan: Plan, **fields: Any) -> Plan:
@@ -161,14 +165,29 @@ def with_ubatch(plan: Plan, tokens: int) -> Plan:
 
 def with_background(plan: Plan, apps: tuple[str, ...]) -> Plan:
     """Other programs that hold GPU memory; choosing them by hand replaces the driver's figure."""
-    return Plan(**_changed(plan, background_apps=apps, background_live_bytes=None))
+    return Plan(**_changed(plan, background_apps=apps, **_NOT_LIVE))
 
 
-def with_live_background(plan: Plan, held_bytes: int) -> Plan:
-    """What the driver says that other programs hold now, for a plan that follows it."""
-    if plan.background_live_bytes is None:
+def with_live_background(plan: Plan, held_bytes: tuple[int, ...]) -> Plan:
+    """What the driver says that other programs hold on each card now, for a plan that follows it."""
+    if plan.background_live_bytes is None or not held_bytes:
         return plan
-    return Plan(**_changed(plan, background_live_bytes=held_bytes))
+    return Plan(**_changed(plan, background_live_bytes=held_bytes[0], background_live_others=held_bytes[1:]))
+
+
+def following_the_driver(plan: Plan) -> Plan:
+    """The plan of this machine counts what is open on it now, not programs chosen by hand."""
+    if not plan.is_this_machine or plan.background_live_bytes is not None:
+        return plan
+    return Plan(**_changed(plan, background_apps=(), background_live_bytes=0))
+
+
+def on_this_machine(plan: Plan, here: Plan) -> Plan:
+    """This machine with the work, and the models, of the plan that was open."""
+    models = {model.id: model for model in (*here.own.models, *plan.own.models)}
+    fields = {name: getattr(here.own, name) for name in OwnParts.model_fields}
+    own = OwnParts(**{**fields, "models": tuple(models.values())})
+    return Plan(**_changed(here, workload=plan.workload, own=own))
 
 
 def with_own(plan: Plan, own: OwnParts) -> Plan:

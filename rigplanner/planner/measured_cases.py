@@ -23,7 +23,7 @@ from rigplanner.planner.scene import Scene, scene_of
 #: More sources than these tell nobody anything more.
 _MOST: Final = 3
 #: A run at another depth is carried to this one by the law, if that changes it by no more than this.
-_CARRIED_LOW, _CARRIED_HIGH = 0.75, 1.33
+CARRIED_LOW, CARRIED_HIGH = 0.75, 1.33
 _ADDRESS: Final = re.compile(r"https?://[^\s)]+")
 #: Runs this shallow show the speed of a model that has just started.
 _SHALLOW_TOKENS: Final = 1024
@@ -86,7 +86,7 @@ def _measured(
     figures = []
     for run in sorted(nearest.values(), key=lambda run: run.date, reverse=True)[:_MOST]:
         factor = carried(run)
-        if _CARRIED_LOW <= factor <= _CARRIED_HIGH:
+        if CARRIED_LOW <= factor <= CARRIED_HIGH:
             figures.append(_figure(scene.library, run, factor, conditions))
     return tuple(figures), {figure.source_id: _source(nearest[figure.source_id]) for figure in figures}
 

@@ -15,6 +15,7 @@ from rigplanner.estimate.own_correction import Learned, Observed, case_of, mover
 from rigplanner.estimate.speed_law import Labels, SpeedLaw, labels_of
 from rigplanner.estimate.timed_work import Timed, TimedShare
 from rigplanner.estimate.token_work import TokenWork
+from rigplanner.planner.measured_cases import CARRIED_HIGH, CARRIED_LOW
 from rigplanner.planner.own_evidence import RUN_RANGE, amount_of, nearest_run, runs_as_planned, said_of, source_of
 from rigplanner.planner.own_machine import runs_here
 from rigplanner.planner.run_by_law import told_by_law
@@ -45,12 +46,16 @@ class OnLaw(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KnownRun:
-    """A run with the law that speaks about it, what it tells beside it, and how much of its time was main memory's."""
+    """A run with the law that speaks about it, what it tells beside it, and how much of its time was main memory's.
+
+    `law_s` are the seconds that the law alone gives for one of its tokens.
+    """
 
     run: OwnRun
     law: SpeedLaw
     evidence: Observed
     on_host: float
+    law_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +118,25 @@ def _corrected(
     case, on_host = case_of(shares), _on_host(timed)
     backend = "cpu" if work.on_processor else timed.shares[0].share.reader.backend
     alike = [
-        each.run
+        each
         for each in mine.runs
         if each.evidence.case == case
         and abs(each.on_host - on_host) <= _SAME_PLACES
         and runs_as_planned(each.run, scene.work, backend)
     ]
-    same = nearest_run(alike, amount)
+    same = nearest_run([known.run for known in alike if _carries(known, timed, amount)], amount)
     span = timed.range_factor
     if same is not None:
         noise = (same.high / same.low) ** 0.5
         span = min(span, max(RUN_RANGE, noise) * (1.0 if amount_of(same) == amount else _CARRIED_RANGE / RUN_RANGE))
     return Corrected(_scaled(timed, factor, span), factor, same, tuple(each.run for each in mine.runs))
+
+
+def _carries(known: KnownRun, timed: Timed, amount: int) -> bool:
+    """Whether the law carries a run to a figure without changing it much; else there was no such measurement."""
+    tokens = amount if known.run.kind is RunKind.READING else 1
+    here = timed.seconds / tokens
+    return CARRIED_LOW <= known.law_s / here <= CARRIED_HIGH
 
 
 def _on_host(timed: Timed) -> float:
@@ -203,8 +215,9 @@ def _known(run: OwnRun, plan: Plan, library: Library) -> KnownRun | None:
     told = told_by_law(run, plan, library)
     if told is None:
         return None
-    true_s = (1 if run.kind is RunKind.WRITING else run.tokens) / run.value
+    tokens = 1 if run.kind is RunKind.WRITING else run.tokens
+    true_s = tokens / run.value
     shares = _labelled(told.timed, told.work)
     movers, case = movers_of(told.law, shares), case_of(shares)
     evidence = observed(movers, case, log(true_s / told.timed.seconds), run.high / run.low)
-    return KnownRun(run, told.law, evidence, _on_host(told.timed))
+    return KnownRun(run, told.law, evidence, _on_host(told.timed), told.timed.seconds / tokens)

@@ -78,7 +78,8 @@ def _plan_of(run: OwnRun, plan: Plan) -> Plan:
         offload=Offload(mode=mode, layers=layers, tensor_split=plan.workload.offload.tensor_split),
         flash_attention=True if run.flash_attention is None else run.flash_attention,
     )
-    alone = {"workload": work, "background_apps": (), "background_live_bytes": None}
+    nobody = {"background_apps": (), "background_live_bytes": None, "background_live_others": ()}
+    alone: dict[str, object] = {"workload": work, **nobody}
     if run.own_model is not None:
         others = (model for model in plan.own.models if model.id != run.own_model.id)
         alone["own"] = plan.own.model_copy(update={"models": (*others, run.own_model)})

@@ -120,9 +120,14 @@ def _no_speed(scene: Scene) -> str:
         return f"no source tells enough of {scene.model.name}"
     if not scene.devices.readers and not scene.devices.budgets:
         if scene.rig.cpu and scene.rig.memory:
-            return "it runs from main memory, whose speed or number of channels is unknown"
+            return f"it runs from main memory, whose speed or number of channels is unknown{_measure_it(scene)}"
         return "nothing chosen that could run the model"
-    return "part of the model runs from main memory, whose speed is unknown"
+    return f"part of the model runs from main memory, whose speed is unknown{_measure_it(scene)}"
+
+
+def _measure_it(scene: Scene) -> str:
+    """On this machine it can be found out."""
+    return "; measure memory on the page This PC" if scene.plan.is_this_machine else ""
 
 
 def _steps(scene: Scene, work: TokenWork, found: Corrected, parts: tuple[TimePart, ...]) -> tuple[Step, ...]:

@@ -17,6 +17,7 @@ from rigplanner.domain.live import LiveBackground
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.paths import shipped
+from rigplanner.planner.edits import on_this_machine
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.recovery import autosave, recovered
@@ -53,6 +54,7 @@ class Program(QObject):
         self.host = HostDesk(self.desk.priced, plan.workload, self)
         self.workspace = Workspace(self.theme, self.session, self.desk, self.host)
         crash.install(lambda report: crash.show_report(shell, report))
+        self._here: Plan | None = None
         self._save_soon = QTimer(self, singleShot=True, interval=_AUTOSAVE_MS)
         self._connect()
         self._fill_shell()
@@ -80,7 +82,6 @@ class Program(QObject):
         self.host.live.connect(self._take_live)
         self.session.reported.connect(lambda _: self._watch_if_needed())
         workspace.paged.connect(lambda _: self._watch_if_needed())
-        workspace.top.this_pc.setEnabled(False)
 
     def _fill_shell(self) -> None:
         """The workspace takes the place of the empty ground."""
@@ -90,30 +91,33 @@ class Program(QObject):
         self.shell.setWindowTitle(f"{self.session.plan.name} – RigPlanner")
 
     def _offer_this_pc(self) -> None:
-        """A first start shows this machine at once; later it is a press away."""
-        found = self.host
-        self.workspace.top.this_pc.setEnabled(found.plan is not None)
-        if found.plan is None:
-            self.workspace.top.this_pc.setToolTip("This machine cannot run a model worth showing")
-        elif self._is_first_start and not self.session.is_edited:
-            self._take_this_pc()
+        """A first start shows this machine at once, if all of it could be read; later it is a press away."""
+        here, before = self.host.plan, self._here
+        self._here = here
+        if here is None:
+            return
+        if self._is_first_start and not self.session.is_edited and not self.host.unread:
+            self.session.open(here)
+            if self.host.troubles:
+                self.workspace.notice.tell(" ".join(self.host.troubles))
+        elif before is not None and self._is_open(before) and here.rig != before.rig:
+            self.session.edit(on_this_machine, here)
         self._is_first_start = False
 
     def _open_this_pc(self) -> None:
-        self._take_this_pc()
-        self.workspace.show_page("plan")
+        """Plan this machine with the work of the plan that is open; one step that can be taken back."""
+        if self.host.plan is not None:
+            self.session.edit(on_this_machine, self.host.plan)
+            self.workspace.show_page("plan")
 
-    def _take_this_pc(self) -> None:
-        if self.host.plan is None:
-            return
-        self.session.open(self.host.plan)
-        if self.host.troubles:
-            self.workspace.notice.tell(" ".join(self.host.troubles))
+    def _is_open(self, here: Plan) -> bool:
+        plan = self.session.plan
+        return plan.is_this_machine and plan.rig.part_ids == here.rig.part_ids
 
     def _take_live(self, live: LiveBackground | None) -> None:
         """What programs hold here matters to a plan of this machine, not to one that another machine saved."""
-        is_here = self.host.plan is not None and self.session.plan.rig == self.host.plan.rig
-        self.session.set_live(live if is_here else None)
+        here = self.host.plan
+        self.session.set_live(live if here is not None and self._is_open(here) else None)
 
     def _watch_if_needed(self) -> None:
         """A sample a second while the page of this machine is shown, or a plan follows what its programs hold."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -81,7 +82,7 @@ class Session(QObject):
         A plan that follows the driver is evaluated again where the amount, or the biggest programs, are others.
         """
         before, self._live = self._live, live
-        if self.plan.background_live_bytes is not None and _matters(before, live):
+        if self.plan.is_this_machine and self.plan.background_live_bytes is not None and _matters(before, live):
             self._soon.start()
         elif before is not None and live is not None and not _matters(before, live):
             self._live = before
@@ -138,7 +139,8 @@ def _matters(before: LiveBackground | None, now: LiveBackground | None) -> bool:
     """Whether another sample tells the user anything new."""
     if before is None or now is None:
         return before is not now
-    if abs(before.held_bytes - now.held_bytes) >= _NOTICEABLE_BYTES:
+    pairs = zip_longest(before.held_bytes, now.held_bytes, fillvalue=0)
+    if any(abs(one - other) >= _NOTICEABLE_BYTES for one, other in pairs):
         return True
     first, second = ([holder.name for holder in live.holders[:_NAMED]] for live in (before, now))
     return first != second

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 _TEXT: Final = "Reading parts and models"
 _RAIL_PX: Final = 72
 _TOP_PX: Final = 48
+#: A title bar, which the size of a window leaves out.
+_TITLE_PX: Final = 36
 _FIRST_SIZE: Final = (1440, 900)
 _LEAST_SIZE: Final = (900, 600)
 _LOOKS: Final = ("dark", "light", "contrast")
@@ -35,7 +37,7 @@ class Shell(QMainWindow):
         self.setWindowTitle("RigPlanner")
         self.setMinimumSize(*_LEAST_SIZE)
         room = self.screen().availableSize()
-        self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+        self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height() - _TITLE_PX))
         self.setAcceptDrops(True)
         ground = _Ground(themes / f"{look}.toml")
         ground.painted.connect(self.painted)

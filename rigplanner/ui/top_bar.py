@@ -24,7 +24,6 @@ class TopBar(QFrame):
     redo_requested = Signal()
     open_requested = Signal()
     save_requested = Signal()
-    this_pc_requested = Signal()
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +39,6 @@ class TopBar(QFrame):
         self._state = Label(theme, role="small", colour="text_3")
         self.undo = IconButton(theme, "undo", "Undo", tooltip="Undo (Ctrl+Z)")
         self.redo = IconButton(theme, "redo", "Redo", tooltip="Redo (Ctrl+Shift+Z)")
-        self.this_pc = Button(
-            theme, "This PC", icon="pc", kind="ghost", tooltip="Plan with this machine as it was found"
-        )
         self.open = Button(theme, "Open", icon="folder", kind="ghost", tooltip="Open a rig or a model file (Ctrl+O)")
         self.save = Button(theme, "Save", icon="save", tooltip="Save this plan as a rig file (Ctrl+S)")
         self._connect()
@@ -67,7 +63,6 @@ class TopBar(QFrame):
         self.redo.clicked.connect(self.redo_requested)
         self.open.clicked.connect(self.open_requested)
         self.save.clicked.connect(self.save_requested)
-        self.this_pc.clicked.connect(self.this_pc_requested)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -79,5 +74,5 @@ class TopBar(QFrame):
         row.addWidget(self.undo)
         row.addWidget(self.redo)
         row.addStretch(1)
-        for button in (self.this_pc, self.open, self.save):
+        for button in (self.open, self.save):
             row.addWidget(button)

@@ -157,7 +157,6 @@ class Workspace(QWidget):
         top.redo_requested.connect(session.redo)
         top.open_requested.connect(self._ask_for_file)
         top.save_requested.connect(self._ask_where_to_save)
-        top.this_pc_requested.connect(self.this_pc_requested)
         page.part_requested.connect(self.choosing.pick_part)
         page.model_requested.connect(self.choosing.pick_model)
         page.companion_requested.connect(self.choosing.pick_companion)
@@ -191,6 +190,8 @@ class Workspace(QWidget):
         page = ThisPcPage(self.theme, self.host, self.desk, Measuring(self.host, self.desk, self))
         page.plan_requested.connect(self.this_pc_requested)
         page.model_requested.connect(self._plan_file)
+        page.measuring.progressed.connect(lambda progress: self._pages["pc"].setText(f"{progress.share:.0%}"))
+        page.measuring.ended.connect(lambda *_: self._pages["pc"].setText("This PC"))
         self.stack.addWidget(page)
         self.host.look_for_software()
         return page
@@ -201,7 +202,7 @@ class Workspace(QWidget):
             self.notice.tell(f"**{found.name}** could not be read. {found.trouble}", Severity.COST)
             return
         if self.host.plan is not None and not self.session.plan.is_this_machine:
-            self.session.open(self.host.plan)
+            self.session.edit(edits.on_this_machine, self.host.plan)
         self._show_opened(with_file_model(found.model, self.session.plan))
         self.show_page("plan")
 

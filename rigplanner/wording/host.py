@@ -19,7 +19,7 @@ def gpu_facts(gpu: HostGpu) -> str:
         f"{gpu.cores} graphics cores" if gpu.cores else "",
         link,
         f"{gpu.power_limit_w:.0f} W" if gpu.power_limit_w else "",
-        f"compute {gpu.compute_capability}" if gpu.compute_capability else "",
+        f"compute capability {gpu.compute_capability}" if gpu.compute_capability else "",
     )
 
 
@@ -42,7 +42,6 @@ def memory_facts(memory: HostMemoryReading) -> str:
         kind or "type unknown",
         _many(memory.modules, "module"),
         _many(memory.channels, "channel"),
-        f"{gib_with_unit(memory.available_bytes)} free now",
     )
 
 

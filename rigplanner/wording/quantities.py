@@ -27,6 +27,13 @@ def gib_with_unit(bytes_: float, digits: int = 1) -> str:
     return f"{gib(bytes_, digits)} GiB"
 
 
+def file_size(bytes_: float) -> str:
+    """Sizes of files as "4.9 GB", small ones as "450 kB" or "12 MB"."""
+    if bytes_ >= 0.1 * GB:
+        return gb_with_unit(bytes_)
+    return f"{bytes_ / 1e6:.0f} MB" if bytes_ >= 1e6 else f"{bytes_ / 1e3:.0f} kB"
+
+
 def gb_with_unit(bytes_: float, digits: int = 1) -> str:
     """File sizes as "4.9 GB" of 10^9 bytes."""
     return f"{bytes_ / GB:.{digits}f} GB"
@@ -142,6 +149,12 @@ def month(as_of: str) -> str:
     """A date as people cite it: "Oct 26", or the year alone."""
     parts = as_of.split("-")
     return f"{_MONTHS[int(parts[1]) - 1]} {parts[0][2:]}" if len(parts) > 1 else parts[0]
+
+
+def day(moment: str) -> str:
+    """The day of a moment such as 2026-11-30T10:00:00Z, as "30 Nov 2026"."""
+    year, month_, day_ = moment[:10].split("-")
+    return f"{int(day_)} {_MONTHS[int(month_) - 1]} {year}"
 
 
 def age(days: int) -> str:

@@ -6,10 +6,20 @@ import pytest
 
 from rigplanner.detect.background import background_of, holders_of
 from rigplanner.detect.differences import as_found, gpu_differences, memory_differences
-from rigplanner.detect.match import match_host
-from rigplanner.domain.host import GpuProcess, HostCpu, HostGpu, HostMemoryReading, HostSnapshot, Surroundings
+from rigplanner.detect.match import cards_in_rig, match_host
+from rigplanner.domain.host import (
+    GpuProcess,
+    HostCpu,
+    HostDrive,
+    HostGpu,
+    HostMemoryReading,
+    HostSnapshot,
+    Surroundings,
+)
 from rigplanner.domain.live import GpuSample, Holder
+from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.parts import Slot
+from rigplanner.planner.evaluate import evaluate
 from rigplanner.units import GIB, MIB
 from tests.planner import rigs
 
@@ -95,14 +105,26 @@ def test_processes_of_one_program_count_together_biggest_first() -> None:
 
 
 def test_what_a_model_server_holds_is_no_background() -> None:
-    live = background_of(sample(7000, ("ollama_llama_server", 6000), ("chrome", 800), ("llama-server.exe", 100)))
+    card = sample(
+        7000, ("ollama_llama_se", 5000), ("chrome", 800), ("llama-server.exe", 100), ("VLLM::EngineCore", 1000)
+    )
+    live = background_of([card])
     assert live is not None
-    assert live.held_bytes == 900 * MIB
+    assert live.held_bytes == (900 * MIB,)
     assert [holder.name for holder in live.holders] == ["chrome"]
 
 
 def test_without_a_figure_of_the_driver_the_background_is_unknown() -> None:
-    assert background_of(GpuSample("card", "Card", 12 * GIB, None)) is None
+    assert background_of([GpuSample("card", "Card", 12 * GIB, None)]) is None
+    assert background_of([sample(7000, ("ollama", None))]) is None
+    assert background_of([]) is None
+
+
+def test_each_card_has_its_own_background_and_programs_count_together() -> None:
+    live = background_of([sample(1000, ("chrome", 600)), sample(500, ("chrome", 400))])
+    assert live is not None
+    assert live.held_bytes == (1000 * MIB, 500 * MIB)
+    assert live.holders == (Holder("chrome", 1000 * MIB, 2),)
 
 
 def test_the_plan_of_this_pc_does_not_count_a_model_that_is_loaded_now() -> None:
@@ -112,3 +134,31 @@ def test_the_plan_of_this_pc_does_not_count_a_model_that_is_loaded_now() -> None
     plan = match_host(snapshot, LIBRARY, rigs.WORK).plan
     assert plan is not None
     assert plan.background_live_bytes == 2 * GIB
+
+
+def test_several_cards_are_counted_in_the_order_of_the_plan() -> None:
+    other = rigs.gpu("NVIDIA GeForce RTX 4090", memory_gib=24, vendor="NVIDIA")
+    library = rigs.library(gpus=(ENTRY, other))
+    first = replace(CARD, uuid="a", used_bytes=GIB)
+    big = replace(CARD, name=other.name, uuid="b", total_bytes=24 * GIB, used_bytes=2 * GIB)
+    last = replace(CARD, uuid="c", used_bytes=3 * GIB)
+    snapshot = HostSnapshot("Linux", (first, big, last), None, HostMemoryReading(32 * GIB, GIB), ())
+    assert [card.uuid for card in cards_in_rig(snapshot, library)] == ["a", "c", "b"]
+    plan = match_host(snapshot, library, rigs.WORK).plan
+    assert plan is not None
+    assert (plan.background_live_bytes, plan.background_live_others) == (GIB, (3 * GIB, 2 * GIB))
+    held = [device.background_bytes for device in evaluate(plan, library).memory.devices]
+    assert held == [GIB, 3 * GIB, 2 * GIB]
+
+
+def test_a_drive_of_unknown_kind_that_was_measured_is_planned_with() -> None:
+    drive = HostDrive("vda", None, 10**12, holds_home=True)
+    snapshot = HostSnapshot("Linux", (CARD,), None, HostMemoryReading(32 * GIB, GIB), (drive,))
+    unknown = match_host(snapshot, LIBRARY, rigs.WORK)
+    assert unknown.plan is not None
+    assert unknown.plan.rig.drive is None
+    run = OwnRun(id="d", at="2026-11-30T10:00:00Z", kind=RunKind.DRIVE, value=0.5, low=0.5, high=0.5, subject="vda")
+    found = match_host(snapshot, replace(LIBRARY, own_runs=(run,)), rigs.WORK)
+    assert found.plan is not None
+    assert [(own.name, own.load_class) for own in found.plan.own.drives] == [("vda", "sata-ssd")]
+    assert not any("vda" in trouble for trouble in found.troubles)

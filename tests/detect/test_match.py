@@ -251,7 +251,9 @@ def test_a_processor_no_catalog_has_or_a_part_of_one_is_an_own_part_without_band
     (own,) = match.plan.own.cpus
     assert match.plan.rig.cpu == PartChoice(part_id=own.id, owned=True)
     assert (own.name, own.cores, own.threads, own.memory_channels, own.memory_types) == (name, 4, 8, None, ())
-    assert match.troubles == (f"{name} is not in the catalog: its memory bandwidth is unknown.",)
+    assert match.troubles == (
+        f"{name} is not in the catalog: its memory bandwidth is unknown. Measuring memory tells it.",
+    )
 
 
 def test_an_unknown_processor_without_a_count_of_cores_is_left_out_and_told() -> None:

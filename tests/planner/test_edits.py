@@ -6,8 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.domain.plan import Offload, OffloadMode, PartChoice, Plan, Rig, Use, Workload
+from rigplanner.domain.plan import Offload, OffloadMode, OwnParts, PartChoice, Plan, Rig, Use, Workload
 from rigplanner.planner import edits
+
+from .rigs import DENSE
 
 CHAT = Use(id="chat", name="Chat", prompt_tokens=500, answer_tokens=300)
 WORK = Workload(model_id="m", quant="Q4_K_M", context_tokens=4096, use=CHAT)
@@ -75,3 +77,19 @@ def test_the_work_changes_field_by_field() -> None:
     assert edits.with_users(PLAN, 4).workload.parallel_users == 4
     assert edits.with_model(PLAN, "n", "Q8_0").workload.quant == "Q8_0"
     assert edits.with_background(HERE, ("browser",)).background_live_bytes is None
+
+
+def test_this_machine_takes_over_the_work_and_the_models_of_the_plan_that_was_open() -> None:
+    mine = DENSE.model_copy(update={"id": "file-mine"})
+    plan = edits.with_model(PLAN.model_copy(update={"own": OwnParts(models=(mine,))}), "file-mine", "Q4_K_M")
+    here = edits.on_this_machine(plan, HERE)
+    assert here.is_this_machine
+    assert here.workload == plan.workload
+    assert here.own.models == (mine,)
+
+
+def test_programs_chosen_by_hand_give_way_to_what_is_open_now_on_this_machine_only() -> None:
+    chosen = edits.with_background(HERE, ("browser",))
+    again = edits.following_the_driver(chosen)
+    assert (again.background_apps, again.background_live_bytes) == ((), 0)
+    assert edits.following_the_driver(PLAN) == PLAN

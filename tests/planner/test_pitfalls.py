@@ -84,7 +84,7 @@ def test_programs_that_leave_room_are_told_with_what_closing_frees() -> None:
 def live_findings(plan: Plan, *holders: Holder) -> dict[str, Finding]:
     """What is found while programs are open on this very machine."""
     held = sum(holder.held_bytes or 0 for holder in holders)
-    live = edits.with_live_background(plan.model_copy(update={"background_live_bytes": 0}), held)
+    live = edits.with_live_background(plan.model_copy(update={"background_live_bytes": 0}), (held,))
     found = evaluate(live, LIBRARY, holders).findings
     assert all(sentence(finding).title for finding in found)
     return {finding.code: finding for finding in found}

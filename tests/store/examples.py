@@ -219,6 +219,7 @@ PLANS = st.builds(
     workload=_WORK,
     background_apps=st.lists(_SHORT, max_size=4).map(tuple),
     background_live_bytes=st.none() | st.integers(0, 10**15),
+    background_live_others=st.lists(st.integers(0, 10**15), max_size=4).map(tuple),
     is_this_machine=st.booleans(),
     own=st.builds(
         OwnParts,

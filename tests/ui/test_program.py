@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.live import LiveBackground
 from rigplanner.domain.plan import Plan
 from rigplanner.paths import shipped
 from rigplanner.planner import edits
@@ -60,7 +61,7 @@ def test_this_machine_is_looked_for_after_the_window_stands(qtbot: QtBot, progra
         program.look_for_this_pc()
     found = program.host.plan
     if found is None:
-        assert not program.workspace.top.this_pc.isEnabled()
+        assert not program.workspace.pc.plan.isEnabled()
     else:
         assert program.session.plan.is_this_machine
         assert program.session.plan.name == "This PC"
@@ -71,6 +72,56 @@ def test_this_machine_never_replaces_what_the_user_began(qtbot: QtBot, program: 
     with qtbot.waitSignal(program.host.found, timeout=20_000):
         program.look_for_this_pc()
     assert program.session.plan.name == "Starter 12 GB"
+
+
+def test_planning_with_this_pc_keeps_the_work_and_can_be_taken_back(qtbot: QtBot, program: Program) -> None:
+    program.session.edit(edits.with_context, 4096)
+    with qtbot.waitSignal(program.host.found, timeout=20_000):
+        program.look_for_this_pc()
+    if program.host.plan is None:
+        pytest.skip("this machine can run nothing worth showing")
+    program.workspace.show_page("pc")
+    program.workspace.pc.plan.click()
+    assert program.session.plan.is_this_machine
+    assert program.session.plan.workload.context_tokens == 4096
+    program.session.undo()
+    assert program.session.plan.name == "Starter 12 GB"
+
+
+def test_a_plan_with_a_model_from_a_file_comes_back_and_goes_with_this_pc(
+    qtbot: QtBot, qapp: QApplication, program: Program, restored_hook: None, tmp_path: Path
+) -> None:
+    del restored_hook
+    program.workspace.open_path(write(tmp_path / "mine.gguf", dense()))
+    ident = program.session.plan.workload.model_id
+    program.shell.close()
+    again = start(qtbot, qapp)
+    assert again.session.plan.workload.model_id == ident
+    with qtbot.waitSignal(again.host.found, timeout=20_000):
+        again.look_for_this_pc()
+    again._open_this_pc()
+    assert again.session.report.model is not None
+    assert again.session.report.model.id == ident
+
+
+def test_a_plan_of_another_machine_does_not_follow_this_one(qtbot: QtBot, program: Program) -> None:
+    with qtbot.waitSignal(program.host.found, timeout=20_000):
+        program.look_for_this_pc()
+    theirs = program.session.plan.model_copy(update={"is_this_machine": True, "background_live_bytes": 0})
+    rig = theirs.rig.model_copy(update={"memory": None})
+    program.session.open(theirs.model_copy(update={"rig": rig}))
+    assert program.session.report
+    with qtbot.assertNotEmitted(program.session.reported, wait=50):
+        program.host.live.emit(LiveBackground((8_000_000_000,)))
+
+
+def test_changes_of_what_programs_hold_never_put_the_autosave_off(qtbot: QtBot, program: Program) -> None:
+    program.session.edit(edits.with_name, "Edited")
+    left = program._save_soon.remainingTime()
+    assert left > 0
+    with qtbot.waitSignal(program.session.reported):
+        program.session.set_library(program.session.library)
+    assert program._save_soon.remainingTime() <= left
 
 
 def test_the_plan_comes_back_at_the_next_start(

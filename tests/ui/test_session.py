@@ -71,7 +71,7 @@ def test_parts_come_back_after_a_ready_made_machine(session: Session) -> None:
 
 
 def live(held_mib: int, *names: str) -> LiveBackground:
-    return LiveBackground(held_mib * MIB, tuple(Holder(name, 100 * MIB) for name in names))
+    return LiveBackground((held_mib * MIB,), tuple(Holder(name, 100 * MIB) for name in names))
 
 
 @pytest.fixture

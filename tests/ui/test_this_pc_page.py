@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from rigplanner.catalog.gguf_model import read_model
 from rigplanner.detect.drives import folder_to_write_on
 from rigplanner.detect.match import FoundPart
 from rigplanner.domain.evidence import Basis
@@ -30,6 +32,7 @@ from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel, FoundRuntime, FoundSoftware
 from rigplanner.measure.jobs import BenchJob, MemoryJob
 from rigplanner.measure.llama_bench import BenchRequest
+from rigplanner.measure.ways import ways_to_measure
 from rigplanner.planner.run_record import MeasuredModel
 from rigplanner.ui.dialogs.measure_dialog import MeasureDialog
 from rigplanner.ui.host.desk import HostDesk, ThisPc
@@ -39,6 +42,7 @@ from rigplanner.ui.pages.this_pc_page import ThisPcPage
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.workspace import Workspace
 from rigplanner.units import GIB, MIB
+from tests.catalog.gguf_files import dense, write
 
 CARD = "NVIDIA GeForce RTX 3060"
 SNAPSHOT = HostSnapshot(
@@ -73,7 +77,7 @@ def said(widget: QWidget) -> str:
 def page(window: Workspace, host: HostDesk, plan: Plan) -> ThisPcPage:
     """The page with a machine that was found."""
     here = plan.model_copy(update={"is_this_machine": True, "background_live_bytes": GIB, "name": "This PC"})
-    host.pc = ThisPc(SNAPSHOT, here, PARTS, (), "GPU-1")
+    host.pc = ThisPc(SNAPSHOT, here, PARTS, (), ("GPU-1",))
     window.show_page("pc")
     return window.pc
 
@@ -93,7 +97,7 @@ def test_programs_that_hold_memory_are_listed_biggest_first_with_what_is_free(pa
     assert rows == [
         "chrome × 2 1.56 GiB",
         "Xorg 0.29 GiB",
-        "The driver itself, and what it does not tell 1.14 GiB",
+        "Driver, and programs it does not name 1.14 GiB",
     ]
     assert page.holders.hero.text().startswith("9.0 GiB free now")
 
@@ -113,6 +117,35 @@ def test_a_card_that_is_lost_says_so_in_words_and_the_rest_goes_on(page: ThisPcP
     assert "GPU is lost" in said(page.holders)
     assert page.activity.charts["RAM"].data.value == "0.5"
     assert page.activity.charts["Load"].data.value == ""
+
+
+def test_a_card_that_is_lost_is_not_hidden_by_another(page: ThisPcPage) -> None:
+    good = GpuSample("GPU-2", CARD, 12 * GIB, GIB)
+    lost = GpuSample("GPU-1", CARD, trouble=f"{CARD} does not answer: GPU is lost.")
+    page.show_sample(HostSample(1.0, (lost, good), GIB, GIB // 2))
+    assert page.holders.hero.text() == "11.0 GiB free now 1 of 2 cards do not answer"
+    assert [card.isVisible() for card in page.holders.cards] == [True, True, False, False]
+    assert "GPU is lost" in said(page.holders.cards[0])
+
+
+def test_a_stuck_driver_is_not_taken_for_a_machine_without_a_card(page: ThisPcPage) -> None:
+    page.show_sample(HostSample(1.0, (), GIB, GIB // 2, troubles=("The NVIDIA driver has not answered for 4 s.",)))
+    assert "has not answered" in said(page.holders)
+    assert "Models run on the processor" not in said(page.holders)
+
+
+def test_sixteen_cards_are_told_in_little_room(page: ThisPcPage, host: HostDesk) -> None:
+    cards = tuple(GpuSample(f"GPU-{number}", CARD, 12 * GIB, GIB) for number in range(16))
+    page.show_sample(HostSample(1.0, cards, GIB, GIB // 2))
+    assert sum(card.isVisible() for card in page.holders.cards) == 4
+    assert "and 12 more cards, 132.0 GiB free on them" in said(page.holders)
+    assert page.activity.cards.count() == 16
+    assert host.pc is not None
+    gpus = SNAPSHOT.gpus * 16
+    many = ThisPc(replace(SNAPSHOT, gpus=gpus), None, PARTS[:1] * 16, (), ())
+    page.parts.show_pc(many, host.library)
+    assert said(page.parts).count("Limited to 120 W") == 1
+    assert f"16 × {CARD}" in said(page.parts)
 
 
 def test_a_machine_without_a_card_says_what_that_means(page: ThisPcPage) -> None:
@@ -173,9 +206,14 @@ def test_a_measurement_is_kept_shown_and_counted(qtbot: QtBot, window: Workspace
 def test_a_measurement_can_be_forgotten(qtbot: QtBot, window: Workspace, page: ThisPcPage) -> None:
     with qtbot.waitSignal(page.measuring.ended, timeout=30_000):
         page.measuring.start(MemoryJob(1), MeasuredModel("", "", "Main memory"))
-    page.measured.forget_requested.emit(window.desk.library.own_runs[0])
+    (run,) = window.desk.library.own_runs
+    page.measured.rows[0].forget_requested.emit(run)
     assert window.desk.library.own_runs == ()
     assert "Nothing yet" in said(page.measured)
+    assert page.measured.undo.isVisible()
+    page.measured.undo.click()
+    assert window.desk.library.own_runs == (run,)
+    assert not page.measured.undo.isVisible()
 
 
 def test_a_measurement_that_is_stopped_leaves_no_program_and_keeps_nothing(
@@ -194,6 +232,7 @@ def test_a_measurement_that_is_stopped_leaves_no_program_and_keeps_nothing(
     with qtbot.waitSignal(page.measuring.ended, timeout=20_000) as caught:
         page.measured.work.cancel.click()
     assert caught.args[0] == "Stopped. Nothing was kept."
+    assert page.window().focusWidget() is page.measured.measure
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
     assert window.desk.library.own_runs == ()
@@ -230,6 +269,7 @@ def test_programs_and_models_are_listed_and_a_model_can_be_planned(
     page.show_software()
     words = said(page.software)
     assert "running at http://127.0.0.1:11434 · 1 models" in words
+    assert "b5432" in words
     assert "9.0 GB" in words
     assert "2.0 GB · Ollama" in words
     with qtbot.waitSignal(page.model_requested) as caught:
@@ -242,13 +282,11 @@ def test_the_dialog_offers_each_model_with_the_programs_that_can_measure_it(
 ) -> None:
     del page
     host.software = SOFTWARE
-    from rigplanner.measure.ways import ways_to_measure
-
     dialog = MeasureDialog(window.theme, ways_to_measure(SOFTWARE), window)
     qtbot.addWidget(dialog)
     assert [dialog.model.itemText(row) for row in range(dialog.model.count())] == ["big.gguf", "llama3.2:3b"]
-    dialog.model.set_chosen("llama3.2:3b")
-    dialog.model.chosen_key.emit("llama3.2:3b")
+    dialog.model.set_chosen("/data/ollama/blobs/sha256-1")
+    dialog.model.chosen_key.emit("/data/ollama/blobs/sha256-1")
     assert [dialog.program.itemText(row) for row in range(dialog.program.count())] == [
         "llama-bench b5432",
         "Ollama 0.12.3 at http://127.0.0.1:11434",
@@ -256,6 +294,21 @@ def test_the_dialog_offers_each_model_with_the_programs_that_can_measure_it(
     with qtbot.waitSignal(dialog.way_chosen) as caught:
         dialog.agree.click()
     assert caught.args[1] == (0, 4096)
+
+
+def test_two_files_of_one_name_are_told_apart_and_depths_end_where_the_model_does(
+    qtbot: QtBot, window: Workspace, tmp_path: Path
+) -> None:
+    short = read_model(write(tmp_path / "a.gguf", dense(context_length=2048)))
+    files = tuple(FoundModel(f"{name}.gguf", f"/m/{name}.gguf", 10**9, "file", short) for name in ("a", "b"))
+    ways = ways_to_measure(FoundSoftware(SOFTWARE.runtimes[:1], files))
+    dialog = MeasureDialog(window.theme, ways, window, first=files[1])
+    qtbot.addWidget(dialog)
+    assert dialog.model.count() == 2
+    with qtbot.waitSignal(dialog.way_chosen) as caught:
+        dialog.agree.click()
+    way, depths = caught.args
+    assert (way.found, depths) == (files[1], (0,))
 
 
 def test_without_a_model_or_program_the_dialog_says_what_to_do(qtbot: QtBot, window: Workspace) -> None:

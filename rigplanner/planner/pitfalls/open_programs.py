@@ -34,7 +34,8 @@ def _background_pitfalls(scene: Scene, memory: MemoryReport) -> Iterator[Finding
     plan = scene.plan
     if not memory.devices or memory.fit in (Fit.NO_FIT, Fit.UNKNOWN):
         return
-    held, free = memory.devices[0].background_bytes, memory.devices[0].headroom_bytes
+    held = sum(device.background_bytes for device in memory.devices)
+    free = min(device.headroom_bytes for device in memory.devices)
     if held and plan.background_live_bytes is not None:
         figures = values(held_bytes=held, free_bytes=free, apps=_named(scene.holders))
         yield Finding("apps_hold_now", Severity.INFO, figures)
@@ -49,9 +50,12 @@ def _background_pitfalls(scene: Scene, memory: MemoryReport) -> Iterator[Finding
 
 
 def _program_in_the_way(scene: Scene, memory: MemoryReport) -> Iterator[Finding]:
-    """A program that is open now and whose memory decides whether the model fits with room to spare."""
+    """A program that is open now and whose memory decides whether the model fits with room to spare.
+
+    With several cards it is not known which of them it lies on.
+    """
     moved = scene.work.offload.mode not in (OffloadMode.AUTO, OffloadMode.GPU)
-    if not memory.devices or memory.fit in (Fit.FITS, Fit.UNKNOWN) or moved:
+    if len(memory.devices) != 1 or memory.fit in (Fit.FITS, Fit.UNKNOWN) or moved:
         return
     card = memory.devices[0]
     spilled = memory.placement.spilled_bytes if memory.placement else 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from rigplanner.domain.software import FoundModel
+from rigplanner.measure.jobs import ANSWER_TOKENS, PROMPT_TOKENS
 from rigplanner.measure.ways import Way
 from rigplanner.ui.dialogs.form_dialog import FormDialog
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
@@ -15,17 +18,18 @@ from rigplanner.ui.parts.field import Field
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.quantities import gb_with_unit
+from rigplanner.wording.quantities import file_size
 
 _DEPTHS: Final = {"short": (0,), "long": (0, 4096), "deep": (0, 4096, 16384)}
-_WORDS: Final = (("short", "Empty context"), ("long", "and after 4k"), ("deep", "and after 16k"))
+_WORDS: Final = (("short", "Empty"), ("long", "Empty and 4k full"), ("deep", "Also 16k full"))
 _NOTHING: Final = (
     "No model can be measured yet. Put llama-bench (it comes with llama.cpp) on the search path, or start Ollama, "
     "LM Studio or llama-server with a model, and look again."
 )
 _ADVICE: Final = (
-    "Reads 512 tokens and writes 128, three times. Close other programs that use the graphics card, and on a laptop "
-    "plug in the power supply. It can be stopped at any moment."
+    "Reads 512 tokens and writes 128, three times for each filling of the context. That takes from half a minute to "
+    "several minutes, long ones on a processor. Close other programs that use the graphics card; on a laptop, plug in "
+    "the power supply. It can be stopped at any moment."
 )
 
 
@@ -34,12 +38,14 @@ class MeasureDialog(FormDialog):
 
     way_chosen = Signal(object, object)
 
-    def __init__(self, theme: ThemeStore, ways: Sequence[Way], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: ThemeStore, ways: Sequence[Way], parent: QWidget | None = None, *, first: FoundModel | None = None
+    ) -> None:
         super().__init__(theme, "Measure a model", "Measure", parent)
         self._ways = tuple(ways)
-        self._models = list(dict.fromkeys(way.model for way in ways))
+        models = {_key(way): way for way in ways}
         self.model = Dropdown(theme, "Model")
-        self.model.set_items([DropdownItem(name, name, _size(ways, name)) for name in self._models])
+        self.model.set_items([DropdownItem(key, way.model, _facts(way)) for key, way in models.items()])
         self.program = Dropdown(theme, "Measured with")
         self.fullness = Segmented(theme, "How full the context is", _WORDS)
         self.fullness.set_chosen("long")
@@ -52,7 +58,8 @@ class MeasureDialog(FormDialog):
         self.agree.setEnabled(bool(ways))
         self.say_wrong("" if ways else _NOTHING)
         if ways:
-            self.model.set_chosen(self._models[0])
+            wanted = first.path if first is not None else ""
+            self.model.set_chosen(wanted if wanted in models else next(iter(models)))
             self._show_programs()
         self.fit_to_window()
 
@@ -62,14 +69,32 @@ class MeasureDialog(FormDialog):
         self.program.set_chosen("0")
 
     def _of_model(self) -> list[Way]:
-        return [way for way in self._ways if way.model == self.model.chosen]
+        return [way for way in self._ways if _key(way) == self.model.chosen]
 
     def _choose(self) -> None:
         number = int(self.program.chosen or 0)
-        self.way_chosen.emit(self._of_model()[number], _DEPTHS[self.fullness.chosen or "short"])
+        way = self._of_model()[number]
+        self.way_chosen.emit(way, _possible(way, _DEPTHS[self.fullness.chosen or "short"]))
         self.accept()
 
 
-def _size(ways: Sequence[Way], name: str) -> str:
-    found = next((way.found for way in ways if way.model == name and way.found is not None), None)
-    return gb_with_unit(found.size_bytes) if found else ""
+def _key(way: Way) -> str:
+    """A file by its place, what only a server knows by its name: two files may have one name inside."""
+    return way.found.path if way.found is not None else way.model
+
+
+def _facts(way: Way) -> str:
+    found = way.found
+    if found is None:
+        return ""
+    quant = found.model.exact_quant if found.model else None
+    return " · ".join(filter(None, (quant, file_size(found.size_bytes), PurePath(found.name).name)))
+
+
+def _possible(way: Way, depths: tuple[int, ...]) -> tuple[int, ...]:
+    """The depths that the model was made for, with room to write."""
+    model = way.found.model if way.found else None
+    if model is None or model.architecture is None:
+        return depths
+    most = model.architecture.max_context - PROMPT_TOKENS - ANSWER_TOKENS
+    return tuple(depth for depth in depths if depth <= most) or (0,)

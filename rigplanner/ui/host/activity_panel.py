@@ -10,9 +10,9 @@ from rigplanner.domain.live import HostSample
 from rigplanner.domain.report import Severity
 from rigplanner.ui.charts.live_chart import LiveChart
 from rigplanner.ui.host.past import Past
+from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
-from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.theme import ThemeStore
 
 _CARD_CHARTS: Final = ("Graphics memory", "Load", "Temperature", "Power")
@@ -27,7 +27,7 @@ class ActivityPanel(Panel):
         super().__init__(theme, "Right now", parent=parent)
         self.past = Past()
         self._key = ""
-        self.cards = Segmented(theme, "Card that is shown")
+        self.cards = Dropdown(theme, "Card that is shown")
         self.cards.chosen_key.connect(self._choose)
         self.cards.hide()
         self.charts = {title: LiveChart(theme, title) for title in (*_CARD_CHARTS, *_MACHINE_CHARTS)}
@@ -44,7 +44,10 @@ class ActivityPanel(Panel):
             self._key = keys[0] if keys else ""
         self.cards.setVisible(len(keys) > 1)
         if len(keys) > 1:
-            self.cards.set_items([(key, f"Card {number}") for number, key in enumerate(keys, 1)])
+            names = {gpu.key: gpu.name for gpu in sample.gpus}
+            self.cards.set_items(
+                [DropdownItem(key, f"Card {number}", names[key]) for number, key in enumerate(keys, 1)]
+            )
             self.cards.set_chosen(self._key)
         self._note.setVisible(bool(sample.troubles))
         self._note.set_note(" ".join(sample.troubles), Severity.COST)

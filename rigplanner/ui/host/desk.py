@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ThisPc:
-    """What was found: the plan of this machine, None if it can run nothing worth showing, and its parts."""
+    """What was found: the plan of this machine, None if it can run nothing worth showing, and its parts.
+
+    `card_keys` are what samples call the cards of the plan, in its order.
+    """
 
     snapshot: HostSnapshot
     plan: Plan | None
     parts: tuple[FoundPart, ...]
     troubles: tuple[str, ...]
-    first_card: str | None
+    card_keys: tuple[str, ...]
 
 
 class HostDesk(QObject):
@@ -70,6 +73,11 @@ class HostDesk(QObject):
         """What could not be read, in sentences."""
         return self.pc.troubles if self.pc else (self.failure,) if self.failure else ()
 
+    @property
+    def unread(self) -> bool:
+        """Whether something in this machine did not answer, so that it may have more than was found."""
+        return self.pc is None or bool(self.pc.snapshot.troubles)
+
     def look(self) -> None:
         """Find out what this machine is."""
         self._worker.start(self._read)
@@ -88,14 +96,13 @@ class HostDesk(QObject):
 
     def _read(self) -> ThisPc:
         """In the thread; the driver library is loaded only here."""
-        from rigplanner.detect.match import first_card, match_host
+        from rigplanner.detect.match import cards_in_rig, match_host
         from rigplanner.detect.scan import scan
 
         snapshot = scan()
         match = match_host(snapshot, self.library, self._workload)
-        card = first_card(snapshot, self.library)
-        key = (card.uuid or card.pci_address) if card else None
-        return ThisPc(snapshot, match.plan, match.parts, (*snapshot.troubles, *match.troubles), key)
+        keys = tuple(card.uuid or card.pci_address or "" for card in cards_in_rig(snapshot, self.library))
+        return ThisPc(snapshot, match.plan, match.parts, (*snapshot.troubles, *match.troubles), keys)
 
     def _keep(self, pc: ThisPc) -> None:
         self.pc, self.failure = pc, ""
@@ -121,9 +128,9 @@ class HostDesk(QObject):
     def _background(self, sample: HostSample) -> LiveBackground | None:
         from rigplanner.detect.background import background_of
 
-        key = self.pc.first_card if self.pc else None
-        card = next((gpu for gpu in sample.gpus if gpu.key == key), None)
-        return background_of(card) if card is not None else None
+        keys = self.pc.card_keys if self.pc else ()
+        cards = {gpu.key: gpu for gpu in sample.gpus}
+        return background_of([cards[key] for key in keys]) if all(key in cards for key in keys) else None
 
 
 def _with_headers(software: FoundSoftware) -> FoundSoftware:

@@ -18,7 +18,7 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import host as words
-from rigplanner.wording.quantities import EN_DASH, month
+from rigplanner.wording.quantities import EN_DASH, day
 
 
 class DrivesPanel(Panel):
@@ -76,7 +76,7 @@ class DrivesPanel(Panel):
         row = FoundRow(self._theme, drive.name, facts)
         run = max((run for run in self._runs if run.subject == drive.name), key=lambda run: run.at, default=None)
         if run is not None:
-            when = f"measured {month(run.at[:10])}, {run.low:.2f}{EN_DASH}{run.high:.2f} GB/s"
+            when = f"measured {day(run.at)}, {run.low:.2f}{EN_DASH}{run.high:.2f} GB/s"
             row.set_figure(f"{run.value:.2f} GB/s", f"Cold reading, {when}")
         if drive.mounts:
             button = row.add_button("Measure", "Reads for a few seconds, past the memory that remembers files")

@@ -1,14 +1,17 @@
-"""Graphics memory: how much is free now, and which programs hold the rest, biggest first."""
+"""Graphics memory: how much is free now on each card, and which programs hold the rest, biggest first."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.detect.background import holders_of, serves_models
 from rigplanner.domain.evidence import Basis
+from rigplanner.domain.host import GpuProcess
 from rigplanner.domain.live import GpuSample, Holder, HostSample
+from rigplanner.domain.report import Severity
 from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
@@ -19,78 +22,115 @@ from rigplanner.units import GIB
 from rigplanner.wording.quantities import gib
 
 _MOST_ROWS: Final = 8
+_MOST_CARDS: Final = 4
 _NO_CARD: Final = "No graphics card with memory of its own was found. Models run on the processor, from main memory."
 _UNTOLD: Final = "The driver tells how much is in use, but not by which program."
+_REST: Final = "Driver, and programs it does not name"
 
 
 class HoldersPanel(Panel):
-    """The fullest card first; a card that does not answer says why."""
+    """A bar for each card; one that does not answer says why. The programs on all of them below."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Graphics memory", parent=parent)
-        self._name = ValueRow(theme, "", role="body")
-        self._bar = StackedBar(theme, "Graphics memory in use", 24)
+        self.cards = [_CardBlock(theme) for _ in range(_MOST_CARDS)]
+        self._more_cards = Label(theme, role="caption", colour="text_3")
         self.rows = [ValueRow(theme, "") for _ in range(_MOST_ROWS)]
         self._more = Label(theme, role="caption", colour="text_3")
         self._note = Note(theme)
-        for widget in (self._name, self._bar, *self.rows, self._more, self._note):
+        for widget in (*self.cards, self._more_cards, *self.rows, self._more, self._note):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.show_nothing("Looking at the graphics card.")
 
-    def show_nothing(self, why: str) -> None:
+    def show_nothing(self, why: str, severity: Severity = Severity.INFO) -> None:
         """Say why there are no figures."""
         self.set_hero("")
         self.set_basis(None)
-        for widget in (self._name, self._bar, *self.rows, self._more):
+        for widget in (*self.cards, self._more_cards, *self.rows, self._more):
             widget.hide()
-        self._note.set_note(why)
+        self._note.set_note(why, severity)
         self._note.show()
 
     def show_sample(self, sample: HostSample) -> None:
-        """Show the card that other programs hold most of."""
+        """Show all cards; what does not answer is said, and is not called absent."""
         if not sample.gpus:
-            self.show_nothing(_NO_CARD)
+            why = " ".join(sample.troubles)
+            self.show_nothing(why or _NO_CARD, Severity.COST if why else Severity.INFO)
             return
-        card = max(sample.gpus, key=lambda gpu: gpu.used_bytes or 0)
-        if card.trouble or card.used_bytes is None or not card.total_bytes:
-            self.show_nothing(card.trouble or f"{card.name} does not tell how much of its memory is in use.")
-            return
-        self._show_card(card, card.used_bytes, card.total_bytes)
+        answering = [gpu for gpu in sample.gpus if gpu.used_bytes is not None and gpu.total_bytes]
+        self.set_basis(Basis.MEASURED if answering else None, "Read from the graphics driver, once a second")
+        free = sum(max((gpu.total_bytes or 0) - (gpu.used_bytes or 0), 0) for gpu in answering)
+        lost = len(sample.gpus) - len(answering)
+        aside = f"{lost} of {len(sample.gpus)} cards do not answer" if lost else ""
+        self.set_hero(gib(free) if answering else "", "GiB free now", aside=aside)
+        self._show_cards(sample.gpus)
+        self._show_programs([process for gpu in answering for process in gpu.processes], _used(answering))
 
-    def _show_card(self, card: GpuSample, used: int, total: int) -> None:
-        self.set_hero(gib(max(total - used, 0)), "GiB free now")
-        self.set_basis(Basis.MEASURED, "Read from the graphics driver, once a second")
-        self._name.set_label(card.name, strong=True)
-        self._name.set_value(gib(used), f"of {gib(total)} GiB")
-        holders = holders_of(card.processes)
-        told = [holder for holder in holders if holder.held_bytes]
-        segments = [_segment(holder) for holder in told]
-        rest = used - sum(holder.held_bytes or 0 for holder in told)
-        if rest > 0:
-            segments.append(
-                Segment("", rest / GIB, "data_apps", hatched=True, tip=f"Driver and others: {gib(rest)} GiB")
-            )
-        self._bar.set_data(StackedBarData(tuple(segments), total / GIB), _spoken(told))
-        self._show_rows(holders, rest)
-        untold = bool(holders) and not told
-        self._note.setVisible(untold)
-        self._note.set_note(_UNTOLD)
-        self._name.show()
-        self._bar.show()
+    def _show_cards(self, cards: Sequence[GpuSample]) -> None:
+        for number, block in enumerate(self.cards):
+            block.setVisible(number < len(cards))
+            if number < len(cards):
+                block.show_card(cards[number], number + 1 if len(cards) > 1 else 0)
+        beyond = cards[_MOST_CARDS:]
+        self._more_cards.setVisible(bool(beyond))
+        free = sum(max((gpu.total_bytes or 0) - (gpu.used_bytes or 0), 0) for gpu in beyond)
+        self._more_cards.set_text(f"and {len(beyond)} more cards, {gib(free)} GiB free on them")
 
-    def _show_rows(self, holders: tuple[Holder, ...], rest: int) -> None:
+    def _show_programs(self, processes: list[GpuProcess], used: int) -> None:
+        holders = holders_of(processes)
+        told = sum(holder.held_bytes or 0 for holder in holders)
         lines = [(_title(holder), _held(holder)) for holder in holders]
-        if rest > 0:
-            lines.append(("The driver itself, and what it does not tell", f"{gib(rest, 2)} GiB"))
-        shown = lines[:_MOST_ROWS]
-        for row, line in zip(self.rows, [*shown, *[None] * _MOST_ROWS], strict=False):
+        if used > told:
+            lines.append((_REST, f"{gib(used - told, 2)} GiB"))
+        for row, line in zip(self.rows, [*lines[:_MOST_ROWS], *[None] * _MOST_ROWS], strict=False):
             row.setVisible(line is not None)
             if line is not None:
                 row.set_label(line[0])
                 row.set_value(line[1])
         self._more.setVisible(len(lines) > _MOST_ROWS)
         self._more.set_text(f"and {len(lines) - _MOST_ROWS} more")
+        untold = bool(holders) and not told
+        self._note.setVisible(untold)
+        self._note.set_note(_UNTOLD)
+
+
+class _CardBlock(QWidget):
+    """Name, used of total, and the bar of one card."""
+
+    def __init__(self, theme: ThemeStore) -> None:
+        super().__init__()
+        self._title = ValueRow(theme, "", role="body")
+        self._bar = StackedBar(theme, "Graphics memory in use", 24)
+        self._note = Note(theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._title, self._bar, self._note):
+            column.addWidget(widget)
+
+    def show_card(self, card: GpuSample, number: int) -> None:
+        """Show a card; a `number` tells it from others, 0 for the only one."""
+        self._title.set_label(f"{number}  {card.name}" if number else card.name, strong=True)
+        used, total = card.used_bytes, card.total_bytes
+        answers = used is not None and bool(total)
+        self._bar.setVisible(answers)
+        self._note.setVisible(not answers)
+        if used is None or not total:
+            self._title.set_value("no answer")
+            self._note.set_note(card.trouble or "It does not tell how much is in use.", Severity.COST)
+            return
+        self._title.set_value(gib(used), f"of {gib(total)} GiB")
+        told = [holder for holder in holders_of(card.processes) if holder.held_bytes]
+        segments = [_segment(holder) for holder in told]
+        rest = used - sum(holder.held_bytes or 0 for holder in told)
+        if rest > 0:
+            segments.append(Segment("", rest / GIB, "data_apps", hatched=True, tip=f"{_REST}: {gib(rest)} GiB"))
+        self._bar.set_data(StackedBarData(tuple(segments), total / GIB), _spoken(told))
+
+
+def _used(cards: Sequence[GpuSample]) -> int:
+    return sum(card.used_bytes or 0 for card in cards)
 
 
 def _segment(holder: Holder) -> Segment:
@@ -108,5 +148,5 @@ def _held(holder: Holder) -> str:
     return "unknown" if holder.held_bytes is None else f"{gib(holder.held_bytes, 2)} GiB"
 
 
-def _spoken(told: list[Holder]) -> str:
+def _spoken(told: Sequence[Holder]) -> str:
     return ", ".join(f"{holder.name} {_held(holder)}" for holder in told) or "no program is named"

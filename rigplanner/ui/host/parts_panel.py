@@ -31,7 +31,7 @@ class PartsPanel(Panel):
         """Show what was found."""
         self._waiting.hide()
         own = library.with_own(pc.plan.own) if pc.plan else library
-        rows: list[QWidget] = [self._row(pc, index, own) for index in range(len(pc.parts))]
+        rows: list[QWidget] = [self._row(pc, same, own) for same in _alike(pc)]
         if pc.snapshot.displays:
             rows.append(FoundRow(self._theme, "Screens", words.display_facts(pc.snapshot.displays)))
         rows += [Note(self._theme, trouble, Severity.COST) for trouble in pc.troubles]
@@ -42,15 +42,23 @@ class PartsPanel(Panel):
         self._waiting.set_note(why, Severity.COST)
         self._waiting.show()
 
-    def _row(self, pc: ThisPc, index: int, library: Library) -> FoundRow:
-        part = pc.parts[index]
-        facts = _facts(pc, index)
+    def _row(self, pc: ThisPc, same: list[int], library: Library) -> FoundRow:
+        part = pc.parts[same[0]]
         entry = library.parts(part.slot).get(part.part_id) if part.part_id else None
-        row = FoundRow(self._theme, part.found, facts)
+        many = f"{len(same)} × " if len(same) > 1 else ""
+        row = FoundRow(self._theme, f"{many}{part.found}", _facts(pc, same[0]))
         if entry is not None:
             row.set_figure("in the catalog", f"Taken to be: {entry.name}")
         row.add_notes(part.notes, Severity.INFO if part.part_id is None else Severity.COST)
         return row
+
+
+def _alike(pc: ThisPc) -> list[list[int]]:
+    """Parts that are equal in all that is told of them stand together: sixteen cards need no sixteen rows."""
+    groups: dict[object, list[int]] = {}
+    for index, part in enumerate(pc.parts):
+        groups.setdefault((part, _facts(pc, index)), []).append(index)
+    return list(groups.values())
 
 
 def _facts(pc: ThisPc, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -15,7 +16,7 @@ from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.quantities import gb_with_unit
+from rigplanner.wording.quantities import file_size
 
 _MOST_MODELS: Final = 8
 _NO_RUNTIME: Final = (
@@ -25,9 +26,10 @@ _NO_MODEL: Final = "No model files were found in the usual folders. Drag a .gguf
 
 
 class SoftwarePanel(Panel):
-    """Says `plan_requested` with a model file to plan with."""
+    """Says `plan_requested`, or `measure_requested`, with a model file."""
 
     plan_requested = Signal(object)
+    measure_requested = Signal(object)
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Programs and models", parent=parent)
@@ -76,17 +78,22 @@ class SoftwarePanel(Panel):
             "with llama-bench" if runtime.bench_path else "",
         ]
         row = FoundRow(self._theme, runtime.kind, " · ".join(filter(None, parts)))
-        row.set_figure(runtime.version or "version unknown", runtime.path or "")
+        row.set_figure(runtime.version or "", runtime.path or "")
         return row
 
     def _model(self, found: FoundModel) -> FoundRow:
         quant = found.model.exact_quant if found.model else None
         origin = "" if found.origin == "file" else found.origin
-        facts = " · ".join(filter(None, (quant, gb_with_unit(found.size_bytes), origin)))
-        row = FoundRow(self._theme, found.model.name if found.model else found.name, facts)
+        name = found.model.name if found.model else found.name
+        file = "" if PurePath(found.name).name in (name, f"{name}.gguf") else PurePath(found.name).name
+        facts = " · ".join(filter(None, (quant, file_size(found.size_bytes), origin, file)))
+        row = FoundRow(self._theme, name, facts)
         row.setToolTip(found.path)
         if found.trouble:
             row.add_notes([found.trouble], Severity.INFO)
-        button = row.add_button("Plan", "Plan this machine with this model, as its own file describes it")
-        button.clicked.connect(lambda: self.plan_requested.emit(found))
+        if found.model is not None:
+            plan = row.add_button("Plan", "Plan this machine with this model, as its own file describes it")
+            plan.clicked.connect(lambda: self.plan_requested.emit(found))
+            measure = row.add_button("Measure", "How fast it really is on this PC")
+            measure.clicked.connect(lambda: self.measure_requested.emit(found))
         return row

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.detect.drives import drive_holding, folder_to_write_on
 from rigplanner.domain.host import HostDrive
-from rigplanner.domain.software import FoundSoftware
+from rigplanner.domain.software import FoundModel, FoundSoftware
 from rigplanner.planner.run_record import MeasuredModel, measured_model
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.host.measuring import Measuring
@@ -32,13 +32,13 @@ class MeasureWishes(QObject):
         super().__init__(page)
         self._theme, self._host, self._measuring, self._page = theme, host, measuring, page
 
-    def measure_model(self) -> None:
-        """Ask which model, and measure it."""
+    def measure_model(self, first: FoundModel | None = None) -> None:
+        """Ask which model, and measure it; the `first` is offered at once."""
         from rigplanner.measure.ways import ways_to_measure
         from rigplanner.ui.dialogs.measure_dialog import MeasureDialog
 
         ways = ways_to_measure(self._host.software or FoundSoftware())
-        dialog = MeasureDialog(self._theme, ways, self._page)
+        dialog = MeasureDialog(self._theme, ways, self._page, first=first)
         dialog.way_chosen.connect(self.start)
         dialog.open()
 

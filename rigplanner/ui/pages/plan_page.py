@@ -173,6 +173,7 @@ class PlanPage(QWidget):
         work.offload_chosen.connect(partial(edit, edits.with_offload))
         work.offload_wanted.connect(self.offload_requested)
         work.apps_chosen.connect(partial(edit, edits.with_background))
+        work.apps_now_chosen.connect(partial(edit, edits.following_the_driver))
         work.runtime_chosen.connect(partial(edit, edits.with_runtime))
         work.limit_chosen.connect(partial(edit, edits.with_gpu_limit))
         self.memory.companions.companions_chosen.connect(partial(edit, edits.with_companions))

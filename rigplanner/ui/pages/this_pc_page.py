@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.domain.live import HostSample
+from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.report import Severity
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.host.activity_panel import ActivityPanel
@@ -114,14 +115,20 @@ class ThisPcPage(QWidget):
         self.plan.clicked.connect(self.plan_requested)
         self.software.plan_requested.connect(self.model_requested)
         self.software.more.clicked.connect(self.grid.arrange)
-        self.measured.measure_requested.connect(self.wishes.measure_model)
+        self.software.measure_requested.connect(self.wishes.measure_model)
+        self.measured.measure_requested.connect(lambda: self.wishes.measure_model())
         self.measured.memory_requested.connect(self.wishes.measure_memory)
         self.measured.cancel_requested.connect(measuring.cancel)
-        self.measured.forget_requested.connect(self._catalog.forget_run)
+        self.measured.forget_requested.connect(self._forget)
+        self.measured.keep_requested.connect(lambda run: self._catalog.keep_runs([run]))
         self.drives.measure_requested.connect(self.wishes.measure_drive)
         measuring.started.connect(self._show_start)
         measuring.progressed.connect(self.measured.work.show_progress)
         measuring.ended.connect(self._show_end)
+
+    def _forget(self, run: OwnRun) -> None:
+        if self._catalog.forget_run(run):
+            self.measured.show_forgotten(run)
 
     def _show_start(self, subject: str) -> None:
         self.measured.show_start(subject)
@@ -131,6 +138,8 @@ class ThisPcPage(QWidget):
     def _show_end(self, text: str, severity: Severity) -> None:
         self.measured.show_end(text, severity)
         self.drives.set_free(True)
+        if not text:
+            self._host.look()  # what was measured may tell what was unknown
         self.grid.arrange()
 
     def _arrange(self) -> None:

@@ -58,8 +58,10 @@ def _rows(loading: LoadingReport) -> RangeRowsData:
     shown = [row for row in loading.rows if row.chosen or row.class_id != _ONE_MAKERS]
     ordered = sorted(shown, key=lambda row: row.seconds.value or 0.0)
     highs = sorted(row.seconds.high or 0.0 for row in ordered)
+    if not highs:
+        return RangeRowsData()
     end = highs[-1] if len(highs) < 2 or highs[-1] <= _OUTLIER * highs[-2] else highs[-2] * 1.2
-    return RangeRowsData(tuple(_row(row) for row in ordered), round_up(end) if highs else 1.0)
+    return RangeRowsData(tuple(_row(row) for row in ordered), round_up(end))
 
 
 def _row(row: LoadRow) -> RangeRow:

@@ -18,9 +18,10 @@ _MIB_PER_GIB = 1024
 
 
 class AppsButton(Button):
-    """Opens a list to tick; says `chosen` with the ids of all ticked programs."""
+    """Opens a list to tick; says `chosen` with the ids of all ticked programs, `now_chosen` for what is open now."""
 
     chosen = Signal(object)
+    now_chosen = Signal()
 
     def __init__(self, theme: ThemeStore, apps: Mapping[str, BackgroundApp], parent: QWidget | None = None) -> None:
         super().__init__(theme, "none", trailing="chev", tooltip="Programs that hold graphics memory", parent=parent)
@@ -29,6 +30,13 @@ class AppsButton(Button):
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._actions: dict[str, QAction] = {}
+        self._now = self._menu.addAction("What is open on this PC now")
+        self._now.setCheckable(True)
+        self._now.triggered.connect(self.now_chosen)
+        self._none = self._menu.addAction("Nothing")
+        self._none.setCheckable(True)
+        self._none.triggered.connect(lambda: self.chosen.emit(()))
+        self._menu.addSeparator()
         for app in apps.values():
             action = self._menu.addAction(f"{app.name}   {_amount(app)}")
             action.setCheckable(True)
@@ -43,7 +51,11 @@ class AppsButton(Button):
         self._ticked = plan.background_apps if plan.background_live_bytes is None else ()
         for ident, action in self._actions.items():
             action.setChecked(ident in self._ticked)
-        held = report.memory.background.value or 0
+        held = (report.memory.background.value or 0) + sum(plan.background_live_others)
+        follows = plan.background_live_bytes is not None
+        self._now.setVisible(plan.is_this_machine)
+        self._now.setChecked(follows)
+        self._none.setChecked(not follows and not self._ticked)
         if plan.background_live_bytes is not None:
             self.set_text(f"{gib(held)} GiB now")
         else:

@@ -95,6 +95,7 @@ class WorkloadBar(QFrame):
     offload_chosen = Signal(object)
     offload_wanted = Signal(str)
     apps_chosen = Signal(object)
+    apps_now_chosen = Signal()
     limit_chosen = Signal(object)
     runtime_chosen = Signal(object)
 
@@ -158,6 +159,7 @@ class WorkloadBar(QFrame):
         self.runtime.chosen_key.connect(lambda key: self.runtime_chosen.emit(Runtime(key)))
         self.limit.chosen_key.connect(lambda key: self.limit_chosen.emit(GpuLimit(key)))
         self.apps.chosen.connect(self.apps_chosen)
+        self.apps.now_chosen.connect(self.apps_now_chosen)
 
     def _choose_offload(self, key: str) -> None:
         if key.startswith(_HAND):
