@@ -28,7 +28,7 @@ _NOTHING: Final = (
 )
 _ADVICE: Final = (
     "Reads 512 tokens and writes 128, three times for each filling of the context. That takes from half a minute to "
-    "several minutes, long ones on a processor. Close other programs that use the graphics card; on a laptop, plug in "
+    "several minutes, longer on a processor. Close other programs that use the graphics card; on a laptop, plug in "
     "the power supply. It can be stopped at any moment."
 )
 

@@ -49,6 +49,7 @@ class HostDesk(QObject):
         self.pc: ThisPc | None = None
         self.failure = ""
         self.software: FoundSoftware | None = None
+        self.last_sample: HostSample | None = None
         self._watch = Watch(self)
         self._watch.sampled.connect(self._take_sample)
         self._worker, self._searcher = Worker(self), Worker(self)
@@ -122,6 +123,7 @@ class HostDesk(QObject):
             self._searcher.start(lambda: _with_headers(software))
 
     def _take_sample(self, sample: HostSample) -> None:
+        self.last_sample = sample
         self.sampled.emit(sample)
         self.live.emit(self._background(sample))
 

@@ -31,7 +31,7 @@ _SIDE: Final = 16
 _TABLES: Final[Tables] = (
     ("wide", ((420, 640, 420), (320, 420, 640))),
     ("normal", ((420, 576), (400, 260, 340), (1,))),
-    ("narrow", ((1, 1), (1, 1), (1, 1))),
+    ("narrow", ((1, 1), (1, 1), (1,), (1,))),
     ("", ((1,), (1,), (1,), (1,), (1,), (1,))),
 )
 
@@ -66,6 +66,8 @@ class ThisPcPage(QWidget):
         self.show_found()
         self.show_software()
         self.show_runs()
+        if host.last_sample is not None:
+            self.show_sample(host.last_sample)
 
     def show_found(self) -> None:
         """Show what the machine is."""
