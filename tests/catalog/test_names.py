@@ -337,7 +337,7 @@ def test_a_search_in_500_entries_is_instant(text: str) -> None:
     many = (GPUS + CPUS + MODELS + SYSTEMS) * 6
     rank(many, text)
 
-    best = min(_seconds(many, text) for _ in range(5))
+    best = min(_seconds(many, text) for _ in range(20))
 
     assert best <= 0.010
 

@@ -27,7 +27,7 @@ def test_this_very_machine_is_read_without_trouble() -> None:
 def test_a_stuck_driver_leaves_detection_within_a_second_and_a_half(scan_with: Callable[..., SimpleNamespace]) -> None:
     found = scan_with(limit_s=LIMIT_S, cards="Card|12288|1|8.6|4|16|170000", hang="nvmlDeviceGetCount_v2")
     assert LIMIT_S == 1.5
-    assert found.took_s < LIMIT_S + 0.3
+    assert found.took_s < LIMIT_S + 0.5
 
 
 @pytest.mark.skipif("sys.platform != 'linux'", reason="reads a tree as only Linux has it")
