@@ -62,7 +62,12 @@ def cards_of(snapshot: HostSnapshot) -> tuple[HostGpu, ...]:
 
 
 def cards_in_rig(snapshot: HostSnapshot, library: Library) -> tuple[HostGpu, ...]:
-    """The cards that a plan of this machine counts, in its order: equal ones stand together."""
+    """The cards that a plan of this machine counts, in its order: equal ones stand together.
+
+    A ready-made machine has one memory for all, of which no driver tells what other programs hold.
+    """
+    if systems_with_chip(snapshot, library) or is_apple_silicon(snapshot):
+        return ()
     known = _gpus(snapshot, library).value
     order = list(dict.fromkeys(entry.id for _, entry in known))
     return tuple(gpu for gpu, _ in sorted(known, key=lambda pair: order.index(pair[1].id)))
@@ -74,7 +79,9 @@ def _ready_made(snapshot: HostSnapshot, library: Library, workload: Workload) ->
         chip = snapshot.cpu.name if snapshot.cpu else "this chip"
         return HostMatch(None, (f"Which ready-made machine with {chip} this is could not be told.",))
     rig = Rig(system=_mine(system.id))
-    return HostMatch(_plan(rig, workload, snapshot.gpus[:1], OwnParts()))
+    extra = cards_of(snapshot) if any(gpu.is_integrated for gpu in snapshot.gpus) else cards_of(snapshot)[1:]
+    beside = tuple(f"{gpu.name} is left out: cards beside a ready-made machine are not planned yet." for gpu in extra)
+    return HostMatch(_plan(rig, workload, (), OwnParts()), beside)
 
 
 def _built(snapshot: HostSnapshot, library: Library, workload: Workload) -> HostMatch:
@@ -140,6 +147,8 @@ def _home_drive(found: tuple[HostDrive, ...], own: list[Drive | None]) -> Readin
         return Reading(None)
     host, drive = home[0]
     why = "how fast its kind loads models is unknown. Measuring it tells"
+    if not host.capacity_bytes:
+        why = "its size could not be read"
     return Reading(drive, () if drive else (f"The drive {host.name} is left out: {why}.",))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from rigplanner.catalog.library import Library
 from rigplanner.domain.host import HostCpu, HostDrive, HostMemoryReading
 from rigplanner.domain.own_run import RunKind
-from rigplanner.domain.parts import Cpu, Drive, MemoryKit
+from rigplanner.domain.parts import FOUND_HERE, Cpu, Drive, MemoryKit
 from rigplanner.units import GB, GIB
 
 _SOURCE = "read from this machine"
@@ -34,7 +34,7 @@ def own_cpu(cpu: HostCpu, today: date) -> Cpu | None:
     if cpu.cores is None or cpu.threads is None:
         return None
     return Cpu(
-        id="this-pc-cpu",
+        id=f"{FOUND_HERE}cpu",
         name=cpu.name[:_NAME_LENGTH],
         vendor=next((vendor for vendor in ("AMD", "Intel", "Apple") if vendor in cpu.name), "unknown"),
         spec_source=_SOURCE,
@@ -57,7 +57,7 @@ def own_memory(memory: HostMemoryReading, cpu: Cpu | None, today: date) -> Memor
     inferred = memory.type is None and only_type is not None
     label = f"{kind}-{memory.mts}" if kind and memory.mts else kind
     return MemoryKit(
-        id="this-pc-memory",
+        id=f"{FOUND_HERE}memory",
         name=" ".join(filter(None, (f"{capacity_gib} GB", label, "(detected)"))),
         vendor="unknown",
         spec_source=_SOURCE,
@@ -72,11 +72,13 @@ def own_memory(memory: HostMemoryReading, cpu: Cpu | None, today: date) -> Memor
 
 def own_drive(drive: HostDrive, number: int, library: Library) -> Drive | None:
     """A drive whose speed class is known; `number` counts the drives of this machine from 1."""
-    load_class = _load_class(drive) or _measured_class(drive, library)
+    load_class = _load_class(drive)
+    if load_class not in library.load_classes:
+        load_class = _measured_class(drive, library)
     if load_class not in library.load_classes or not drive.capacity_bytes:
         return None
     return Drive(
-        id=f"this-pc-drive-{number}",
+        id=f"{FOUND_HERE}drive-{number}",
         name=drive.name[:_NAME_LENGTH],
         vendor="unknown",
         spec_source=_SOURCE,
@@ -111,4 +113,6 @@ def _interface(drive: HostDrive) -> str:
         return f"PCIe {drive.pcie_gen}.0" if drive.pcie_gen else "PCIe"
     if drive.kind is None:
         return ""
-    return f"USB {drive.usb_mbps} Mb/s" if drive.kind == "USB" else "SATA"
+    if drive.kind == "USB":
+        return f"USB {drive.usb_mbps} Mb/s" if drive.usb_mbps else "USB"
+    return "SATA"

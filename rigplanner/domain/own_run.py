@@ -74,4 +74,6 @@ class OwnRun(FrozenModel):
     def _range_holds_value(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise ValueError("the range does not hold the value")
+        if self.kind in (RunKind.WRITING, RunKind.READING) and not self.tokens:
+            raise ValueError("a speed of a model needs tokens")
         return self

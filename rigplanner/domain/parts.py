@@ -13,6 +13,10 @@ from rigplanner.domain.frozen import FrozenModel
 DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
+#: How the ids of parts begin that were found in this machine and that no catalog has.
+FOUND_HERE = "this-pc-"
+
+
 class Condition(StrEnum):
     """Whether a price is for a new or a used part."""
 

@@ -79,4 +79,6 @@ def _file_of(name: str, runtime: FoundRuntime, models: tuple[FoundModel, ...]) -
     if runtime.kind == "Ollama":
         names = (name, name.removesuffix(":latest"))
         return next((found for found in models if found.origin == "Ollama" and found.name in names), None)
-    return next((found for found in models if Path(name).name in (Path(found.path).name, Path(found.path).stem)), None)
+    exact = next((found for found in models if found.path == name), None)
+    alike = [found for found in models if Path(name).name in (Path(found.path).name, Path(found.path).stem)]
+    return exact or (alike[0] if len(alike) == 1 else None)

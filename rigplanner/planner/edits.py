@@ -6,9 +6,10 @@ plan before stays as it was.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
-from rigplanner.domain.parts import Condition, Slot
+from rigplanner.domain.parts import Condition, Part, Slot
 from rigplanner.domain.plan import (
     Companion,
     CompanionKind,
@@ -180,6 +181,46 @@ def following_the_driver(plan: Plan) -> Plan:
     if not plan.is_this_machine or plan.background_live_bytes is not None:
         return plan
     return Plan(**_changed(plan, background_apps=(), background_live_bytes=0))
+
+
+def is_plan_of(plan: Plan, here: Plan) -> bool:
+    """Whether a plan is of the machine that `here` is, and not of another that saved it."""
+    return plan.is_this_machine and plan.rig.part_ids == here.rig.part_ids
+
+
+def with_found_parts(plan: Plan, here: Plan) -> Plan:
+    """A plan of this machine after another look at it: the parts are as found, all that the user chose stays."""
+    fields = {name: getattr(here.own, name) for name in OwnParts.model_fields}
+    own = OwnParts(**{**fields, "models": plan.own.models})
+    known = {choice.part_id: choice for choice in _choices(plan.rig)}
+    found = {name: getattr(here.rig, name) for name in Rig.model_fields}
+    slots = {
+        name: known.get(choice.part_id, choice) if isinstance(choice, PartChoice) else choice
+        for name, choice in found.items()
+    }
+    gpus = tuple(
+        PartChoice(**_changed(known[card.part_id], count=card.count)) if card.part_id in known else card
+        for card in here.rig.gpus
+    )
+    return Plan(**_changed(plan, rig=Rig(**{**slots, "gpus": gpus}), own=own))
+
+
+def is_as_found(plan: Plan, here: Plan) -> bool:
+    """Whether another look at this machine found what a plan of it has; when it was found does not matter."""
+    return plan.rig.part_ids == here.rig.part_ids and _undated(plan.own) == _undated(here.own)
+
+
+def _undated(own: OwnParts) -> list[Part]:
+    found: tuple[Part, ...] = (*own.gpus, *own.cpus, *own.memory, *own.drives)
+    return [part.model_copy(update={"spec_as_of": ""}) for part in found]
+
+
+def _choices(rig: Rig) -> Iterator[PartChoice]:
+    yield from rig.gpus
+    for slot in Slot:
+        choice = rig.choice(slot)
+        if choice is not None:
+            yield choice
 
 
 def on_this_machine(plan: Plan, here: Plan) -> Plan:

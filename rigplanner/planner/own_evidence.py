@@ -9,6 +9,7 @@ from typing import Final
 from rigplanner.domain.evidence import Basis, Estimate, Evidence, Quantity, ReportedFigure, Source, Step, Unit
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.plan import KvType, OffloadMode, Workload
+from rigplanner.domain.report import Fit
 from rigplanner.planner.own_machine import runs_here
 from rigplanner.planner.plan_work import ENGINES
 from rigplanner.planner.scene import Scene
@@ -18,6 +19,10 @@ RUN_RANGE: Final = 1.04
 #: A run at another depth or length counts as measured within this factor; beyond it only as evidence.
 _NEAR: Final = 4.0
 _LEAST_DEPTH: Final = 2048
+#: What llama.cpp reads at once where nobody says otherwise.
+_USUAL_BATCH: Final = 512
+#: What Ollama is said to have done with a model.
+_WHOLE, _PARTLY = "gpu", "partly"
 #: What engines call the interfaces to a device; other words in that place, such as "partly in main memory", are none.
 _BACKENDS: Final = {
     "cuda": "cuda",
@@ -50,14 +55,25 @@ def amount_of(run: OwnRun) -> int:
     return run.depth + run.tokens // 2 if run.kind is RunKind.WRITING else run.tokens
 
 
-def interface_of_run(run: OwnRun) -> str | None:
-    """The interface to the device that a run names; None where it names none."""
+def ran_there(run: OwnRun, backend: str, *, on_host: bool) -> bool:
+    """Whether a run was made through this interface, with a part of the model in main memory or not.
+
+    Words that are not known, such as the name of an interface that nobody measured, fit nothing.
+    """
     words = run.backend.lower()
-    return next((name for word, name in _BACKENDS.items() if word in words), None)
+    told = next((name for word, name in _BACKENDS.items() if word in words), None)
+    if backend == "cpu":
+        return run.gpu_layers == 0 or told == "cpu" or (not words and run.gpu_layers is None)
+    if told is not None:
+        return told == backend or (told == "cpu" and run.gpu_layers == 0)
+    if words == _WHOLE:
+        return not on_host
+    return on_host if _PARTLY in words else not words
 
 
-def runs_as_planned(run: OwnRun, work: Workload, backend: str) -> bool:
-    """Whether a run was made as a plan runs its model: the same program, cache, attention, interface, for one user.
+def runs_as_planned(run: OwnRun, work: Workload) -> bool:
+    """Whether a run was made as a plan runs its model: the same program, cache and attention, for one user, and
+    nothing set up by hand.
 
     What a run does not tell counts as what its program does when nobody says otherwise.
     """
@@ -65,25 +81,29 @@ def runs_as_planned(run: OwnRun, work: Workload, backend: str) -> bool:
         run.engine == ENGINES[work.runtime]
         and (run.kv_type or KvType.F16.value) == work.kv_type.value
         and (True if run.flash_attention is None else run.flash_attention) == work.flash_attention
-        and interface_of_run(run) in (None, backend)
         and work.parallel_users == 1
+        and work.ubatch_tokens == _USUAL_BATCH
+        and not work.offload.tensor_split
     )
 
 
-def bare_run(scene: Scene, kind: RunKind, amount: int) -> OwnRun | None:
+def bare_run(scene: Scene, fit: Fit, kind: RunKind, amount: int) -> OwnRun | None:
     """A run of a plan's very model where the law has no word: on a device that nobody else measured.
 
-    `amount` is the depth of writing, or the length of the prompt. None if the model was moved by hand.
+    `amount` is the depth of writing, or the length of the prompt. None if the model was moved by hand, or does not
+    lie whole where it would.
     """
     work, library = scene.work, scene.library
-    if not library.own_runs or work.offload.mode not in (OffloadMode.AUTO, OffloadMode.GPU):
+    is_moved = work.offload.mode not in (OffloadMode.AUTO, OffloadMode.GPU)
+    if not library.own_runs or is_moved or fit not in (Fit.FITS, Fit.TIGHT):
         return None
     mine = [
         run
         for run in runs_here(scene.plan, scene.rig, library)
         if run.kind is kind
         and (run.model_id, run.quant) == (work.model_id, work.quant)
-        and runs_as_planned(run, work, _backend(scene))
+        and runs_as_planned(run, work)
+        and ran_there(run, _backend(scene), on_host=False)
         and _as_it_comes(run, scene)
     ]
     return nearest_run(mine, amount)

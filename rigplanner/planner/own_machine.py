@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.own_run import OwnRun, RunKind
+from rigplanner.domain.own_run import Machine, OwnRun, RunKind
+from rigplanner.domain.parts import FOUND_HERE, Cpu
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import ResolvedRig
 
@@ -38,5 +39,9 @@ def _is_of_machine(run: OwnRun, rig: ResolvedRig) -> bool:
     if rig.system is not None:
         return machine.system_id == rig.system.id
     cards = tuple(sorted(card.id for card in rig.gpus))
-    same_cpu = rig.cpu is None or machine.cpu_id == rig.cpu.id or machine.cpu_name == rig.cpu.name
-    return tuple(sorted(machine.gpu_ids)) == cards and same_cpu
+    return tuple(sorted(machine.gpu_ids)) == cards and (rig.cpu is None or _same_cpu(machine, rig.cpu))
+
+
+def _same_cpu(machine: Machine, cpu: Cpu) -> bool:
+    """Every processor that no catalog has is found under the same id, so its name tells."""
+    return machine.cpu_name == cpu.name if cpu.id.startswith(FOUND_HERE) else machine.cpu_id == cpu.id

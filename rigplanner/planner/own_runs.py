@@ -116,13 +116,12 @@ def _corrected(
     shares = _labelled(timed, work)
     factor = exp(mine.learned.correction(movers_of(law, shares)))
     case, on_host = case_of(shares), _on_host(timed)
-    backend = "cpu" if work.on_processor else timed.shares[0].share.reader.backend
     alike = [
         each
         for each in mine.runs
         if each.evidence.case == case
         and abs(each.on_host - on_host) <= _SAME_PLACES
-        and runs_as_planned(each.run, scene.work, backend)
+        and runs_as_planned(each.run, scene.work)
     ]
     same = nearest_run([known.run for known in alike if _carries(known, timed, amount)], amount)
     span = timed.range_factor
@@ -176,8 +175,7 @@ class _Memory:
 
     def of(self, plan: Plan, library: Library, scene: Scene) -> OwnRuns:
         """The runs of a plan's machine, worked out once for a machine."""
-        split = plan.workload.offload.tensor_split
-        key = (library.own_runs, library.calibration, plan.rig, plan.own, plan.gpu_limit, split)
+        key = (library.own_runs, library.calibration, plan.rig, plan.own, plan.gpu_limit)
         if self._key is None or any(one is not other for one, other in zip(self._key, key, strict=True)):
             self._key, self._found = key, _known_runs(plan, library, scene)
         return self._found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rigplanner.domain.calibration import Calibration
 from rigplanner.domain.evidence import Basis, Estimate, Source, Step, Unit
 from rigplanner.domain.own_run import RunKind
+from rigplanner.domain.report import Fit
 from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.prefill import timed_prompt
 from rigplanner.estimate.timed_work import Timed
@@ -43,12 +44,14 @@ def _corrected(
     return corrected_reading(scene, law, timed, work, tokens)
 
 
-def prefill_speed(scene: Scene, work: TokenWork | None, *, in_full: bool = True) -> tuple[Estimate, dict[str, Source]]:
+def prefill_speed(
+    scene: Scene, fit: Fit, work: TokenWork | None, *, in_full: bool = True
+) -> tuple[Estimate, dict[str, Source]]:
     """How fast the prompt of the chosen use is read, and where that was measured; told in full if asked."""
     tokens = scene.work.use.prompt_tokens
     calibration = scene.library.calibration
     if work is None or calibration is None or reading_time(scene, work, tokens) is None:
-        bare = bare_run(scene, RunKind.READING, tokens)
+        bare = bare_run(scene, fit, RunKind.READING, tokens)
         if bare is not None:
             return bare_estimate(bare), {}
         return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device"), {}

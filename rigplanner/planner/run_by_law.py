@@ -15,7 +15,7 @@ from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.memory_report import memory_report
-from rigplanner.planner.own_evidence import amount_of, interface_of_run
+from rigplanner.planner.own_evidence import amount_of, ran_there
 from rigplanner.planner.plan_work import token_work_on
 from rigplanner.planner.scene import scene_of
 
@@ -38,13 +38,18 @@ class Told(NamedTuple):
 
 
 def told_by_law(run: OwnRun, plan: Plan, library: Library) -> Told | None:
-    """What the law says of a run; None where its model is unknown or something about the machine is."""
+    """What the law says of a run; None where its model is unknown, something about the machine, or how it ran."""
+    if run.kv_type not in (None, *KvType):
+        return None
     scene = scene_of(_plan_of(run, plan), library)
     _, placed = memory_report(scene)
     if placed is None or library.calibration is None:
         return None
     work = token_work_on(scene, placed)
-    if work is None or not work.shares or not _same_interface(run, work):
+    if work is None or not work.shares:
+        return None
+    backend = "cpu" if work.on_processor else work.shares[0].reader.backend
+    if not ran_there(run, backend, on_host=work.host is not None):
         return None
     if run.engine:
         work = replace(work, case=work.case._replace(engine=run.engine))
@@ -58,12 +63,6 @@ def told_by_law(run: OwnRun, plan: Plan, library: Library) -> Told | None:
     return Told(law, work, timed_prompt(law, work, run.tokens, run.depth, batch, scene.devices.transfer_gbps))
 
 
-def _same_interface(run: OwnRun, work: TokenWork) -> bool:
-    """Whether a run used the interface that the law is asked about: another one has other effects."""
-    told = interface_of_run(run)
-    return told is None or work.on_processor or told in (work.shares[0].reader.backend, "cpu")
-
-
 def _plan_of(run: OwnRun, plan: Plan) -> Plan:
     """The plan that a run was, on the plan's machine; what else runs there was not asked."""
     mode, layers = OffloadMode.AUTO, None
@@ -75,7 +74,7 @@ def _plan_of(run: OwnRun, plan: Plan) -> Plan:
         context_tokens=max(run.depth + run.tokens, 1),
         kv_type=next((known for known in KvType if known.value == run.kv_type), KvType.F16),
         use=plan.workload.use,
-        offload=Offload(mode=mode, layers=layers, tensor_split=plan.workload.offload.tensor_split),
+        offload=Offload(mode=mode, layers=layers),
         flash_attention=True if run.flash_attention is None else run.flash_attention,
     )
     nobody = {"background_apps": (), "background_live_bytes": None, "background_live_others": ()}

@@ -30,15 +30,13 @@ def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, 
         reports, sources = (own_figure(found.same), *reports), sources | own_source(found.same)
     parts = token_time_parts(timed, work, filled) if curve and work and timed else ()
     modelled = _decode(scene, work, found, parts)
-    bare = None
-    if modelled.value is None and memory.fit is not Fit.NO_FIT:
-        bare = bare_run(scene, RunKind.WRITING, filled)
+    bare = bare_run(scene, memory.fit, RunKind.WRITING, filled) if modelled.value is None else None
     if bare is not None:
         modelled = bare_estimate(bare)
     runs = timed is not None and memory.fit is not Fit.NO_FIT
     if not runs and bare is None:
         modelled = _cannot_run(modelled, memory)
-    prefill, more = prefill_speed(scene, work, in_full=curve) if runs or bare else (_not_read(modelled), {})
+    prefill, more = prefill_speed(scene, memory.fit, work, in_full=curve) if runs or bare else (_not_read(modelled), {})
     decode = modelled
     if modelled.basis is not Basis.MEASURED and (runs or not memory.devices):
         decode = shown(modelled, reports, {**scene.library.sources, **sources})

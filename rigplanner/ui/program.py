@@ -17,7 +17,7 @@ from rigplanner.domain.live import LiveBackground
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.paths import shipped
-from rigplanner.planner.edits import on_this_machine
+from rigplanner.planner.edits import is_as_found, is_plan_of, on_this_machine, with_found_parts
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.recovery import autosave, recovered
@@ -49,6 +49,7 @@ class Program(QObject):
         self.theme.apply(app)
         self.desk = CatalogDesk(OwnCatalog(), shipped("catalogs"), date.today(), self._settings, self)
         plan, trouble, self._is_first_start = _first_plan(self.desk.priced)
+        self._starter = plan
         self.session = Session(self.desk.priced, plan, self)
         self.desk.serve(self.session)
         self.host = HostDesk(self.desk.priced, plan.workload, self)
@@ -92,17 +93,18 @@ class Program(QObject):
 
     def _offer_this_pc(self) -> None:
         """A first start shows this machine at once, if all of it could be read; later it is a press away."""
-        here, before = self.host.plan, self._here
-        self._here = here
-        if here is None:
+        here, before, is_first = self.host.plan, self._here, self._is_first_start
+        self._is_first_start = False
+        if here is None or self.host.unread:
             return
-        if self._is_first_start and not self.session.is_edited and not self.host.unread:
+        self._here = here
+        if is_first and self.session.plan == self._starter:
             self.session.open(here)
             if self.host.troubles:
                 self.workspace.notice.tell(" ".join(self.host.troubles))
-        elif before is not None and self._is_open(before) and here.rig != before.rig:
-            self.session.edit(on_this_machine, here)
-        self._is_first_start = False
+        elif self._is_open(before or here) and not is_as_found(self.session.plan, here):
+            self.session.edit(with_found_parts, here)
+            self.workspace.notice.tell("This PC is not as it was: the plan follows what was found.")
 
     def _open_this_pc(self) -> None:
         """Plan this machine with the work of the plan that is open; one step that can be taken back."""
@@ -111,8 +113,7 @@ class Program(QObject):
             self.workspace.show_page("plan")
 
     def _is_open(self, here: Plan) -> bool:
-        plan = self.session.plan
-        return plan.is_this_machine and plan.rig.part_ids == here.rig.part_ids
+        return is_plan_of(self.session.plan, here)
 
     def _take_live(self, live: LiveBackground | None) -> None:
         """What programs hold here matters to a plan of this machine, not to one that another machine saved."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
 
 
 class _Answer(QObject):
@@ -25,9 +26,14 @@ class _Task(QRunnable):
         try:
             result = self._work()
         except Exception as error:  # a worker must not take the window with it
-            self._answer.failed.emit(self._number, f"{type(error).__name__}: {error}")
+            self._tell(self._answer.failed, f"{type(error).__name__}: {error}")
         else:
-            self._answer.ready.emit(self._number, result)
+            self._tell(self._answer.ready, result)
+
+    def _tell(self, signal: SignalInstance, answer: object) -> None:
+        """Nobody is there any more when the window went while this was at work."""
+        with suppress(RuntimeError):
+            signal.emit(self._number, answer)
 
 
 class Worker(QObject):

@@ -201,9 +201,10 @@ class Workspace(QWidget):
         if found.model is None:
             self.notice.tell(f"**{found.name}** could not be read. {found.trouble}", Severity.COST)
             return
-        if self.host.plan is not None and not self.session.plan.is_this_machine:
-            self.session.edit(edits.on_this_machine, self.host.plan)
-        self._show_opened(with_file_model(found.model, self.session.plan))
+        here, plan = self.host.plan, self.session.plan
+        if here is not None and not edits.is_plan_of(plan, here):
+            plan = edits.on_this_machine(plan, here)
+        self._show_opened(with_file_model(found.model, plan))
         self.show_page("plan")
 
     def _use_entry(self, row: CatalogRow) -> None:

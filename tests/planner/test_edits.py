@@ -9,7 +9,7 @@ from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import Offload, OffloadMode, OwnParts, PartChoice, Plan, Rig, Use, Workload
 from rigplanner.planner import edits
 
-from .rigs import DENSE
+from .rigs import DENSE, memory
 
 CHAT = Use(id="chat", name="Chat", prompt_tokens=500, answer_tokens=300)
 WORK = Workload(model_id="m", quant="Q4_K_M", context_tokens=4096, use=CHAT)
@@ -93,3 +93,19 @@ def test_programs_chosen_by_hand_give_way_to_what_is_open_now_on_this_machine_on
     again = edits.following_the_driver(chosen)
     assert (again.background_apps, again.background_live_bytes) == ((), 0)
     assert edits.following_the_driver(PLAN) == PLAN
+
+
+def test_another_look_at_this_machine_keeps_what_the_user_chose() -> None:
+    mine = edits.with_owned(edits.with_background(edits.with_name(HERE, "My box"), ("browser",)), Slot.CPU, True)
+    mine = mine.model_copy(update={"is_this_machine": True})
+    rig = HERE.rig.model_copy(update={"drive": PartChoice(part_id="this-pc-drive-1")})
+    kit = memory("Kit").model_copy(update={"spec_as_of": "2026-11-30"})
+    here = HERE.model_copy(update={"rig": rig, "own": OwnParts(memory=(kit,))})
+    found = edits.with_found_parts(mine, here)
+    assert (found.name, found.background_apps, found.workload) == ("My box", ("browser",), mine.workload)
+    assert found.rig.drive == PartChoice(part_id="this-pc-drive-1")
+    assert found.rig.cpu == mine.rig.cpu
+    assert edits.is_as_found(found, here)
+    later = here.model_copy(update={"own": OwnParts(memory=(kit.model_copy(update={"spec_as_of": "2026-12-01"}),))})
+    assert edits.is_as_found(found, later)
+    assert not edits.is_as_found(mine, here)

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.own_run import Machine, OwnRun, RunKind
-from rigplanner.domain.plan import MAX_CONTEXT_TOKENS, KvType, Offload, OffloadMode, OwnParts, Plan, Runtime
+from rigplanner.domain.plan import MAX_CONTEXT_TOKENS, KvType, Offload, OffloadMode, OwnParts, PartChoice, Plan, Runtime
 from rigplanner.domain.report import Fit, Report, SpeedReport
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
@@ -286,3 +287,62 @@ def test_a_model_that_no_catalog_has_is_known_by_its_own_file() -> None:
 def test_no_run_makes_an_evaluation_fail() -> None:
     deepest = MAX_CONTEXT_TOKENS // 2
     assert decode(HERE, run(1.0, depth=deepest, tokens=deepest, quant="no such", gpu_layers=9999)) > 0
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"backend": "Vulkan", "gpu_layers": 99},
+        {"backend": "CUDA"},
+        {"backend": "GPU"},
+        {"backend": "OpenCL", "gpu_layers": 99},
+    ],
+)
+def test_a_run_on_graphics_is_none_of_the_processor(how: dict[str, Any]) -> None:
+    memory = run(46.0, RunKind.MEMORY, model_id="", quant="", tokens=0)
+    alone = bare(memory).decode
+    assert bare(memory, run(60.0, **how)).decode == alone
+    assert bare(run(60.0, **how)).decode.value is None
+
+
+def test_a_run_partly_in_main_memory_is_none_of_a_plan_that_fits() -> None:
+    partly = run(decode() * 0.3, backend="partly in main memory")
+    assert decode(HERE, partly) == decode()
+    assert decode(HERE, run(decode() * 0.9, backend="GPU")) == pytest.approx(decode() * 0.9, rel=0.03)
+
+
+def test_a_split_by_hand_was_not_measured() -> None:
+    two = HERE.model_copy(update={"rig": rigs.RIG.model_copy(update={"gpus": (PartChoice(part_id=GPU, count=2),)})})
+    own = run(20.0, machine=Machine(gpu_ids=(GPU, GPU), cpu_id=CPU))
+    assert speed(two, own).decode.basis is Basis.MEASURED
+    by_hand = edits.with_offload(two, Offload(tensor_split=(1.0, 0.0)))
+    assert speed(by_hand, own).decode.basis is Basis.MODELLED
+
+
+def test_a_model_that_spills_is_not_measured_by_a_run_that_fitted() -> None:
+    rig = rigs.RIG.model_copy(update={"memory": PartChoice(part_id="kit-unknown")})
+    here = HERE.model_copy(update={"rig": rig})
+    library = replace(rigs.library(memory=(UNKNOWN_MEMORY,)), own_runs=(run(25.0, gpu_layers=99),))
+    spilling = edits.with_quant(here, "F16")
+    report = evaluate(spilling, replace(library, own_runs=(run(25.0, gpu_layers=99, quant="F16"),)))
+    assert report.memory.fit is Fit.SPILLS
+    assert report.speed.decode.value is None
+
+
+def test_processors_that_no_catalog_has_are_told_apart_by_name() -> None:
+    ours = rigs.cpu("AMD Bar 2").model_copy(update={"id": "this-pc-cpu", "memory_channels": None})
+    rig = rigs.RIG.model_copy(update={"gpus": (), "cpu": PartChoice(part_id="this-pc-cpu")})
+    plan = HERE.model_copy(update={"rig": rig, "own": OwnParts(cpus=(ours,))})
+    theirs = run(12.0, machine=Machine(cpu_id="this-pc-cpu", cpu_name="Intel Foo 1"))
+    mine = run(12.0, machine=Machine(cpu_id="this-pc-cpu", cpu_name="AMD Bar 2"))
+    assert speed(plan, theirs).decode.value is None
+    assert speed(plan, mine).decode.value == 12.0
+
+
+def test_a_cache_that_no_plan_has_is_not_taken_for_another() -> None:
+    assert decode(HERE, run(decode() * 0.5, kv_type="q8_0/f16")) == decode()
+
+
+def test_a_speed_of_a_model_needs_tokens() -> None:
+    with pytest.raises(ValidationError):
+        run(10.0, RunKind.READING, tokens=0)

@@ -27,6 +27,7 @@ def run(ident: str = "one", **more: Any) -> OwnRun:
         "high": 43.0,
         "machine": Machine(gpu_ids=("card",), driver="580.95.05"),
         "model_id": "modèle-8b",
+        "tokens": 128,
     }
     return OwnRun(**{**given, **more})
 
@@ -76,7 +77,7 @@ def test_the_library_has_the_runs(tmp_path: Path) -> None:
     assert (library.own_runs, problems) == ((run(),), ())
 
 
-@given(low=st.floats(0.1, 1e6), width=st.floats(1.0, 2.0), share=st.floats(0.0, 1.0), depth=st.integers(0, 10**7))
+@given(low=st.floats(0.1, 1e6), width=st.floats(1.0, 2.0), share=st.floats(0.0, 1.0), depth=st.integers(0, 8_000_000))
 def test_every_run_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, low: float, width: float, share: float, depth: int
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.live import LiveBackground
+from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Plan
 from rigplanner.paths import shipped
 from rigplanner.planner import edits
@@ -102,6 +104,29 @@ def test_a_plan_with_a_model_from_a_file_comes_back_and_goes_with_this_pc(
     again._open_this_pc()
     assert again.session.report.model is not None
     assert again.session.report.model.id == ident
+
+
+def test_a_file_that_was_opened_is_not_replaced_by_a_first_look(
+    qtbot: QtBot, program: Program, library: Library, plan: Plan, tmp_path: Path
+) -> None:
+    save_rig(tmp_path / "mine.rig.json", edits.with_name(plan, "From a file"), library)
+    program.workspace.open_path(tmp_path / "mine.rig.json")
+    with qtbot.waitSignal(program.host.found, timeout=20_000):
+        program.look_for_this_pc()
+    assert program.session.plan.name == "From a file"
+
+
+def test_a_card_that_did_not_answer_takes_nothing_from_the_plan(qtbot: QtBot, program: Program) -> None:
+    with qtbot.waitSignal(program.host.found, timeout=20_000):
+        program.look_for_this_pc()
+    pc = program.host.pc
+    if pc is None or pc.plan is None:
+        pytest.skip("this machine can run nothing worth showing")
+    before = program.session.plan
+    trouble = replace(pc.snapshot, troubles=("The NVIDIA driver could not be read.",))
+    program.host.pc = replace(pc, snapshot=trouble, plan=edits.without_part(pc.plan, Slot.MEMORY))
+    program.host.found.emit()
+    assert program.session.plan == before
 
 
 def test_a_plan_of_another_machine_does_not_follow_this_one(qtbot: QtBot, program: Program) -> None:

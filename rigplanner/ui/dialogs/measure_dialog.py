@@ -26,6 +26,9 @@ _NOTHING: Final = (
     "No model can be measured yet. Put llama-bench (it comes with llama.cpp) on the search path, or start Ollama, "
     "LM Studio or llama-server with a model, and look again."
 )
+_NOT_THIS: Final = (
+    "No program here can measure {name}. Put llama-bench on the search path, or load it in a server that runs here."
+)
 _ADVICE: Final = (
     "Reads 512 tokens and writes 128, three times for each filling of the context. That takes from half a minute to "
     "several minutes, longer on a processor. Close other programs that use the graphics card; on a laptop, plug in "
@@ -57,14 +60,18 @@ class MeasureDialog(FormDialog):
         self.agree.clicked.connect(self._choose)
         self.agree.setEnabled(bool(ways))
         self.say_wrong("" if ways else _NOTHING)
-        if ways:
-            wanted = first.path if first is not None else ""
-            self.model.set_chosen(wanted if wanted in models else next(iter(models)))
+        if first is not None and first.path not in models:
+            self.say_wrong(_NOT_THIS.format(name=first.name) if ways else _NOTHING)
+            self.agree.setEnabled(False)
+        elif ways:
+            self.model.set_chosen(first.path if first is not None else next(iter(models)))
             self._show_programs()
         self.fit_to_window()
 
     def _show_programs(self) -> None:
         ways = self._of_model()
+        self.agree.setEnabled(bool(ways))
+        self.say_wrong("")
         self.program.set_items([DropdownItem(str(number), way.program) for number, way in enumerate(ways)])
         self.program.set_chosen("0")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +20,11 @@ from rigplanner.ui.work import Worker
 
 if TYPE_CHECKING:
     from rigplanner.detect.match import FoundPart
+
+
+#: Headers are read for so long at a time, so that the list fills while it is looked at.
+_SLICE_S: Final = 2.0
+_NO_ANSWER: Final = "Its header could not be read in time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class HostDesk(QObject):
         self.failure = ""
         self.software: FoundSoftware | None = None
         self.last_sample: HostSample | None = None
+        self._is_closed = False
         self._watch = Watch(self)
         self._watch.sampled.connect(self._take_sample)
         self._worker, self._searcher = Worker(self), Worker(self)
@@ -72,7 +79,8 @@ class HostDesk(QObject):
     @property
     def troubles(self) -> tuple[str, ...]:
         """What could not be read, in sentences."""
-        return self.pc.troubles if self.pc else (self.failure,) if self.failure else ()
+        failure = (self.failure,) if self.failure else ()
+        return (*failure, *(self.pc.troubles if self.pc else ()))
 
     @property
     def unread(self) -> bool:
@@ -93,6 +101,7 @@ class HostDesk(QObject):
 
     def close(self) -> None:
         """Stop watching for good."""
+        self._is_closed = True
         self._watch.close()
 
     def _read(self) -> ThisPc:
@@ -119,7 +128,8 @@ class HostDesk(QObject):
 
         self.software = software
         self.software_found.emit()
-        if any(found.trouble == NOT_READ for found in software.models):
+        unread = any(found.trouble == NOT_READ for found in software.models)
+        if unread and not self._is_closed:
             self._searcher.start(lambda: _with_headers(software))
 
     def _take_sample(self, sample: HostSample) -> None:
@@ -136,10 +146,14 @@ class HostDesk(QObject):
 
 
 def _with_headers(software: FoundSoftware) -> FoundSoftware:
-    from rigplanner.detect.model_files import NOT_READ, with_header
+    """Some more headers; a file that does not answer is left behind, and is tried no more."""
+    from rigplanner.detect.model_files import NOT_READ, with_headers
 
-    models = (with_header(found) if found.trouble == NOT_READ else found for found in software.models)
-    return replace(software, models=tuple(models))
+    unread = tuple(found for found in software.models if found.trouble == NOT_READ)
+    read = {found.path: found for found in with_headers(unread, monotonic() + _SLICE_S)}
+    if all(found.trouble == NOT_READ for found in read.values()):
+        read = {path: replace(found, trouble=_NO_ANSWER) for path, found in read.items()}
+    return replace(software, models=tuple(read.get(found.path, found) for found in software.models))
 
 
 def _read_software() -> FoundSoftware:

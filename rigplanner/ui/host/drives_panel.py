@@ -74,7 +74,10 @@ class DrivesPanel(Panel):
     def _row(self, drive: HostDrive) -> FoundRow:
         facts = " · ".join(filter(None, (words.drive_facts(drive), self._held(drive))))
         row = FoundRow(self._theme, drive.name, facts)
-        run = max((run for run in self._runs if run.subject == drive.name), key=lambda run: run.at, default=None)
+        # Of drives of one name nobody knows which was measured.
+        is_only = sum(other.name == drive.name for other in self._drives) == 1
+        mine = (run for run in self._runs if run.subject == drive.name and is_only)
+        run = max(mine, key=lambda run: run.at, default=None)
         if run is not None:
             when = f"measured {day(run.at)}, {run.low:.2f}{EN_DASH}{run.high:.2f} GB/s"
             row.set_figure(f"{run.value:.2f} GB/s", f"Cold reading, {when}")

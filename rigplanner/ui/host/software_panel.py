@@ -34,7 +34,8 @@ class SoftwarePanel(Panel):
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Programs and models", parent=parent)
         self._rows: list[QWidget] = []
-        self._is_open = False
+        self._is_open, self._is_free = False, True
+        self._buttons: list[Button] = []
         self._software: FoundSoftware | None = None
         self.body.setSpacing(10)
         self._waiting = Note(theme, "Looking for programs and model files.")
@@ -51,6 +52,12 @@ class SoftwarePanel(Panel):
         self._waiting.hide()
         self._show()
 
+    def set_free(self, free: bool) -> None:
+        """Whether a measurement can be started now."""
+        self._is_free = free
+        for button in self._buttons:
+            button.setEnabled(free)
+
     def _open(self) -> None:
         self._is_open = True
         self._show()
@@ -59,6 +66,7 @@ class SoftwarePanel(Panel):
         software = self._software
         if software is None:
             return
+        self._buttons = []
         rows: list[QWidget] = [self._runtime(runtime) for runtime in software.runtimes]
         if not rows:
             rows.append(Note(self._theme, _NO_RUNTIME))
@@ -96,4 +104,6 @@ class SoftwarePanel(Panel):
             plan.clicked.connect(lambda: self.plan_requested.emit(found))
             measure = row.add_button("Measure", "How fast it really is on this PC")
             measure.clicked.connect(lambda: self.measure_requested.emit(found))
+            measure.setEnabled(self._is_free)
+            self._buttons.append(measure)
         return row

@@ -78,8 +78,10 @@ class ThisPcPage(QWidget):
             self._about.set_text(words.surroundings(pc.snapshot))
             self.parts.show_pc(pc, self._catalog.priced)
             self.drives.show_drives(pc.snapshot.drives)
-        elif self._host.failure:
+        if self._host.failure:
             self.parts.show_failure(self._host.failure)
+            if pc is None:
+                self.drives.show_drives(())
         self.grid.arrange()
 
     def show_software(self) -> None:
@@ -135,11 +137,13 @@ class ThisPcPage(QWidget):
     def _show_start(self, subject: str) -> None:
         self.measured.show_start(subject)
         self.drives.set_free(False)
+        self.software.set_free(False)
         self.grid.arrange()
 
     def _show_end(self, text: str, severity: Severity) -> None:
         self.measured.show_end(text, severity)
         self.drives.set_free(True)
+        self.software.set_free(True)
         if not text:
             self._host.look()  # what was measured may tell what was unknown
         self.grid.arrange()

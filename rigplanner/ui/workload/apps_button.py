@@ -32,10 +32,10 @@ class AppsButton(Button):
         self._actions: dict[str, QAction] = {}
         self._now = self._menu.addAction("What is open on this PC now")
         self._now.setCheckable(True)
-        self._now.triggered.connect(self.now_chosen)
+        self._now.triggered.connect(self._choose_now)
         self._none = self._menu.addAction("Nothing")
         self._none.setCheckable(True)
-        self._none.triggered.connect(lambda: self.chosen.emit(()))
+        self._none.triggered.connect(self._choose_none)
         self._menu.addSeparator()
         for app in apps.values():
             action = self._menu.addAction(f"{app.name}   {_amount(app)}")
@@ -61,6 +61,15 @@ class AppsButton(Button):
         else:
             self.set_text(f"{len(self._ticked)}, {gib(held)} GiB" if self._ticked else "none")
         self.updateGeometry()
+
+    def _choose_now(self) -> None:
+        """What is chosen already stays ticked."""
+        self._now.setChecked(True)
+        self.now_chosen.emit()
+
+    def _choose_none(self) -> None:
+        self._none.setChecked(True)
+        self.chosen.emit(())
 
     def _tell(self) -> None:
         self.chosen.emit(tuple(ident for ident, action in self._actions.items() if action.isChecked()))
