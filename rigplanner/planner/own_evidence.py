@@ -16,8 +16,10 @@ from rigplanner.planner.scene import Scene
 
 #: One run differs from the next by this.
 RUN_RANGE: Final = 1.04
-#: A run at another depth or length counts as measured within this factor; beyond it only as evidence.
+#: A prompt of another length counts as measured within this factor; beyond it only as evidence.
 _NEAR: Final = 4.0
+#: A depth up to twice as deep counts as measured, and so many tokens more.
+_NEAR_TOKENS: Final = 1024
 _LEAST_DEPTH: Final = 2048
 #: What llama.cpp reads at once where nobody says otherwise.
 _USUAL_BATCH: Final = 512
@@ -39,15 +41,20 @@ _BACKENDS: Final = {
 def nearest_run(runs: Sequence[OwnRun], amount: int) -> OwnRun | None:
     """The run whose depth, or length of prompt, is nearest; None where all are far.
 
-    A prompt that was read after much else says little of one that comes first.
+    A depth between two that were measured is near. A prompt that was read after much else says little of one that
+    comes first.
     """
-
-    def off(run: OwnRun) -> float:
-        return abs(log(max(amount_of(run), _LEAST_DEPTH) / max(amount, _LEAST_DEPTH)))
-
-    near = (run for run in runs if run.kind is RunKind.WRITING or run.depth <= _LEAST_DEPTH)
-    best = min(near, key=off, default=None)
-    return best if best is not None and off(best) <= log(_NEAR) else None
+    near = [run for run in runs if run.kind is RunKind.WRITING or run.depth <= _LEAST_DEPTH]
+    best = min(near, key=lambda run: abs(amount_of(run) - amount), default=None)
+    if best is None:
+        return None
+    amounts = [amount_of(run) for run in near]
+    if best.kind is RunKind.READING:
+        apart = abs(log(max(amount_of(best), _LEAST_DEPTH) / max(amount, _LEAST_DEPTH)))
+        return best if apart <= log(_NEAR) else None
+    is_between = min(amounts) <= amount <= max(amounts)
+    is_near = amount_of(best) / 2 - _NEAR_TOKENS <= amount <= 2 * amount_of(best) + _NEAR_TOKENS
+    return best if is_between or is_near else None
 
 
 def amount_of(run: OwnRun) -> int:

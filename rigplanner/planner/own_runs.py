@@ -25,6 +25,8 @@ from rigplanner.planner.scene import Scene
 _MOST: Final = 24
 #: What the law carries from one depth to another may be off by so much, with a run's own difference.
 _CARRIED_RANGE: Final = 1.10
+#: The same where a processor works, whose attention the few public measurements hardly tell.
+_CARRIED_ON_HOST: Final = 1.35
 #: Runs whose time goes to main memory in about the same part lie in about the same places.
 _SAME_PLACES: Final = 0.1
 
@@ -56,6 +58,15 @@ class KnownRun:
     evidence: Observed
     on_host: float
     law_s: float
+
+    @property
+    def true_s(self) -> float:
+        """Seconds that were measured for one token."""
+        return 1 / self.run.value
+
+    def learned_s(self, learned: Learned) -> float:
+        """Seconds for one token after what all runs say together."""
+        return self.law_s * exp(learned.correction(self.evidence.movers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +134,42 @@ def _corrected(
         and abs(each.on_host - on_host) <= _SAME_PLACES
         and runs_as_planned(each.run, scene.work)
     ]
-    same = nearest_run([known.run for known in alike if _carries(known, timed, amount)], amount)
+    if alike:
+        factor = max(factor + _beside(alike, mine.learned, amount) / _per_token(alike[0], timed, amount), factor / 2)
+    same = nearest_run([known.run for known in alike if _carries(known, timed, factor, amount)], amount)
     span = timed.range_factor
     if same is not None:
-        noise = (same.high / same.low) ** 0.5
-        span = min(span, max(RUN_RANGE, noise) * (1.0 if amount_of(same) == amount else _CARRIED_RANGE / RUN_RANGE))
+        carried = _CARRIED_ON_HOST if work.on_processor or on_host else _CARRIED_RANGE
+        noise = max(RUN_RANGE, (same.high / same.low) ** 0.5)
+        span = min(span, noise if amount_of(same) == amount else noise * carried / RUN_RANGE)
     return Corrected(_scaled(timed, factor, span), factor, same, tuple(each.run for each in mine.runs))
 
 
-def _carries(known: KnownRun, timed: Timed, amount: int) -> bool:
-    """Whether the law carries a run to a figure without changing it much; else there was no such measurement."""
-    tokens = amount if known.run.kind is RunKind.READING else 1
-    here = timed.seconds / tokens
-    return CARRIED_LOW <= known.law_s / here <= CARRIED_HIGH
+def _beside(alike: Sequence[KnownRun], learned: Learned, amount: int) -> float:
+    """Seconds a token by which the runs of this very case lie beside what was learned, at a depth or length.
+
+    On the line between the runs next to it; beyond the outermost, as far off as that one, and deeper than all of them
+    on the line through the two deepest: what the law does not know of the cache grows with it.
+    """
+    points = sorted((amount_of(known.run), known.true_s - known.learned_s(learned)) for known in alike)
+    if len(points) == 1 or amount <= points[0][0]:
+        return points[0][1]
+    after = next((index for index in range(1, len(points)) if points[index][0] >= amount), len(points) - 1)
+    (left, low), (right, high) = points[after - 1], points[after]
+    if right == left or (alike[0].run.kind is RunKind.READING and amount > right):
+        return high
+    return low + (high - low) * (amount - left) / (right - left)
+
+
+def _per_token(known: KnownRun, timed: Timed, amount: int) -> float:
+    return timed.seconds / (amount if known.run.kind is RunKind.READING else 1)
+
+
+def _carries(known: KnownRun, timed: Timed, factor: float, amount: int) -> bool:
+    """Whether a run is carried to a figure without changing it much; else there was no such measurement."""
+    here = _per_token(known, timed, amount)
+    by_law, in_all = known.law_s / here, known.true_s / (here * factor)
+    return all(CARRIED_LOW <= change <= CARRIED_HIGH for change in (by_law, in_all))
 
 
 def _on_host(timed: Timed) -> float:

@@ -14,7 +14,17 @@ from pydantic import ValidationError
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.own_run import Machine, OwnRun, RunKind
-from rigplanner.domain.plan import MAX_CONTEXT_TOKENS, KvType, Offload, OffloadMode, OwnParts, PartChoice, Plan, Runtime
+from rigplanner.domain.plan import (
+    MAX_CONTEXT_TOKENS,
+    KvType,
+    Offload,
+    OffloadMode,
+    OwnParts,
+    PartChoice,
+    Plan,
+    Runtime,
+    Use,
+)
 from rigplanner.domain.report import Fit, Report, SpeedReport
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
@@ -346,3 +356,33 @@ def test_a_cache_that_no_plan_has_is_not_taken_for_another() -> None:
 def test_a_speed_of_a_model_needs_tokens() -> None:
     with pytest.raises(ValidationError):
         run(10.0, RunKind.READING, tokens=0)
+
+
+def at_depth(depth: int) -> Plan:
+    """This machine with a conversation of so many tokens."""
+    use = Use(id="long", name="Long", prompt_tokens=depth, answer_tokens=2)
+    return edits.with_use(edits.with_context(HERE, max(2 * depth, 4096)), use)
+
+
+def test_figures_lie_on_the_line_between_runs_at_two_depths_and_go_on_beyond() -> None:
+    """Of a real machine: 24 tok/s at first, 15 after a thousand tokens, which the law did not see coming."""
+    law = decode()
+    first, later = run(law, depth=0), run(law * 0.6, depth=1024)
+    middle = decode(at_depth(576), first, later)
+    assert 1 / middle == pytest.approx((1 / first.value + 1 / later.value) / 2, rel=0.03)
+    beyond = decode(at_depth(2112), first, later)
+    assert 1 / beyond == pytest.approx(1 / later.value + (1 / later.value - 1 / first.value), rel=0.05)
+
+
+def test_far_beyond_the_deepest_run_nothing_is_called_measured() -> None:
+    law = decode()
+    runs = (run(law, depth=0), run(law * 0.6, depth=1024))
+    assert speed(at_depth(1000), *runs).decode.basis is Basis.MEASURED
+    assert speed(at_depth(8000), *runs).decode.basis is Basis.MODELLED
+
+
+def test_each_run_is_shown_as_it_was() -> None:
+    law = decode()
+    runs = (run(law * 1.05, depth=0), run(law * 0.7, depth=4096), run(law * 0.9, depth=2048))
+    for one in runs:
+        assert decode(at_depth(one.depth + 64), *runs) == pytest.approx(one.value, rel=0.02)
