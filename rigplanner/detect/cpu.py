@@ -12,7 +12,7 @@ import psutil
 
 from rigplanner.detect.apple import sysctl
 from rigplanner.detect.base import Reading
-from rigplanner.detect.files import entries, text_of
+from rigplanner.detect.files import entries, number_of, text_of
 from rigplanner.detect.program import LIMIT_S
 from rigplanner.domain.host import HostCpu
 
@@ -21,6 +21,10 @@ _NAME, _CORES = "machdep.cpu.brand_string", "hw.physicalcpu"
 _AVX2, _AVX512 = "hw.optional.avx2_0", "hw.optional.avx512f"
 #: The threads of the core that a thread runs on (Linux, Documentation/admin-guide/cputopology.rst), newer name first.
 _SIBLINGS = ("topology/core_cpus_list", "topology/thread_siblings_list")
+
+
+_NUMBER = re.compile(r"\d{2,6}(?:\.\d+)?")
+_KHZ_PER_MHZ = 1000
 
 
 def read_cpu(root: Path, system: str, limit_s: float = LIMIT_S) -> Reading[HostCpu | None]:
@@ -57,6 +61,7 @@ def _from_cpuinfo(root: Path) -> HostCpu | None:
         avx2=None if flags is None else "avx2" in flags,
         avx512=None if flags is None else "avx512f" in flags,
         amx=None if flags is None else "amx_tile" in flags,
+        max_mhz=_limit_mhz(root) or _clock_mhz(threads),
     )
 
 
@@ -71,6 +76,20 @@ def _cores_below(root: Path) -> int | None:
     cpus = (path for path in entries(root / "sys/devices/system/cpu") if re.fullmatch(r"cpu\d+", path.name))
     lists = (next(filter(None, (text_of(cpu / name) for name in _SIBLINGS)), None) for cpu in cpus)
     return len(set(filter(None, lists))) or None
+
+
+def _limit_mhz(root: Path) -> int | None:
+    """The fastest core's limit, in kHz in the file (Documentation/admin-guide/pm/cpufreq.rst)."""
+    cpus = (path for path in entries(root / "sys/devices/system/cpu") if re.fullmatch(r"cpu\d+", path.name))
+    limits = (number_of(cpu / "cpufreq/cpuinfo_max_freq") for cpu in cpus)
+    fastest = max(filter(None, limits), default=None)
+    return None if fastest is None else fastest // _KHZ_PER_MHZ
+
+
+def _clock_mhz(threads: tuple[dict[str, str], ...]) -> int | None:
+    """The clock now, which in virtual machines is the only one told."""
+    told = [float(clock) for fields in threads if _NUMBER.fullmatch(clock := fields.get("cpu MHz", ""))]
+    return round(max(told)) if told else None
 
 
 def _from_sysctl(limit_s: float) -> HostCpu:

@@ -12,6 +12,7 @@ from rigplanner.units import GB, GIB
 
 _SOURCE = "read from this machine"
 _NAME_LENGTH = 120
+_MHZ_PER_GHZ = 1000
 #: Amounts of memory that modules add up to, in GiB; beyond the last, multiples of 32.
 _INSTALLED_GIB = (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 112, 128)
 
@@ -44,6 +45,7 @@ def own_cpu(cpu: HostCpu, today: date) -> Cpu | None:
         threads=cpu.threads,
         memory_types=(),
         memory_channels=None,
+        boost_ghz=cpu.max_mhz / _MHZ_PER_GHZ if cpu.max_mhz else None,
         avx2=cpu.avx2,
         avx512=cpu.avx512,
     )

@@ -50,7 +50,7 @@ class HostGpu:
 
 @dataclass(frozen=True, slots=True)
 class HostCpu:
-    """The processor as the operating system names it."""
+    """The processor as the operating system names it; `max_mhz` is the clock that it reaches at most."""
 
     name: str
     cores: int | None
@@ -58,6 +58,7 @@ class HostCpu:
     avx2: bool | None = None
     avx512: bool | None = None
     amx: bool | None = None
+    max_mhz: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def cpu_facts(cpu: HostCpu) -> str:
     return _joined(
         f"{cpu.cores} cores" if cpu.cores else "cores unknown",
         f"{cpu.threads} threads" if cpu.threads else "",
+        f"{cpu.max_mhz / 1000:.1f} GHz" if cpu.max_mhz else "",
         *vectors,
         lacking,
     )

@@ -61,6 +61,21 @@ def test_an_arm_processor_tells_no_flags_and_no_cores(machine: Machine) -> None:
     assert cpu.name
 
 
+def test_the_fastest_core_tells_the_clock_and_else_the_clock_now(machine: Machine) -> None:
+    listed = trees.cpuinfo("Hybrid", "avx2", range(2))
+    slow = {"proc/cpuinfo": listed["proc/cpuinfo"].replace("core id", "cpu MHz\t\t: 2445.404\ncore id")}
+    now = read_cpu(machine(slow), "Linux").value
+    assert now is not None
+    assert now.max_mhz == 2445
+    limits = {
+        f"sys/devices/system/cpu/cpu{number}/cpufreq/cpuinfo_max_freq": text
+        for number, text in enumerate(("5400000\n", "4200000\n"))
+    }
+    limited = read_cpu(machine(limits), "Linux").value
+    assert limited is not None
+    assert limited.max_mhz == 5400
+
+
 def test_no_processor_is_read_where_nothing_lists_one(tmp_path: Path) -> None:
     assert read_cpu(tmp_path, "Linux").value is None
 
