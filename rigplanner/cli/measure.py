@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
@@ -23,13 +21,13 @@ from rigplanner.detect.scan import scan
 from rigplanner.detect.software import find_software
 from rigplanner.domain.host import HostSnapshot
 from rigplanner.domain.own_run import OwnRun, RunKind
-from rigplanner.domain.plan import Plan
 from rigplanner.domain.software import FoundRuntime
-from rigplanner.measure.jobs import DriveJob, Job, MemoryJob, fields_of
+from rigplanner.measure.jobs import DriveJob, Job, MemoryJob
 from rigplanner.measure.progress import Cancelled, MeasureError, Progress, Stop
+from rigplanner.measure.records import as_runs
 from rigplanner.measure.speed import PartlyMeasured, Rate, Speed
 from rigplanner.measure.ways import Way, ways_to_measure
-from rigplanner.planner.run_record import MeasuredModel, machine_of, measured_model, recorded
+from rigplanner.planner.run_record import MeasuredModel, measured_model
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.wording.quantities import rate
@@ -51,14 +49,14 @@ def run(arguments: Sequence[str]) -> int:
     task = _task(options, library, snapshot)
     plan = match_host(snapshot, library, starter_plan(library.uses[_USE]).workload).plan
     found, why, was_stopped = _measured(task.job)
-    runs = _recorded(found, task.subject, snapshot, plan, library)
+    runs, left_out = as_runs(found, task.subject, snapshot, plan, library)
     print(json.dumps([_as_json(one) for one in runs], indent=2) if options.json else "\n".join(_text(runs)))
     if runs and options.keep:
         _keep(runs)
     if was_stopped:
         return _INTERRUPTED
-    if why:
-        raise CommandError(why)
+    if why or left_out:
+        raise CommandError(why or left_out)
     return 0
 
 
@@ -165,14 +163,6 @@ def _tell(progress: Progress) -> None:
 def _clear_line() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-
-
-def _recorded(
-    found: Sequence[Speed | Rate], subject: MeasuredModel, snapshot: HostSnapshot, plan: Plan | None, library: Library
-) -> list[OwnRun]:
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    machine = machine_of(snapshot, plan, library)
-    return [recorded(secrets.token_hex(6), at, machine, subject, plan, library, **fields_of(speed)) for speed in found]
 
 
 def _keep(runs: Sequence[OwnRun]) -> None:

@@ -102,7 +102,7 @@ class Program(QObject):
             self.session.open(here)
             if self.host.troubles:
                 self.workspace.notice.tell(" ".join(self.host.troubles))
-        elif self._is_open(before or here) and not is_as_found(self.session.plan, here):
+        elif is_plan_of(self.session.plan, before or here) and not is_as_found(self.session.plan, here):
             self.session.edit(with_found_parts, here)
             self.workspace.notice.tell("This PC is not as it was: the plan follows what was found.")
 
@@ -112,13 +112,10 @@ class Program(QObject):
             self.session.edit(on_this_machine, self.host.plan)
             self.workspace.show_page("plan")
 
-    def _is_open(self, here: Plan) -> bool:
-        return is_plan_of(self.session.plan, here)
-
     def _take_live(self, live: LiveBackground | None) -> None:
         """What programs hold here matters to a plan of this machine, not to one that another machine saved."""
         here = self.host.plan
-        self.session.set_live(live if here is not None and self._is_open(here) else None)
+        self.session.set_live(live if here is not None and is_plan_of(self.session.plan, here) else None)
 
     def _watch_if_needed(self) -> None:
         """A sample a second while the page of this machine is shown, or a plan follows what its programs hold."""

@@ -77,15 +77,16 @@ class Session(QObject):
         self._evaluate()
 
     def set_live(self, live: LiveBackground | None) -> None:
-        """What other programs hold on this machine's first card now, None where that is unknown.
+        """What other programs hold on this machine's cards now, None where that is unknown.
 
-        A plan that follows the driver is evaluated again where the amount, or the biggest programs, are others.
+        A plan that follows the driver is evaluated again where the amount, or the biggest programs, are others. What
+        changes by little is measured against the last that counted, so that many small steps are seen together.
         """
-        before, self._live = self._live, live
-        if self.plan.is_this_machine and self.plan.background_live_bytes is not None and _matters(before, live):
+        if not _matters(self._live, live):
+            return
+        self._live = live
+        if self.plan.is_this_machine and self.plan.background_live_bytes is not None:
             self._soon.start()
-        elif before is not None and live is not None and not _matters(before, live):
-            self._live = before
 
     def edit(self, change: Callable[..., Plan], *values: Any) -> None:
         """Apply a pure edit. An impossible value changes nothing and is told by `refused`."""

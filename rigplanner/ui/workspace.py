@@ -104,12 +104,21 @@ class Workspace(QWidget):
 
     def show_page(self, key: str) -> None:
         """Show another page."""
-        self.stack.setCurrentWidget(self.catalog if key == "catalog" else self.pc if key == "pc" else self.page)
+        self.stack.setCurrentWidget(self._page(key))
         if key != self.shown_page:
             self.shown_page = key
             self.paged.emit(key)
         for name, button in self._pages.items():
             button.setChecked(name == key)
+
+    def _page(self, key: str) -> QWidget:
+        match key:
+            case "catalog":
+                return self.catalog
+            case "pc":
+                return self.pc
+            case _:
+                return self.page
 
     def show_history(self) -> None:
         """Show the name of the plan and what can be undone."""

@@ -5,38 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from rigplanner.domain.report import Value
 from rigplanner.wording.quantities import usd
+from rigplanner.wording.sentences import Text, Values
 
-Values = Mapping[str, Value]
 
-
-def _socket_mismatch(v: Values) -> tuple[str, str]:
+def _socket_mismatch(v: Values) -> Text:
     return (
         "Processor does not fit the board",
         f"The {v['cpu']} needs socket {v['cpu_socket']}; the {v['board']} has {v['board_socket']}.",
     )
 
 
-def _memory_type(v: Values) -> tuple[str, str]:
+def _memory_type(v: Values) -> Text:
     return "Wrong kind of memory", f"{v['memory']} is {v['type']}; this board takes {v['wanted']}."
 
 
-def _modules(v: Values) -> tuple[str, str]:
+def _modules(v: Values) -> Text:
     return (
         "Too many memory modules",
         f"{v['memory']} has {v['modules']} modules; the {v['board']} has {v['slots']} slots.",
     )
 
 
-def _too_much_memory(v: Values) -> tuple[str, str]:
+def _too_much_memory(v: Values) -> Text:
     return (
         "More memory than the board takes",
         f"{v['memory']} is {v['capacity_gib']} GB; board and processor take {v['most_gib']} GB.",
     )
 
 
-def _above_rating(v: Values) -> tuple[str, str]:
+def _above_rating(v: Values) -> Text:
     return (
         "Memory faster than rated",
         f"{v['memory']} is rated {v['mts']} MT/s, the {v['cpu']} {v['most_mts']}. It runs at the higher speed only "
@@ -44,55 +42,55 @@ def _above_rating(v: Values) -> tuple[str, str]:
     )
 
 
-def _no_cooler(v: Values) -> tuple[str, str]:
+def _no_cooler(v: Values) -> Text:
     return "No CPU cooler chosen", f"The {v['cpu']} is sold without one."
 
 
-def _cooler_unknown(v: Values) -> tuple[str, str]:
+def _cooler_unknown(v: Values) -> Text:
     return "No CPU cooler chosen", f"Check whether your {v['cpu']} comes with one."
 
 
-def _cooler_socket(v: Values) -> tuple[str, str]:
+def _cooler_socket(v: Values) -> Text:
     return "Cooler does not fit the socket", f"{v['cooler']} fits {v['sockets']}, not {v['socket']}."
 
 
-def _cooler_tall(v: Values) -> tuple[str, str]:
+def _cooler_tall(v: Values) -> Text:
     return (
         "Cooler too tall for the case",
         f"{v['cooler']} is {v['height_mm']:g} mm high; the {v['case']} has room for {v['most_mm']:g} mm.",
     )
 
 
-def _card_long(v: Values) -> tuple[str, str]:
+def _card_long(v: Values) -> Text:
     return (
         "Card too long for the case",
         f"{v['gpu']} is {v['length_mm']:g} mm long; the {v['case']} has room for {v['room_mm']:g} mm.",
     )
 
 
-def _board_large(v: Values) -> tuple[str, str]:
+def _board_large(v: Values) -> Text:
     return "Board does not fit the case", f"{v['board']} is {v['form']}, which the {v['case']} does not take."
 
 
-def _cards(v: Values) -> tuple[str, str]:
+def _cards(v: Values) -> Text:
     return (
         "Too few slots for the cards",
         f"{v['cards']} cards; the {v['board']} has {v['slots']} slot(s) wide enough. Check its manual.",
     )
 
 
-def _m2(v: Values) -> tuple[str, str]:
+def _m2(v: Values) -> Text:
     return "No M.2 slot for the drive", f"{v['drive']} needs one; the {v['board']} has none."
 
 
-def _psu_weak(v: Values) -> tuple[str, str]:
+def _psu_weak(v: Values) -> Text:
     return (
         "Power supply too weak",
         f"Card, processor and 100 W for the rest add up to {v['needed_w']:.0f} W; the {v['psu']} gives {v['watts']} W.",
     )
 
 
-def _psu_reserve(v: Values) -> tuple[str, str]:
+def _psu_reserve(v: Values) -> Text:
     return (
         "Little reserve in the power supply",
         f"The parts add up to {v['needed_w']:.0f} W of {v['watts']} W. Cards draw short peaks: "
@@ -100,14 +98,14 @@ def _psu_reserve(v: Values) -> tuple[str, str]:
     )
 
 
-def _plugs(v: Values) -> tuple[str, str]:
+def _plugs(v: Values) -> Text:
     return (
         f"Too few {v['kind']} plugs",
         f"The cards need {v['needed']}; the {v['psu']} has {v['plugs']}.",
     )
 
 
-def _unknown_part(v: Values) -> tuple[str, str]:
+def _unknown_part(v: Values) -> Text:
     return "Part not found", f"{v['part']} is in no catalog, so its slot counts as empty."
 
 
@@ -116,7 +114,7 @@ def part_added(v: Values) -> str:
     return f"Add, {usd(float(v['usd']))}"
 
 
-SENTENCES: Mapping[str, Callable[[Values], tuple[str, str]]] = MappingProxyType(
+SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
     {
         "part_unknown": _unknown_part,
         "socket_mismatch": _socket_mismatch,

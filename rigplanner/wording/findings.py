@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rigplanner.domain.report import Finding, Fix, Value
+from rigplanner.domain.report import Finding, Fix
 from rigplanner.wording import compatibility, open_programs, pitfalls, runtimes
+from rigplanner.wording.sentences import Text, Values
 
-Sentence = Callable[[Mapping[str, Value]], tuple[str, str]]
+Sentence = Callable[[Values], Text]
 
 _SENTENCES: Mapping[str, Sentence] = MappingProxyType(
     {**compatibility.SENTENCES, **pitfalls.SENTENCES, **open_programs.SENTENCES, **runtimes.SENTENCES}
 )
-_ACTIONS: Mapping[str, Callable[[Mapping[str, Value]], str]] = MappingProxyType(
+_ACTIONS: Mapping[str, Callable[[Values], str]] = MappingProxyType(
     {**pitfalls.ACTIONS, **open_programs.ACTIONS, **runtimes.ACTIONS}
 )
 

@@ -5,56 +5,49 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from rigplanner.domain.report import Value
-from rigplanner.wording.quantities import gib_with_unit
-
-Values = Mapping[str, Value]
-Text = tuple[str, str]
-
-
-def _gib(values: Values, name: str) -> str:
-    return gib_with_unit(float(values[name]))
+from rigplanner.wording.sentences import Text, Values, gib_of
 
 
 def _apps_take(v: Values) -> Text:
     return (
         "Other apps take the room",
-        f"{_gib(v, 'missing_bytes')} are missing on the {v['device']}; open programs hold {_gib(v, 'held_bytes')}. "
+        f"{gib_of(v, 'missing_bytes')} are missing on the {v['device']}; open programs hold {gib_of(v, 'held_bytes')}. "
         "The model would stop while loading.",
     )
 
 
 def _apps_hold(v: Values) -> Text:
-    return f"Apps hold {_gib(v, 'held_bytes')}", f"{v['apps']}. {_gib(v, 'free_bytes')} stay free with them open."
+    return f"Apps hold {gib_of(v, 'held_bytes')}", f"{v['apps']}. {gib_of(v, 'free_bytes')} stay free with them open."
 
 
 def _apps_hold_now(v: Values) -> Text:
     return (
-        f"Apps hold {_gib(v, 'held_bytes')} now",
-        f"{v['apps'] or 'Read from the graphics driver'}. {_gib(v, 'free_bytes')} stay free with them open.",
+        f"Apps hold {gib_of(v, 'held_bytes')} now",
+        f"{v['apps'] or 'Read from the graphics driver'}. {gib_of(v, 'free_bytes')} stay free with them open.",
     )
 
 
 def _program_headroom(v: Values) -> Text:
     return (
         f"{v['program']} takes the headroom",
-        f"It holds {_gib(v, 'held_bytes')} of the {v['device']} now. Close it and {_gib(v, 'free_bytes')} stay free.",
+        f"It holds {gib_of(v, 'held_bytes')} of the {v['device']} now. Close it and "
+        f"{gib_of(v, 'free_bytes')} stay free.",
     )
 
 
 def _program_in_the_way(v: Values) -> Text:
     return (
         f"{v['program']} is in the way",
-        f"It holds {_gib(v, 'held_bytes')} of the {v['device']} now. Close it and the model fits, with "
-        f"{_gib(v, 'free_bytes')} to spare.",
+        f"It holds {gib_of(v, 'held_bytes')} of the {v['device']} now. Close it and the model fits, with "
+        f"{gib_of(v, 'free_bytes')} to spare.",
     )
 
 
 def _no_room_for_apps(v: Values) -> Text:
     return (
         "No room for a browser beside it",
-        f"{_gib(v, 'free_bytes')} stay free. A browser, a chat program and a large screen take "
-        f"{_gib(v, 'low_bytes')} to {_gib(v, 'high_bytes')}: then it stops while loading.",
+        f"{gib_of(v, 'free_bytes')} stay free. A browser, a chat program and a large screen take "
+        f"{gib_of(v, 'low_bytes')} to {gib_of(v, 'high_bytes')}: then it stops while loading.",
     )
 
 
@@ -70,5 +63,5 @@ SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
 )
 
 ACTIONS: Mapping[str, Callable[[Values], str]] = MappingProxyType(
-    {"close_apps": lambda v: f"Close them: frees {_gib(v, 'freed_bytes')}"}
+    {"close_apps": lambda v: f"Close them: frees {gib_of(v, 'freed_bytes')}"}
 )

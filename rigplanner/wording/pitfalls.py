@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from rigplanner.domain.report import Value
 from rigplanner.wording.compatibility import part_added
 from rigplanner.wording.quantities import about_tokens, age, duration, gb_with_unit, gib_with_unit, rate, tokens
-
-Values = Mapping[str, Value]
-Text = tuple[str, str]
-
-
-def _gib(values: Values, name: str) -> str:
-    return gib_with_unit(float(values[name]))
+from rigplanner.wording.sentences import Text, Values, gib_of
 
 
 def _count(values: Values, name: str) -> str:
@@ -24,18 +17,18 @@ def _count(values: Values, name: str) -> str:
 def _no_fit_gpu(v: Values) -> Text:
     return (
         "Does not fit the GPU",
-        f"Needs {_gib(v, 'need_bytes')} on the {v['device']}, which has {_gib(v, 'have_bytes')}.",
+        f"Needs {gib_of(v, 'need_bytes')} on the {v['device']}, which has {gib_of(v, 'have_bytes')}.",
     )
 
 
 def _no_fit_ram(v: Values) -> Text:
-    return "Does not fit main memory", f"Needs {_gib(v, 'need_bytes')} of RAM; there are {_gib(v, 'have_bytes')}."
+    return "Does not fit main memory", f"Needs {gib_of(v, 'need_bytes')} of RAM; there are {gib_of(v, 'have_bytes')}."
 
 
 def _spills(v: Values) -> Text:
     return (
         "Part of the model runs from RAM",
-        f"{_gib(v, 'spilled_bytes')} do not fit the card and are read from main memory for every word, "
+        f"{gib_of(v, 'spilled_bytes')} do not fit the card and are read from main memory for every word, "
         "which is much slower.",
     )
 
@@ -43,7 +36,7 @@ def _spills(v: Values) -> Text:
 def _no_second(v: Values) -> Text:
     return (
         "One model at a time",
-        f"{_gib(v, 'free_bytes')} free; a second one like this needs {_gib(v, 'need_bytes')}. Swap between them.",
+        f"{gib_of(v, 'free_bytes')} free; a second one like this needs {gib_of(v, 'need_bytes')}. Swap between them.",
     )
 
 
@@ -169,7 +162,7 @@ def _doubtful_outcome(v: Values) -> Text:
 def _gpu_limit(v: Values) -> Text:
     return (
         "The GPU may use only part of the memory",
-        f"By default {v['limit_gib']:g} of {v['memory_gib']:g} GiB; this plan needs {_gib(v, 'need_bytes')} there. "
+        f"By default {v['limit_gib']:g} of {v['memory_gib']:g} GiB; this plan needs {gib_of(v, 'need_bytes')} there. "
         "The limit can be raised in the system's settings.",
     )
 

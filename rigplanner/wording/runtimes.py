@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from rigplanner.domain.plan import Runtime
-from rigplanner.domain.report import Value
 from rigplanner.wording.quantities import gib_with_unit, tokens
+from rigplanner.wording.sentences import Text, Values
 
 _MEANINGS: Final = {
     Runtime.LLAMA_CPP: "what most others are built on",
@@ -24,20 +24,20 @@ def runtime_meaning(runtime: Runtime) -> str:
     return _MEANINGS[runtime]
 
 
-def _needs_apple(_: Mapping[str, Value]) -> tuple[str, str]:
+def _needs_apple(_: Values) -> Text:
     return "MLX runs on Apple machines only", "This rig needs another program; llama.cpp runs on all of them."
 
 
-def _needs_gpu(v: Mapping[str, Value]) -> tuple[str, str]:
+def _needs_gpu(v: Values) -> Text:
     return f"{v['runtime']} needs a graphics card", "This rig has none. llama.cpp runs on the processor."
 
 
-def _cache(v: Mapping[str, Value]) -> tuple[str, str]:
+def _cache(v: Values) -> Text:
     kind = str(v["kv_type"]).upper()
     return f"{v['runtime']} has no {kind} cache", f"The figures are for a cache in {kind}, which it cannot store."
 
 
-def _experts(v: Mapping[str, Value]) -> tuple[str, str]:
+def _experts(v: Values) -> Text:
     return (
         f"{v['runtime']} cannot keep experts alone in RAM",
         "It moves whole layers there, as shown. llama.cpp and LM Studio keep the rest of each layer on the card, "
@@ -45,14 +45,14 @@ def _experts(v: Mapping[str, Value]) -> tuple[str, str]:
     )
 
 
-def _does_not_spill(v: Mapping[str, Value]) -> tuple[str, str]:
+def _does_not_spill(v: Values) -> Text:
     return (
         f"{v['runtime']} needs all of it on the card",
         "It stops where the model is too large. llama.cpp would run the rest from main memory, slower.",
     )
 
 
-def _room_taken(v: Mapping[str, Value]) -> tuple[str, str]:
+def _room_taken(v: Values) -> Text:
     share = f"{float(v['share']):.0%}"
     return (
         f"{v['runtime']} would not start",
@@ -61,7 +61,7 @@ def _room_taken(v: Mapping[str, Value]) -> tuple[str, str]:
     )
 
 
-def _ollama_context(v: Mapping[str, Value]) -> tuple[str, str]:
+def _ollama_context(v: Values) -> Text:
     return (
         "Set the context in Ollama",
         f"Left alone it takes {tokens(int(v['default_tokens']))} tokens on this rig, not {tokens(int(v['tokens']))}, "
@@ -69,14 +69,14 @@ def _ollama_context(v: Mapping[str, Value]) -> tuple[str, str]:
     )
 
 
-def _not_compared(v: Mapping[str, Value]) -> tuple[str, str]:
+def _not_compared(v: Values) -> Text:
     return (
         f"{v['runtime']}: speed and scratch space are unknown",
         "Weights and cache follow its rules; compute space and speed shown are llama.cpp's with the same quantization.",
     )
 
 
-SENTENCES: Mapping[str, Callable[[Mapping[str, Value]], tuple[str, str]]] = MappingProxyType(
+SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
     {
         "runtime_needs_apple": _needs_apple,
         "runtime_needs_gpu": _needs_gpu,
@@ -88,7 +88,7 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Value]], tuple[str, str]]] = Mapp
         "runtime_not_compared": _not_compared,
     }
 )
-ACTIONS: Mapping[str, Callable[[Mapping[str, Value]], str]] = MappingProxyType(
+ACTIONS: Mapping[str, Callable[[Values], str]] = MappingProxyType(
     {
         "use_cache": lambda v: f"Use {str(v['kv_type']).upper()}",
         "use_runtime": lambda v: f"Use {v['runtime']}",

@@ -85,6 +85,26 @@ def test_what_was_measured_before_a_failure_is_kept_and_the_reason_told(
     assert (tmp_path / "data" / "rigplanner" / "measured" / "runs.json").exists()
 
 
+def test_a_figure_that_cannot_be_is_left_out_and_the_others_are_kept(
+    rigplanner: Run, own_home: Path, tmp_path: Path
+) -> None:
+    model = write_tiny_model(own_home / "tiny.gguf")
+    lines = two_depths()
+    first = next(number for number, (where, _) in enumerate(lines) if where == "out")
+    impossible = {"avg_ts": float("inf"), "samples_ts": [float("inf")]}
+    lines[first] = "out", json.dumps(json.loads(lines[first][1]) | impossible)
+    program = bench(tmp_path / "bench", lines)
+    done = rigplanner("measure", "model", str(model), "--with", str(program), "--depths", "0,256", "--json")
+    assert done.status == 1
+    assert "cannot be" in done.err
+    kept = json.loads((tmp_path / "data" / "rigplanner" / "measured" / "runs.json").read_text())
+    assert [(run["kind"], run.get("depth", 0)) for run in kept["runs"]] == [
+        ("writing", 0),
+        ("reading", 256),
+        ("writing", 256),
+    ]
+
+
 def test_nothing_is_kept_where_that_is_not_wanted(rigplanner: Run, tmp_path: Path) -> None:
     done = rigplanner("measure", "memory", "--forget")
     assert done.status == 0

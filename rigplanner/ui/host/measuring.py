@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.report import Severity
-from rigplanner.planner.run_record import MeasuredModel, machine_of, recorded
+from rigplanner.planner.run_record import MeasuredModel
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.host.desk import HostDesk
 
@@ -94,27 +92,18 @@ class Measuring(QObject):
 
     def _take(self, found: tuple[Speed | Rate, ...], why: str) -> None:
         self._stop = None
-        try:
-            runs = self._recorded(found)
-        except ValueError as error:
-            runs, why = [], why or f"What came back cannot be a measurement: {error}."
+        runs, left_out = self._recorded(found)
+        why = why or left_out
         kept = self._catalog.keep_runs(runs) if runs else False
         if why and not runs:
             self.ended.emit(why, Severity.INFO if why.startswith("Stopped") else Severity.COST)
         elif why:
-            self.ended.emit(f"{why} What was measured before is kept.", Severity.COST)
+            self.ended.emit(f"{why} What else was measured is kept." if kept else why, Severity.COST)
         else:
             self.ended.emit("" if kept else "Measured, but not kept.", Severity.INFO)
 
-    def _recorded(self, found: Sequence[Speed | Rate]) -> list[OwnRun]:
-        from rigplanner.measure.jobs import fields_of
+    def _recorded(self, found: Sequence[Speed | Rate]) -> tuple[Sequence[OwnRun], str]:
+        from rigplanner.measure.records import as_runs
 
-        pc, library = self._host.pc, self._catalog.priced
-        if pc is None:
-            return []
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        machine = machine_of(pc.snapshot, pc.plan, library)
-        return [
-            recorded(secrets.token_hex(6), at, machine, self._subject, pc.plan, library, **fields_of(speed))
-            for speed in found
-        ]
+        pc = self._host.pc
+        return as_runs(found, self._subject, pc.snapshot, pc.plan, self._catalog.priced) if pc else ((), "")

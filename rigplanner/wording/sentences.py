@@ -1,0 +1,17 @@
+"""What sentences are made of: the values of a finding, the words, and amounts as they are spelled in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rigplanner.domain.report import Value
+from rigplanner.wording.quantities import gib_with_unit
+
+Values = Mapping[str, Value]
+#: A title and the sentence below it.
+Text = tuple[str, str]
+
+
+def gib_of(values: Values, name: str) -> str:
+    """A named amount of bytes: "3.1 GiB"."""
+    return gib_with_unit(float(values[name]))
