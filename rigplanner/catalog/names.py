@@ -202,12 +202,13 @@ def _cost_of_label(
         _NO_ANSWER if pair in glued else _APART for pair in pairwise(asked) if not _stand_together(pair, form, pairs)
     )
     left = [word for word in form if word not in NOISE and not any(_begins(other, word) for other in asked)]
-    telling = TELLING | glued_words(label)
-    return met + apart + sum(_TELLING_COST if word in telling else 1.0 for word in left) + _LENGTH * len(form)
+    own = glued_words(label)
+    extra = sum(_TELLING_COST if word in TELLING or word in own else 1.0 for word in left)
+    return met + apart + extra + _LENGTH * len(form)
 
 
 def _cost_of_word(asked: str, form: frozenset[str], implied: frozenset[str]) -> float:
-    if any(answers(asked, word) for word in form):
+    if asked in form or (asked.isdigit() and any(answers(asked, word) for word in form)):
         return 0.0
     if any(word.startswith(asked) for word in form):
         return _UNFINISHED
@@ -224,7 +225,8 @@ def _stand_together(pair: tuple[str, str], form: Sequence[str], joined: frozense
 
 
 def _begins(asked: str, word: str) -> bool:
-    return word.startswith(asked) or answers(asked, word) or (asked.isdigit() and word.replace(".", "") == asked)
+    """Whether a word is the beginning of another, as it is of all that it answers, or its digits without the dot."""
+    return word.startswith(asked) or (asked.isdigit() and word.replace(".", "") == asked)
 
 
 def _labels(entry: Named) -> tuple[str, ...]:
