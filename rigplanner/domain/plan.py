@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveInt, StringConstraints, model_validator
 
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.llm import LlmModel
@@ -27,6 +27,8 @@ from rigplanner.domain.parts import (
 MAX_CONTEXT_TOKENS = 16_777_216
 MAX_PARALLEL_USERS = 256
 MAX_GPUS = 16
+MAX_TAGS = 16
+MAX_TAG_LENGTH = 40
 
 
 class KvType(StrEnum):
@@ -226,6 +228,10 @@ class OwnParts(FrozenModel):
     models: tuple[LlmModel, ...] = ()
 
 
+#: A word by which a rig is found again, on one line.
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TAG_LENGTH, pattern=r"^[^\p{Cc}\p{Zl}\p{Zp}]+$")]
+
+
 class Plan(FrozenModel):
     """One rig with one workload. `background_apps` are catalog ids of programs that hold GPU memory;
     `background_live_bytes` is what the driver says for this machine and then stands instead."""
@@ -240,3 +246,4 @@ class Plan(FrozenModel):
     gpu_limit: GpuLimit = GpuLimit.DEFAULT
     is_this_machine: bool = False
     own: OwnParts = OwnParts()
+    tags: tuple[Tag, ...] = Field(default=(), max_length=MAX_TAGS)

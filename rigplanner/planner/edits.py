@@ -6,7 +6,7 @@ plan before stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from rigplanner.domain.parts import Condition, Part, Slot
@@ -49,6 +49,15 @@ def _with_work(plan: Plan, **fields: Any) -> Plan:
 def with_name(plan: Plan, name: str) -> Plan:
     """The plan under another name; an empty name is refused."""
     return Plan(**_changed(plan, name=name.strip()))
+
+
+def with_tags(plan: Plan, tags: Iterable[str]) -> Plan:
+    """The plan under other tags, each once however it is written; empty ones are left out."""
+    by_word: dict[str, str] = {}
+    for tag in (" ".join(tag.split()) for tag in tags):
+        if tag:
+            by_word.setdefault(tag.casefold(), tag)
+    return Plan(**_changed(plan, tags=tuple(by_word.values())))
 
 
 def with_part(plan: Plan, slot: Slot, part_id: str) -> Plan:

@@ -109,3 +109,16 @@ def test_another_look_at_this_machine_keeps_what_the_user_chose() -> None:
     later = here.model_copy(update={"own": OwnParts(memory=(kit.model_copy(update={"spec_as_of": "2026-12-01"}),))})
     assert edits.is_as_found(found, later)
     assert not edits.is_as_found(mine, here)
+
+
+def test_tags_are_kept_once_each_as_first_written_and_on_one_line() -> None:
+    tagged = edits.with_tags(PLAN, ["quiet", " living \n room ", "Quiet", "", "  "])
+
+    assert tagged.tags == ("quiet", "living room")
+    assert edits.with_tags(tagged, ()) == PLAN
+
+
+@pytest.mark.parametrize("tags", [["x" * 41], ["a\x00b"], [str(number) for number in range(17)]])
+def test_tags_that_no_card_could_show_are_refused(tags: list[str]) -> None:
+    with pytest.raises(ValidationError):
+        edits.with_tags(PLAN, tags)
