@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtGui import QFont
 
-from rigplanner.ui.fonts import TypeStyle, build_fonts
+from rigplanner.drawing.fonts import TypeStyle, build_fonts
 
 _DISPLAY_FROM_PX = 18
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit, Severity
-from rigplanner.ui.theme import Theme
+from rigplanner.drawing.theme import Theme
 
 _UNIT = 16.0  # all shapes are drawn on a square of this size and scaled
 

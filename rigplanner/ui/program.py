@@ -16,6 +16,7 @@ from rigplanner.catalog.problems import Problem
 from rigplanner.domain.live import LiveBackground
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
+from rigplanner.drawing.fonts import load_fonts
 from rigplanner.paths import shipped
 from rigplanner.planner.edits import is_as_found, is_plan_of, on_this_machine, with_found_parts
 from rigplanner.planner.starter import starter_plan
@@ -25,7 +26,6 @@ from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.settings import Settings, load_settings, save_settings
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
-from rigplanner.ui.fonts import load_fonts
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.ui.shell import Shell

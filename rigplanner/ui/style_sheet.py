@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QColor, QPalette
 
-from rigplanner.ui.metrics import Metrics
+from rigplanner.drawing.metrics import Metrics
 
 _ROLES = {
     QPalette.ColorRole.Window: "window",

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
+from rigplanner.drawing.fonts import load_fonts
 from rigplanner.paths import shipped
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.settings import Settings
 from rigplanner.ui.catalog.desk import CatalogDesk
-from rigplanner.ui.fonts import load_fonts
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import RIGHT, box, draw_text
+from rigplanner.drawing.strokes import RIGHT, box, draw_text
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
 

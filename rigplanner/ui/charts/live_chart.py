@@ -10,9 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from rigplanner.drawing.strokes import RIGHT, draw_text, faded, hline
+from rigplanner.drawing.theme import Theme
 from rigplanner.ui.charts.canvas import Chart
-from rigplanner.ui.drawing import RIGHT, draw_text, faded, hline
-from rigplanner.ui.theme import Theme, ThemeStore
+from rigplanner.ui.theme import ThemeStore
 
 #: Seconds from the left end to the right.
 SPAN_S: Final = 120.0

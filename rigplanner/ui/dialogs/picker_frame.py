@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Fit
+from rigplanner.drawing.strokes import hline
 from rigplanner.ui.dialogs.two_line_table import TwoLineTable
-from rigplanner.ui.drawing import hline
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Glyph

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from rigplanner.domain.report import Fit, Severity
-from rigplanner.ui.drawing import LEFT, RIGHT, box, draw_text, faded, hline, text_width
+from rigplanner.drawing.shapes import fit_glyph, severity_glyph
+from rigplanner.drawing.strokes import LEFT, RIGHT, box, draw_text, faded, hline, text_width
 from rigplanner.ui.parts.badge import paint_tag, tag_width
-from rigplanner.ui.shapes import fit_glyph, severity_glyph
 from rigplanner.ui.theme import ThemeStore
 
 Row = TypeVar("Row")

@@ -12,7 +12,8 @@ from rigplanner.domain.evidence import Basis
 from rigplanner.domain.host import GpuProcess
 from rigplanner.domain.live import GpuSample, Holder, HostSample
 from rigplanner.domain.report import Severity
-from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
+from rigplanner.drawing.stacked_bar import Segment, StackedBarData
+from rigplanner.ui.charts.stacked_bar import StackedBar
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel

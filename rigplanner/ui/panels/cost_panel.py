@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.report import CostReport, Report
-from rigplanner.ui.charts.canvas import round_up
-from rigplanner.ui.charts.interval_bar import IntervalBar, IntervalBarData
+from rigplanner.drawing.interval_bar import IntervalBarData
+from rigplanner.drawing.plot import round_up
+from rigplanner.ui.charts.interval_bar import IntervalBar
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel

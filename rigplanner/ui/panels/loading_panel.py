@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtWidgets import QWidget
 
-from rigplanner.domain.report import LoadingReport, LoadRow, Report
-from rigplanner.ui.charts.canvas import round_up
-from rigplanner.ui.charts.range_rows import RangeRow, RangeRows, RangeRowsData
+from rigplanner.domain.report import LoadingReport, Report
+from rigplanner.drawing.pictures import load_rows_data
+from rigplanner.ui.charts.range_rows import RangeRows
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import EN_DASH, duration, gb_with_unit, number, reason, span
-
-#: A bar longer than this many times the second slowest is cut.
-_OUTLIER: Final = 2.0
-#: Built into one maker's machines, so nothing to choose for a PC.
-_ONE_MAKERS: Final = "apple-ssd"
 
 
 class LoadingPanel(Panel):
@@ -46,29 +39,11 @@ class LoadingPanel(Panel):
         else:
             self.set_hero(number(chosen), "s cold", span(chosen))
         self._rows.setVisible(bool(loading.rows))
-        self._rows.set_data(_rows(loading), _spoken(loading))
+        self._rows.set_data(load_rows_data(loading), _spoken(loading))
         note = _note(loading)
         self._note.setVisible(bool(note))
         self._note.set_note(note)
         self._size.set_text(_size(loading))
-
-
-def _rows(loading: LoadingReport) -> RangeRowsData:
-    """Fast to slow; the scale ends where an outlier would squeeze all others."""
-    shown = [row for row in loading.rows if row.chosen or row.class_id != _ONE_MAKERS]
-    ordered = sorted(shown, key=lambda row: row.seconds.value or 0.0)
-    highs = sorted(row.seconds.high or 0.0 for row in ordered)
-    if not highs:
-        return RangeRowsData()
-    end = highs[-1] if len(highs) < 2 or highs[-1] <= _OUTLIER * highs[-2] else highs[-2] * 1.2
-    return RangeRowsData(tuple(_row(row) for row in ordered), round_up(end))
-
-
-def _row(row: LoadRow) -> RangeRow:
-    time = row.seconds
-    low, high = time.low or 0.0, time.high or 0.0
-    tip = f"{row.name}: {duration(low)}{EN_DASH}{duration(high)}"
-    return RangeRow(row.name, time.value or 0.0, low, high, duration(time.value or 0.0), row.chosen, tip)
 
 
 def _size(loading: LoadingReport) -> str:

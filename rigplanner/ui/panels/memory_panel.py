@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Estimate, Quantity, ReportedFigure
-from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, NeedPoint, Report
+from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, Report
+from rigplanner.drawing.pictures import MemoryKind, device_bar_data, memory_shares, need_chart_data
+from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.planner.devices import limit_in_force
-from rigplanner.ui.charts.need_chart import NeedChart, NeedChartData, NeedRow
-from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
-from rigplanner.ui.panels.axes import context_labels
+from rigplanner.ui.charts.need_chart import NeedChart
+from rigplanner.ui.charts.stacked_bar import StackedBar
 from rigplanner.ui.panels.companion_menu import CompanionButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.legend import Legend, LegendItem
@@ -23,7 +23,7 @@ from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import GIB
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_tokens, gib, number, span, tokens
+from rigplanner.wording.quantities import gib, number, span, tokens
 from rigplanner.wording.reported import stated
 
 _MOST_DEVICES: Final = 4
@@ -73,7 +73,7 @@ class MemoryPanel(Panel):
         self._note.set_note(note)
         for widget in (self._caption, self.chart):
             widget.setVisible(bool(memory.curve and memory.devices))
-        self.chart.set_data(_chart(report), _chart_spoken(memory))
+        self.chart.set_data(need_chart_data(report), _chart_spoken(memory))
 
     def _render_hero(self, headroom: Estimate, fit: Fit) -> None:
         self.set_basis(headroom.basis)
@@ -106,10 +106,10 @@ class _DeviceBlock(QWidget):
             return
         self._title.set_label(device.name, strong=True)
         self._title.set_value(gib(device.total_bytes), f"of {gib(device.capacity_bytes)} GiB")
-        over = f"{gib(-device.headroom_bytes, 2)} GiB do not fit" if device.headroom_bytes < 0 else ""
-        segments = tuple(_segment(item, amount) for item, amount in _shares(device))
-        data = StackedBarData(segments, device.capacity_bytes / GIB, over)
-        self._bar.set_data(data, f"{device.name}: {gib(device.total_bytes)} of {gib(device.capacity_bytes)} GiB used")
+        self._bar.set_data(
+            device_bar_data(device),
+            f"{device.name}: {gib(device.total_bytes)} of {gib(device.capacity_bytes)} GiB used",
+        )
 
 
 class _HostRow(QWidget):
@@ -147,40 +147,11 @@ class _HostRow(QWidget):
         self._bar.set_data(StackedBarData(segments, capacity / GIB), f"{gib(used)} of {gib(capacity, 0)} GiB used")
 
 
-_Item = tuple[str, str, bool]
-_WEIGHTS: Final[_Item] = ("Weights", "data_weights", False)
-_CACHE: Final[_Item] = ("KV cache", "data_kv", False)
-_UNSPLIT: Final[_Item] = ("Cache and all else", "data_kv", False)
-_COMPUTE: Final[_Item] = ("Compute", "data_compute", False)
-_RUNTIME: Final[_Item] = ("Runtime", "data_runtime", False)
-_BESIDE: Final[_Item] = ("Beside it", "data_weights", True)
-_APPS: Final[_Item] = ("Other apps", "data_apps", True)
-
-
-def _shares(device: DeviceMemory) -> Iterator[tuple[_Item, int]]:
-    yield _WEIGHTS, device.weights_bytes
-    if not device.split_known:
-        yield _UNSPLIT, device.kv_bytes
-    else:
-        yield _CACHE, device.kv_bytes + device.state_bytes
-        yield _COMPUTE, device.compute_bytes
-        yield _RUNTIME, device.runtime_bytes
-    if device.companion_bytes:
-        yield _BESIDE, device.companion_bytes
-    if device.background_bytes:
-        yield _APPS, device.background_bytes
-
-
-def _segment(item: _Item, amount: int) -> Segment:
-    label, role, hatched = item
-    return Segment("KV" if item is _CACHE else label, amount / GIB, role, hatched, f"{label}: {gib(amount, 2)} GiB")
-
-
 def _legend(devices: tuple[DeviceMemory, ...]) -> Iterator[LegendItem]:
     """Sums over all devices."""
-    sums: dict[_Item, int] = {}
+    sums: dict[MemoryKind, int] = {}
     for device in devices:
-        for item, amount in _shares(device):
+        for item, amount in memory_shares(device):
             sums[item] = sums.get(item, 0) + amount
     for (label, role, hatched), amount in sums.items():
         yield LegendItem(label, gib(amount, 2), role, hatched=hatched)
@@ -227,43 +198,6 @@ def _reported(memory: MemoryReport) -> str:
 def _is_about_memory(figure: ReportedFigure) -> bool:
     """An amount, or what happened to this very model on a card."""
     return figure.quantity is Quantity.MEMORY_BYTES or bool(figure.gpu_id and figure.model_id)
-
-
-def _chart(report: Report) -> NeedChartData:
-    memory = report.memory
-    if not memory.curve or not memory.devices:
-        return NeedChartData()
-    context = report.plan.workload.context_tokens
-    limit = sum(device.capacity_bytes for device in memory.devices)
-    now = _need_at(memory.curve, context)
-    end = memory.curve[-1].context_tokens
-    ceiling = memory.ceiling_tokens if memory.ceiling_tokens and memory.ceiling_tokens < end else None
-    return NeedChartData(
-        rows=tuple(_row(point) for point in memory.curve),
-        limit=limit / GIB,
-        limit_label=f"{'card' if len(memory.devices) == 1 else 'cards'}, {gib(limit)} GiB",
-        now_context=context,
-        now_total=now / GIB,
-        now_label=f"{gib(now)} GiB now",
-        ceiling=ceiling,
-        ceiling_label=f"fits to {about_tokens(ceiling)}" if ceiling else "",
-        x_labels=context_labels(end),
-        tip=lambda tokens_: f"{about_tokens(tokens_)}: {gib(_need_at(memory.curve, tokens_))} GiB needed",
-    )
-
-
-def _row(point: NeedPoint) -> NeedRow:
-    with_cache = point.weights_bytes + point.kv_bytes
-    return NeedRow(point.context_tokens, point.weights_bytes / GIB, with_cache / GIB, point.total_bytes / GIB)
-
-
-def _need_at(curve: tuple[NeedPoint, ...], context: float) -> float:
-    """The need on the line between the drawn points."""
-    for before, after in pairwise(curve):
-        if before.context_tokens <= context <= after.context_tokens:
-            share = (context - before.context_tokens) / max(after.context_tokens - before.context_tokens, 1)
-            return before.total_bytes + share * (after.total_bytes - before.total_bytes)
-    return curve[0].total_bytes if context < curve[0].context_tokens else curve[-1].total_bytes
 
 
 def _chart_spoken(memory: MemoryReport) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Finding, Fix, Report, Severity
-from rigplanner.ui.drawing import text_width
+from rigplanner.drawing.strokes import text_width
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label, Line
 from rigplanner.ui.parts.note import Glyph

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Basis, Estimate
-from rigplanner.domain.report import Report, SpeedPoint, SpeedReport
-from rigplanner.ui.charts.canvas import round_up
-from rigplanner.ui.charts.interval_bar import IntervalBar, IntervalBarData
-from rigplanner.ui.charts.speed_chart import SpeedChart, SpeedChartData, SpeedRow
-from rigplanner.ui.panels.axes import context_labels
+from rigplanner.domain.report import Report, SpeedReport
+from rigplanner.drawing.interval_bar import IntervalBarData
+from rigplanner.drawing.pictures import speed_chart_data
+from rigplanner.drawing.plot import round_up
+from rigplanner.ui.charts.interval_bar import IntervalBar
+from rigplanner.ui.charts.speed_chart import SpeedChart
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
@@ -61,7 +62,7 @@ class SpeedPanel(Panel):
         self._note.set_note(note)
         for widget in (self._caption, self.chart):
             widget.setVisible(bool(speed.curve))
-        self.chart.set_data(_chart(report), _spoken(speed))
+        self.chart.set_data(speed_chart_data(report), _spoken(speed))
         self._prefill.set_value(number(speed.prefill), "tok/s" if speed.prefill.value else "", span(speed.prefill))
         users = report.plan.workload.parallel_users
         self._per_user.setVisible(users > 1 and speed.per_user.value is not None)
@@ -109,39 +110,6 @@ def _note(speed: SpeedReport) -> str:
     if figure.is_own:
         return f"You measured **{stated}**, {figure.note}."
     return f"A source says **{stated}**. {figure.doubt}".strip()
-
-
-def _chart(report: Report) -> SpeedChartData:
-    speed = report.speed
-    if not speed.curve:
-        return SpeedChartData()
-    end = speed.curve[-1].filled_tokens
-    full = speed.at_full if speed.at_full and speed.at_full.filled_tokens < end else None
-    reported = speed.decode.basis is Basis.REPORTED and speed.decode.value is not None
-    return SpeedChartData(
-        rows=tuple(_row(point) for point in speed.curve),
-        full=_row(full) if full else None,
-        full_label=f"{rate(full.value)} when full" if full else "",
-        now=_row(_at(speed.curve, speed.filled_tokens)),
-        reported=(speed.filled_tokens, speed.decode.value or 0.0) if reported else None,
-        smooth=speed.smooth.middle if speed.smooth else None,
-        x_labels=context_labels(end),
-        tip=lambda tokens: _tip(_at(speed.curve, tokens)),
-    )
-
-
-def _row(point: SpeedPoint) -> SpeedRow:
-    return SpeedRow(point.filled_tokens, point.value, point.low, point.high)
-
-
-def _at(curve: tuple[SpeedPoint, ...], tokens: float) -> SpeedPoint:
-    """The drawn point nearest to a depth."""
-    return min(curve, key=lambda point: abs(point.filled_tokens - tokens))
-
-
-def _tip(point: SpeedPoint) -> str:
-    spread = f"{rate(point.low)}{EN_DASH}{rate(point.high)}"
-    return f"{about_tokens(point.filled_tokens)} filled: {rate(point.value)} ({spread}) tok/s"
 
 
 def _spoken(speed: SpeedReport) -> str:

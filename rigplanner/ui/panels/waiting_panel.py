@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QWidget
 from rigplanner.domain.evidence import Quantity
 from rigplanner.domain.plan import Use
 from rigplanner.domain.report import PictureReading, Report, TimePart, Turn, WaitingReport
+from rigplanner.drawing.pictures import timeline_data
+from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.estimate.evidence import disagrees
-from rigplanner.ui.charts.canvas import round_up
-from rigplanner.ui.charts.stacked_bar import Segment, StackedBar, StackedBarData
-from rigplanner.ui.charts.timeline import Timeline, TimelineData, TimelineRow
+from rigplanner.ui.charts.stacked_bar import StackedBar
+from rigplanner.ui.charts.timeline import Timeline
 from rigplanner.ui.parts.label import Line
 from rigplanner.ui.parts.legend import Legend, LegendItem
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_count, duration, number, reason, seconds, span, with_unit
+from rigplanner.wording.quantities import about_count, duration, number, reason, span, with_unit
 
 _ROLES: Final = {"cpu": "data_runtime", "reading": "series_2", "transfer": "spills", "step": "series_1"}
 
@@ -53,7 +54,7 @@ class WaitingPanel(Panel):
         self._legend.set_items([_item(part, report.plan.workload.use) for part in waiting.parts])
         self._line.setVisible(bool(waiting.turns))
         self._timeline.setVisible(bool(waiting.turns))
-        self._timeline.set_data(_timeline(waiting.turns, report.plan.workload.use), _spoken(waiting.turns))
+        self._timeline.set_data(timeline_data(waiting.turns, report.plan.workload.use), _spoken(waiting.turns))
         note = _note(waiting)
         self._note.setVisible(bool(note))
         self._note.set_note(note)
@@ -72,25 +73,6 @@ def _item(part: TimePart, use: Use) -> LegendItem:
     if part.code == "reading":
         name = f"Reading {about_count(use.prompt_tokens)} tokens"
     return LegendItem(name, f"{part.seconds:.2f} s", _ROLES[part.code])
-
-
-def _timeline(turns: tuple[Turn, ...], use: Use) -> TimelineData:
-    rows = tuple(
-        TimelineRow(_name(turn, use), turn.wait_s, turn.answer_s, duration(turn.total_s), _writes(turn, use))
-        for turn in turns
-    )
-    return TimelineData(rows, round_up(max((turn.total_s for turn in turns), default=1.0)))
-
-
-def _name(turn: Turn, use: Use) -> str:
-    name = labels.turn(turn.code)
-    return f"{name}, {use.turns} to {use.turns_high} turns" if use.turns_high and turn.code == "task" else name
-
-
-def _writes(turn: Turn, use: Use) -> str:
-    if use.turns_high:
-        return f"writes, {seconds(turn.answer_s)} s"
-    return f"writes {about_count(use.answer_tokens)} tokens, {seconds(turn.answer_s)} s"
 
 
 def _note(waiting: WaitingReport) -> str:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.evidence import Basis
-from rigplanner.ui.drawing import CENTRE, box, draw_text, text_width
-from rigplanner.ui.shapes import basis_glyph
+from rigplanner.drawing.shapes import basis_glyph
+from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import box, draw_text, text_width
+from rigplanner.drawing.strokes import box, draw_text, text_width
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import ControlState, paint_surface, state_of, text_colour
 from rigplanner.ui.theme import ThemeStore

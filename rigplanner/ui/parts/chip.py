@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Fit
-from rigplanner.ui.drawing import draw_text, text_width
+from rigplanner.drawing.shapes import fit_glyph
+from rigplanner.drawing.strokes import draw_text, text_width
 from rigplanner.ui.parts.choice import ChoiceRow
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import paint_surface, state_of, text_colour
-from rigplanner.ui.shapes import fit_glyph
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 

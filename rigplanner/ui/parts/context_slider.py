@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import CENTRE, LEFT, RIGHT, box, draw_text, hatch, rounded_path, text_width
+from rigplanner.drawing.strokes import CENTRE, LEFT, RIGHT, box, draw_text, hatch, rounded_path, text_width
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import K_TOKENS

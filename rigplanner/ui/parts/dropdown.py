@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStan
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rigplanner.domain.report import Fit
-from rigplanner.ui.drawing import box, draw_text, text_width
+from rigplanner.drawing.shapes import fit_glyph
+from rigplanner.drawing.strokes import box, draw_text, text_width
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import paint_surface, state_of
-from rigplanner.ui.shapes import fit_glyph
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from rigplanner.ui.drawing import box
+from rigplanner.drawing.strokes import box
 from rigplanner.ui.theme import ThemeStore
 
 _BY_KEYBOARD = (

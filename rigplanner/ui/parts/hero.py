@@ -10,8 +10,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Fit
-from rigplanner.ui.drawing import RIGHT, draw_text, text_width
-from rigplanner.ui.shapes import fit_glyph
+from rigplanner.drawing.shapes import fit_glyph
+from rigplanner.drawing.strokes import RIGHT, draw_text, text_width
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 

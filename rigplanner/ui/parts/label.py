@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import LEFT, draw_text, hline, text_width
+from rigplanner.drawing.strokes import LEFT, draw_text, hline, text_width
 from rigplanner.ui.parts.flow import Flow, FlowStyle, plain
 from rigplanner.ui.theme import ThemeStore
 

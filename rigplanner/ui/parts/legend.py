@@ -10,8 +10,9 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import RIGHT, box, draw_text, hatch, rounded_path, text_width
-from rigplanner.ui.theme import Theme, ThemeStore
+from rigplanner.drawing.strokes import RIGHT, box, draw_text, hatch, rounded_path, text_width
+from rigplanner.drawing.theme import Theme
+from rigplanner.ui.theme import ThemeStore
 
 _SWATCH = 8
 _GUTTER = 24

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from rigplanner.domain.report import Fit, Severity
+from rigplanner.drawing.shapes import fit_glyph, severity_glyph
 from rigplanner.ui.parts.label import Label
-from rigplanner.ui.shapes import fit_glyph, severity_glyph
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 

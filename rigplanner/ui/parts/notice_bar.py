@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
-from rigplanner.ui.drawing import hline
+from rigplanner.drawing.strokes import hline
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.theme import ThemeStore

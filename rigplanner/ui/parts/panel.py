@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit
-from rigplanner.ui.drawing import box, draw_text, text_width
+from rigplanner.drawing.strokes import box, draw_text, text_width
 from rigplanner.ui.parts.badge import Badge
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.hero import Hero

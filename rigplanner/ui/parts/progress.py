@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import box
+from rigplanner.drawing.strokes import box
 from rigplanner.ui.theme import ThemeStore
 
 _STEPS = 1000

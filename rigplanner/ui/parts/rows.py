@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import RIGHT, draw_text, text_width
+from rigplanner.drawing.strokes import RIGHT, draw_text, text_width
 from rigplanner.ui.theme import ThemeStore
 
 _HEIGHT = 20

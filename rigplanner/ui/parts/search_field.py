@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import CENTRE, box, draw_text, text_width
+from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
 from rigplanner.ui.theme import ThemeStore
 
 _ICON_SPACE = 26

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import CENTRE, box, draw_text, text_width
+from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
 from rigplanner.ui.parts.choice import ChoiceRow
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore

@@ -10,11 +10,11 @@ from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Severity
-from rigplanner.ui.drawing import CENTRE, RIGHT, box, draw_text, text_width
+from rigplanner.drawing.shapes import severity_glyph
+from rigplanner.drawing.strokes import CENTRE, RIGHT, box, draw_text, text_width
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.focus_ring import ring_focus
-from rigplanner.ui.shapes import severity_glyph
 from rigplanner.ui.theme import ThemeStore
 
 _PAD = 12

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from rigplanner.ui.drawing import CENTRE, box, draw_text
+from rigplanner.drawing.strokes import CENTRE, box, draw_text
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import ControlState, paint_surface
 from rigplanner.ui.theme import ThemeStore

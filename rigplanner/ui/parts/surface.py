@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from rigplanner.ui.drawing import box
-from rigplanner.ui.theme import Theme
+from rigplanner.drawing.strokes import box
+from rigplanner.drawing.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

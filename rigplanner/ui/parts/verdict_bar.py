@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Fit
-from rigplanner.ui.drawing import RIGHT, box, draw_text, text_width
+from rigplanner.drawing.shapes import fit_glyph
+from rigplanner.drawing.strokes import RIGHT, box, draw_text, text_width
 from rigplanner.ui.parts.flow import Flow, FlowStyle, plain
-from rigplanner.ui.shapes import fit_glyph
 from rigplanner.ui.theme import ThemeStore
 
 _TEXT_X = 60

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
+from rigplanner.drawing.axes import context_labels
+from rigplanner.drawing.speed_chart import SpeedChartData, SpeedRow
 from rigplanner.planner.measured_cases import NearCase, near_cases
 from rigplanner.planner.speed_curves import PromptPoint, UsersPoint, speed_curves
-from rigplanner.ui.charts.speed_chart import SpeedChart, SpeedChartData, SpeedRow
-from rigplanner.ui.panels.axes import context_labels
+from rigplanner.ui.charts.speed_chart import SpeedChart
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.rows import ValueRow

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Estimate, ReportedFigure, Source, Unit
 from rigplanner.domain.report import Report
-from rigplanner.ui.charts.canvas import round_up
-from rigplanner.ui.charts.range_rows import RangeRow, RangeRows, RangeRowsData
+from rigplanner.drawing.plot import round_up
+from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
+from rigplanner.ui.charts.range_rows import RangeRows
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Step
 from rigplanner.domain.report import Report
+from rigplanner.drawing.strokes import hline
 from rigplanner.export.run_command import llama_bench
-from rigplanner.ui.drawing import hline
 from rigplanner.ui.parts.badge import Badge
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.code_box import CodeBox

@@ -23,8 +23,8 @@ from rigplanner.domain.plan import (
     Use,
 )
 from rigplanner.domain.report import Fit, QuantOption, Report
+from rigplanner.drawing.strokes import box
 from rigplanner.planner.devices import limit_in_force, limits_of, usable_gib
-from rigplanner.ui.drawing import box
 from rigplanner.ui.parts.chip import ChipItem, ChipRow
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.field import Field

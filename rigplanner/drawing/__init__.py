@@ -1,0 +1,1 @@
+"""Strokes, shapes and charts that screen and paper share; QtGui only."""

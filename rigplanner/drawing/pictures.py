@@ -1,0 +1,188 @@
+"""A report as the data of its pictures: the bars and curves that panels and paper both draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from rigplanner.domain.evidence import Basis
+from rigplanner.domain.plan import Use
+from rigplanner.domain.report import (
+    DeviceMemory,
+    LoadingReport,
+    LoadRow,
+    NeedPoint,
+    Report,
+    SpeedPoint,
+    Turn,
+)
+from rigplanner.drawing.axes import context_labels
+from rigplanner.drawing.need_chart import NeedChartData, NeedRow
+from rigplanner.drawing.plot import round_up
+from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
+from rigplanner.drawing.speed_chart import SpeedChartData, SpeedRow
+from rigplanner.drawing.stacked_bar import Segment, StackedBarData
+from rigplanner.drawing.timeline import TimelineData, TimelineRow
+from rigplanner.units import GIB
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import EN_DASH, about_count, about_tokens, duration, gib, rate, seconds
+
+#: A bar longer than this many times the second slowest is cut.
+_OUTLIER: Final = 2.0
+#: Built into one maker's machines, so nothing to choose for a PC.
+_ONE_MAKERS: Final = "apple-ssd"
+
+
+class MemoryKind(NamedTuple):
+    """What fills memory: its name, the role of its colour, and whether it is hatched."""
+
+    label: str
+    role: str
+    is_hatched: bool = False
+
+
+_WEIGHTS: Final = MemoryKind("Weights", "data_weights")
+_CACHE: Final = MemoryKind("KV cache", "data_kv")
+_UNSPLIT: Final = MemoryKind("Cache and all else", "data_kv")
+_COMPUTE: Final = MemoryKind("Compute", "data_compute")
+_RUNTIME: Final = MemoryKind("Runtime", "data_runtime")
+_BESIDE: Final = MemoryKind("Beside it", "data_weights", is_hatched=True)
+_APPS: Final = MemoryKind("Other apps", "data_apps", is_hatched=True)
+
+
+def memory_shares(device: DeviceMemory) -> Iterator[tuple[MemoryKind, int]]:
+    """What lies on a device, in the order it is drawn, with its bytes."""
+    yield _WEIGHTS, device.weights_bytes
+    if not device.split_known:
+        yield _UNSPLIT, device.kv_bytes
+    else:
+        yield _CACHE, device.kv_bytes + device.state_bytes
+        yield _COMPUTE, device.compute_bytes
+        yield _RUNTIME, device.runtime_bytes
+    if device.companion_bytes:
+        yield _BESIDE, device.companion_bytes
+    if device.background_bytes:
+        yield _APPS, device.background_bytes
+
+
+def device_bar_data(device: DeviceMemory) -> StackedBarData:
+    """The bar of a device [GiB]."""
+    over = f"{gib(-device.headroom_bytes, 2)} GiB do not fit" if device.headroom_bytes < 0 else ""
+    segments = tuple(_segment(kind, amount) for kind, amount in memory_shares(device))
+    return StackedBarData(segments, device.capacity_bytes / GIB, over)
+
+
+def _segment(kind: MemoryKind, amount: int) -> Segment:
+    label = "KV" if kind is _CACHE else kind.label
+    return Segment(label, amount / GIB, kind.role, kind.is_hatched, f"{kind.label}: {gib(amount, 2)} GiB")
+
+
+def need_chart_data(report: Report) -> NeedChartData:
+    """Memory needed against context [GiB], with what the cards hold."""
+    memory = report.memory
+    if not memory.curve or not memory.devices:
+        return NeedChartData()
+    context = report.plan.workload.context_tokens
+    limit = sum(device.capacity_bytes for device in memory.devices)
+    now = _need_at(memory.curve, context)
+    end = memory.curve[-1].context_tokens
+    ceiling = memory.ceiling_tokens if memory.ceiling_tokens and memory.ceiling_tokens < end else None
+    return NeedChartData(
+        rows=tuple(_need_row(point) for point in memory.curve),
+        limit=limit / GIB,
+        limit_label=f"{'card' if len(memory.devices) == 1 else 'cards'}, {gib(limit)} GiB",
+        now_context=context,
+        now_total=now / GIB,
+        now_label=f"{gib(now)} GiB now",
+        ceiling=ceiling,
+        ceiling_label=f"fits to {about_tokens(ceiling)}" if ceiling else "",
+        x_labels=context_labels(end),
+        tip=lambda tokens_: f"{about_tokens(tokens_)}: {gib(_need_at(memory.curve, tokens_))} GiB needed",
+    )
+
+
+def _need_row(point: NeedPoint) -> NeedRow:
+    with_cache = point.weights_bytes + point.kv_bytes
+    return NeedRow(point.context_tokens, point.weights_bytes / GIB, with_cache / GIB, point.total_bytes / GIB)
+
+
+def _need_at(curve: tuple[NeedPoint, ...], context: float) -> float:
+    """The need on the line between the drawn points."""
+    for before, after in pairwise(curve):
+        if before.context_tokens <= context <= after.context_tokens:
+            share = (context - before.context_tokens) / max(after.context_tokens - before.context_tokens, 1)
+            return before.total_bytes + share * (after.total_bytes - before.total_bytes)
+    return curve[0].total_bytes if context < curve[0].context_tokens else curve[-1].total_bytes
+
+
+def speed_chart_data(report: Report) -> SpeedChartData:
+    """Tokens per second against filled context."""
+    speed = report.speed
+    if not speed.curve:
+        return SpeedChartData()
+    end = speed.curve[-1].filled_tokens
+    full = speed.at_full if speed.at_full and speed.at_full.filled_tokens < end else None
+    reported = speed.decode.basis is Basis.REPORTED and speed.decode.value is not None
+    return SpeedChartData(
+        rows=tuple(_speed_row(point) for point in speed.curve),
+        full=_speed_row(full) if full else None,
+        full_label=f"{rate(full.value)} when full" if full else "",
+        now=_speed_row(_nearest(speed.curve, speed.filled_tokens)),
+        reported=(speed.filled_tokens, speed.decode.value or 0.0) if reported else None,
+        smooth=speed.smooth.middle if speed.smooth else None,
+        x_labels=context_labels(end),
+        tip=lambda tokens: _tip(_nearest(speed.curve, tokens)),
+    )
+
+
+def _speed_row(point: SpeedPoint) -> SpeedRow:
+    return SpeedRow(point.filled_tokens, point.value, point.low, point.high)
+
+
+def _nearest(curve: tuple[SpeedPoint, ...], tokens: float) -> SpeedPoint:
+    """The drawn point nearest to a depth."""
+    return min(curve, key=lambda point: abs(point.filled_tokens - tokens))
+
+
+def _tip(point: SpeedPoint) -> str:
+    spread = f"{rate(point.low)}{EN_DASH}{rate(point.high)}"
+    return f"{about_tokens(point.filled_tokens)} filled: {rate(point.value)} ({spread}) tok/s"
+
+
+def timeline_data(turns: tuple[Turn, ...], use: Use) -> TimelineData:
+    """The requests of a use, one below the other."""
+    rows = tuple(
+        TimelineRow(_turn_name(turn, use), turn.wait_s, turn.answer_s, duration(turn.total_s), _writes(turn, use))
+        for turn in turns
+    )
+    return TimelineData(rows, round_up(max((turn.total_s for turn in turns), default=1.0)))
+
+
+def _turn_name(turn: Turn, use: Use) -> str:
+    name = labels.turn(turn.code)
+    return f"{name}, {use.turns} to {use.turns_high} turns" if use.turns_high and turn.code == "task" else name
+
+
+def _writes(turn: Turn, use: Use) -> str:
+    if use.turns_high:
+        return f"writes, {seconds(turn.answer_s)} s"
+    return f"writes {about_count(use.answer_tokens)} tokens, {seconds(turn.answer_s)} s"
+
+
+def load_rows_data(loading: LoadingReport) -> RangeRowsData:
+    """Fast to slow; the scale ends where an outlier would squeeze all others."""
+    shown = [row for row in loading.rows if row.chosen or row.class_id != _ONE_MAKERS]
+    ordered = sorted(shown, key=lambda row: row.seconds.value or 0.0)
+    highs = sorted(row.seconds.high or 0.0 for row in ordered)
+    if not highs:
+        return RangeRowsData()
+    end = highs[-1] if len(highs) < 2 or highs[-1] <= _OUTLIER * highs[-2] else highs[-2] * 1.2
+    return RangeRowsData(tuple(_load_row(row) for row in ordered), round_up(end))
+
+
+def _load_row(row: LoadRow) -> RangeRow:
+    time = row.seconds
+    low, high = time.low or 0.0, time.high or 0.0
+    tip = f"{row.name}: {duration(low)}{EN_DASH}{duration(high)}"
+    return RangeRow(row.name, time.value or 0.0, low, high, duration(time.value or 0.0), row.chosen, tip)

@@ -1,0 +1,1 @@
+"""Sheets of paper: pages painted as PDF, for the printer and as pictures."""
