@@ -2,73 +2,119 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from datetime import UTC, datetime
+from reprlib import Repr
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails, from_json, to_json
 
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.plan import OwnParts, Plan
+from rigplanner.store.figures import Figures, can_be_kept
+from rigplanner.store.migrations import migrated
 from rigplanner.store.rig_errors import (
     DamagedRigError,
     ForeignRigError,
     ImpossibleRigError,
     NewerRigError,
+    TooLargeRigError,
 )
 
 FORMAT: Final = "rigplanner-rig"
-VERSION: Final = 1
+VERSION: Final = 2
+#: A rig of sixteen different cards with a model of its own has about 3,000.
+MAX_VALUES: Final = 50_000
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
 _SHOWN_LENGTH: Final = 40
-_LEAST, _MOST = 1e-9, 1e15
+_SHOWN: Final = Repr()
+_SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = _SHOWN_LENGTH
+_NOT_OURS: Final = "it is not a rig file of RigPlanner"
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as files tell it: 2026-11-30T13:30:00Z."""
+    return moment.astimezone(UTC).strftime(_MOMENT)
+
+
+def _is_moment(text: str) -> str:
+    if text:
+        datetime.fromisoformat(text)
+    return text
+
+
+#: A moment in UTC, empty where nobody knows it.
+Moment = Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?$"), AfterValidator(_is_moment)]
+
+
+class Origin(FrozenModel):
+    """The file that a plan saved by itself belongs to, and what stood in it; empty where there is none."""
+
+    path: str = Field(default="", max_length=4096)
+    digest: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
 
 class RigDocument(FrozenModel):
-    """A plan, and the catalog entries it used as they were when it was saved."""
+    """A plan, what it came to, and the catalog entries it used as they were when it was saved.
+
+    `origin` stands only in what the program saves by itself.
+    """
 
     format: Literal["rigplanner-rig"] = FORMAT
-    version: Literal[1] = VERSION
+    version: Literal[2] = VERSION
+    saved_at: Moment = ""
     plan: Plan
+    figures: Figures | None = None
     used: OwnParts = OwnParts()
-
-
-class _Label(BaseModel):
-    """The two fields that every version has."""
-
-    model_config = ConfigDict(extra="ignore", strict=True)
-
-    format: str
-    version: int
+    origin: Origin | None = None
 
 
 def document_bytes(document: RigDocument) -> bytes:
     """The file as UTF-8 text, indented so that people can read and compare it."""
-    return (document.model_dump_json(indent=2) + "\n").encode()
+    left_out = {"origin"} if document.origin is None else None
+    return (document.model_dump_json(indent=2, exclude=left_out) + "\n").encode()
 
 
 def document_from(content: bytes) -> RigDocument:
-    """The document in a file; raises RigFileError with the reason, without the file's name."""
-    _check_text(content)
-    _check_label(content)
-    _check_numbers(from_json(content))
+    """The document in a file of any version; raises RigFileError with the reason, without the file's name."""
+    values, version = labelled(parsed(content))
+    check_numbers(values)
+    current = content if version == VERSION else to_json(migrated(values, version))
     try:
-        return RigDocument.model_validate_json(content, strict=True)
+        return RigDocument.model_validate_json(current, strict=True)
     except ValidationError as error:
         raise ImpossibleRigError(_reason(error)) from error
 
 
-def _check_text(content: bytes) -> None:
+def parsed(content: bytes, *, cut_off: bool = False) -> Any:
+    """What the text says; with `cut_off` also where it breaks off."""
+    if any(content.count(mark) > MAX_VALUES for mark in (b",", b"[", b"{")):
+        raise TooLargeRigError(f"it holds more than {MAX_VALUES:,} values, too many for a rig")
     try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DamagedRigError("it is not a text file in UTF-8") from error
-    try:
-        from_json(content)
+        return from_json(content, allow_partial="trailing-strings" if cut_off else False)
     except ValueError as error:
         raise DamagedRigError(_json_trouble(content, str(error))) from error
 
 
-def _check_numbers(values: Any) -> None:
-    """Nothing a rig has is larger than a petabyte or smaller than a billionth; beyond, sums would overflow."""
+def labelled(values: Any) -> tuple[dict[str, Any], int]:
+    """The fields of a document of this program with its version; raises RigFileError for any other."""
+    if not isinstance(values, dict) or values.get("format") != FORMAT:
+        raise ForeignRigError(_NOT_OURS)
+    version = values.get("version")
+    if type(version) is not int:
+        raise ForeignRigError(_NOT_OURS)
+    if version > VERSION:
+        raise NewerRigError(
+            f"it was saved by a newer version of RigPlanner (file format {shown(version)}, this version reads "
+            f"{VERSION}); update RigPlanner to open it"
+        )
+    if version < 1:
+        raise ImpossibleRigError(f"its file format {shown(version)} never existed")
+    return values, version
+
+
+def check_numbers(values: Any) -> None:
+    """Raise ImpossibleRigError for a number with which sums would overflow."""
     waiting = [values]
     while waiting:
         value = waiting.pop()
@@ -76,13 +122,15 @@ def _check_numbers(values: Any) -> None:
             waiting.extend(value.values())
         elif isinstance(value, list):
             waiting.extend(value)
-        elif isinstance(value, (int, float)) and value and not _LEAST <= abs(value) <= _MOST:
-            raise ImpossibleRigError(f"it has a number that cannot be: {_shown(value)}")
+        elif isinstance(value, (int, float)) and not can_be_kept(value):
+            raise ImpossibleRigError(f"it has a number that cannot be: {shown(value)}")
 
 
 def _json_trouble(content: bytes, trouble: str) -> str:
     if not content.strip():
         return "it is empty"
+    if not _is_text(content):
+        return "it is not a text file in UTF-8"
     if trouble.startswith("EOF"):
         return "it breaks off before its end"
     if "recursion" in trouble:
@@ -90,37 +138,37 @@ def _json_trouble(content: bytes, trouble: str) -> str:
     return f"it is not valid JSON ({trouble})"
 
 
-def _check_label(content: bytes) -> None:
+def _is_text(content: bytes) -> bool:
     try:
-        label = _Label.model_validate_json(content)
-    except ValidationError as error:
-        raise ForeignRigError("it is not a rig file of RigPlanner") from error
-    if label.format != FORMAT:
-        raise ForeignRigError("it is not a rig file of RigPlanner")
-    if label.version > VERSION:
-        raise NewerRigError(
-            f"it was saved by a newer version of RigPlanner (file format {label.version}, this version reads "
-            f"{VERSION}); update RigPlanner to open it"
-        )
-    if label.version < VERSION:
-        raise ImpossibleRigError(f"its file format {label.version} never existed")
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _reason(error: ValidationError) -> str:
     """The first thing that is wrong, where it is and what stands there."""
     problems = error.errors(include_url=False)
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return _problem(problems[0]) + more
+    return problem_text(problems[0]) + more
 
 
-def _problem(problem: ErrorDetails) -> str:
-    where = ".".join(str(step) for step in problem["loc"]) or "the file"
+def problem_text(problem: ErrorDetails) -> str:
+    """What is wrong with one value, and where; short however long the value and its name are."""
+    where = ".".join(_step(step) for step in problem["loc"]) or "the file"
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] in ("missing", "extra_forbidden"):
         return f"{where}: {message}"
-    return f"{where} is {_shown(problem['input'])}: {message}"
+    return f"{where} is {shown(problem['input'])}: {message}"
 
 
-def _shown(value: object) -> str:
-    text = repr(value)
+def _step(step: int | str) -> str:
+    """A field on the way to a value; a stranger's own name for one is cut and made harmless."""
+    text = str(step)
+    return text if text.isidentifier() and len(text) <= _SHOWN_LENGTH else shown(step)
+
+
+def shown(value: object) -> str:
+    """A value as a message can hold it."""
+    text = _SHOWN.repr(value)
     return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"

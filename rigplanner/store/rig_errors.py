@@ -11,6 +11,10 @@ class UnreachableRigError(RigFileError):
     """The file is not there, is no file, or may not be read or written."""
 
 
+class ChangedElsewhereError(RigFileError):
+    """The file is another than the one that was opened, and would be written over."""
+
+
 class TooLargeRigError(RigFileError):
     """The file is far larger than any rig."""
 

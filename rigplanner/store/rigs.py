@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import stat
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import OwnParts, Plan
-from rigplanner.store.atomic import write_atomically
-from rigplanner.store.rig_document import RigDocument, document_bytes, document_from
-from rigplanner.store.rig_errors import RigFileError, TooLargeRigError, UnreachableRigError
-from rigplanner.store.snapshot import changed_prices, used_entries, with_vanished_entries
+from rigplanner.planner.evaluate import glance
+from rigplanner.store.atomic import write_atomically, write_new
+from rigplanner.store.changes import Change, ChangeKind, changes_since
+from rigplanner.store.figures import Figures, figures_of
+from rigplanner.store.rig_document import Origin, RigDocument, document_bytes, document_from, moment_text
+from rigplanner.store.rig_errors import (
+    ChangedElsewhereError,
+    ImpossibleRigError,
+    RigFileError,
+    TooLargeRigError,
+    UnreachableRigError,
+)
+from rigplanner.store.snapshot import used_entries, with_vanished_entries
 from rigplanner.units import MB
 
 #: The ending by which the program knows its files.
@@ -23,22 +34,52 @@ MAX_BYTES: Final = 5 * MB
 
 @dataclass(frozen=True, slots=True)
 class RigFile:
-    """A plan as read, the catalog entries as they were when it was saved, and what changed since, in words."""
+    """A plan as read, the catalog entries and figures as they were when it was saved, and what changed since.
+
+    `digest` tells this content of the file from any other; `origin` is known only of what was saved by itself.
+    """
 
     plan: Plan
     used: OwnParts
-    warnings: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    saved_at: str = ""
+    figures: Figures | None = None
+    digest: str = ""
+    origin: Origin | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What changed since, in words."""
+        return tuple(change.sentence for change in self.changes)
 
 
-def save_rig(path: Path, plan: Plan, library: Library) -> None:
-    """Write a plan with the catalog entries it uses; raises RigFileError and then leaves the old file."""
-    content = document_bytes(RigDocument(plan=plan, used=used_entries(plan, library)))
-    if len(content) > MAX_BYTES:
-        raise TooLargeRigError(f"{path.name}: the plan is larger than {MAX_BYTES // MB} MB")
-    try:
-        write_atomically(path, content)
-    except (OSError, ValueError) as error:
-        raise UnreachableRigError(f"{path.name} cannot be written: {_why(error)}") from error
+def moment_now() -> str:
+    """This moment as files tell it."""
+    return moment_text(datetime.now(UTC))
+
+
+def document_of(plan: Plan, library: Library, saved_at: str, origin: Origin | None = None) -> RigDocument:
+    """A plan with all that its file keeps of today."""
+    return RigDocument(
+        saved_at=saved_at,
+        plan=plan,
+        figures=figures_of(glance(plan, library)),
+        used=used_entries(plan, library),
+        origin=origin,
+    )
+
+
+def save_rig(
+    path: Path, plan: Plan, library: Library, *, saved_at: str | None = None, expected: str | None = None
+) -> str:
+    """Write a plan with the entries it uses and what it comes to; returns the digest of what was written.
+
+    `expected` is the digest of the file as it was opened: where another stands there now, ChangedElsewhereError is
+    raised. Every RigFileError leaves the old file.
+    """
+    if expected is not None:
+        check_unchanged(path, expected)
+    return write_document(path, document_of(plan, library, saved_at or moment_now()))
 
 
 def load_rig(path: Path, library: Library) -> RigFile:
@@ -46,16 +87,45 @@ def load_rig(path: Path, library: Library) -> RigFile:
 
     Raises RigFileError with the file and the reason; the file is left as it is.
     """
-    content = _content(path)
+    document, digest = read_document(path)
+    plan, gone = with_vanished_entries(document.plan, document.used, library)
+    return RigFile(
+        plan=plan,
+        used=document.used,
+        changes=(
+            *(Change(ChangeKind.VANISHED, remark) for remark in gone),
+            *changes_since(plan, document.used, document.figures, library),
+        ),
+        saved_at=document.saved_at,
+        figures=document.figures,
+        digest=digest,
+        origin=document.origin,
+    )
+
+
+def write_document(path: Path, document: RigDocument, *, is_new: bool = False) -> str:
+    """Write a document that is sure to open again; returns its digest. `is_new` refuses to replace a file."""
+    content = _sound_bytes(path, document)
     try:
-        document = document_from(content)
+        (write_new if is_new else write_atomically)(path, content)
+    except FileExistsError:
+        raise
+    except (OSError, ValueError) as error:
+        raise UnreachableRigError(f"{path.name} cannot be written: {why(error)}") from error
+    return digest_of(content)
+
+
+def read_document(path: Path) -> tuple[RigDocument, str]:
+    """What a file holds, brought to the newest version, and its digest; raises RigFileError."""
+    content = read_content(path)
+    try:
+        return document_from(content), digest_of(content)
     except RigFileError as error:
         raise type(error)(f"{path.name}: {error}") from error
-    plan, vanished = with_vanished_entries(document.plan, document.used, library)
-    return RigFile(plan, document.used, (*vanished, *changed_prices(plan, document.used, library)))
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """The bytes of a file that may be a rig; raises RigFileError."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -63,12 +133,48 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL character
-        raise UnreachableRigError(f"{path.name} cannot be read: {_why(error)}") from error
+        raise UnreachableRigError(f"{path.name} cannot be read: {why(error)}") from error
     if len(content) > MAX_BYTES:
         raise TooLargeRigError(f"{path.name} is larger than {MAX_BYTES // MB} MB, too large for a rig")
     return content
 
 
-def _why(error: Exception) -> str:
+def digest_of(content: bytes) -> str:
+    """What tells one content of a file from another."""
+    return sha256(content).hexdigest()
+
+
+def check_unchanged(path: Path, expected: str) -> None:
+    """Raise ChangedElsewhereError where a file holds anything else; one that is gone hurts nobody."""
+    try:
+        is_gone = not path.exists()
+    except (OSError, ValueError) as error:
+        raise UnreachableRigError(f"{path.name} cannot be read: {why(error)}") from error
+    if is_gone:
+        return
+    try:
+        found = digest_of(read_content(path))
+    except TooLargeRigError:
+        found = ""
+    if found != expected:
+        raise ChangedElsewhereError(f"{path.name} was changed by another program or window since it was opened")
+
+
+def why(error: Exception) -> str:
+    """The reason that the system gives, as the end of a sentence."""
     strerror = error.strerror if isinstance(error, OSError) else None
     return (strerror or str(error)).lower()
+
+
+def _sound_bytes(path: Path, document: RigDocument) -> bytes:
+    """The content of the file; what could not be opened again must never take the place of what can."""
+    content = document_bytes(document)
+    if len(content) > MAX_BYTES:
+        raise TooLargeRigError(f"{path.name}: the plan is larger than {MAX_BYTES // MB} MB")
+    try:
+        document_from(content)
+    except TooLargeRigError as error:
+        raise TooLargeRigError(f"{path.name}: the plan is too large to be opened again") from error
+    except RigFileError as error:
+        raise ImpossibleRigError(f"{path.name}: the plan could not be opened again: {error}") from error
+    return content

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from rigplanner.catalog.library import SHELVES, Library
 from rigplanner.domain.llm import LlmModel
-from rigplanner.domain.parts import Part, Slot
-from rigplanner.domain.plan import OwnParts, PartChoice, Plan
-from rigplanner.estimate.cost import price_of
+from rigplanner.domain.parts import Part
+from rigplanner.domain.plan import OwnParts, Plan
+from rigplanner.planner.edits import with_own
 from rigplanner.planner.resolve import choices
-from rigplanner.wording.quantities import usd
+from rigplanner.wording.since_saved import vanished
 
-_MODELS: Final = "models"
+#: Where the models stand among the entries that travel with a plan.
+MODELS: Final = "models"
 
 
 def used_entries(plan: Plan, library: Library) -> OwnParts:
@@ -24,9 +25,10 @@ def used_entries(plan: Plan, library: Library) -> OwnParts:
         entry = library.parts(slot).get(choice.part_id)
         if entry is not None and not _has(plan.own, field, choice.part_id):
             found.setdefault(field, {})[entry.id] = entry
-    model = library.models.get(plan.workload.model_id)
-    if model is not None and not _has(plan.own, _MODELS, model.id):
-        found[_MODELS] = {model.id: model}
+    for model_id in _models_of(plan):
+        model = library.models.get(model_id)
+        if model is not None and not _has(plan.own, MODELS, model_id):
+            found.setdefault(MODELS, {})[model_id] = model
     return OwnParts(**{field: tuple(entries.values()) for field, entries in found.items()})
 
 
@@ -35,46 +37,37 @@ def with_vanished_entries(plan: Plan, used: OwnParts, library: Library) -> tuple
     added: dict[str, Any] = {}
     remarks = []
     for field, entry_id in _wanted(plan):
-        entry = _find(used, field, entry_id)
+        entry = entry_of(used, field, entry_id)
         if entry is None or _has(plan.own, field, entry_id) or entry_id in getattr(library, field):
             continue
         before = added.get(field, getattr(plan.own, field))
         if entry not in before:
             added[field] = (*before, entry)
-            remarks.append(f"{entry.name} is not in the catalog; its values as they were when saved are used.")
+            remarks.append(vanished(entry.name))
     if not added:
         return plan, ()
     own = OwnParts(**{name: added.get(name, getattr(plan.own, name)) for name in OwnParts.model_fields})
-    return Plan(**{name: own if name == "own" else getattr(plan, name) for name in Plan.model_fields}), tuple(remarks)
+    return with_own(plan, own), tuple(remarks)
 
 
-def changed_prices(plan: Plan, used: OwnParts, library: Library) -> tuple[str, ...]:
-    """A remark on each part whose price is another than when the plan was saved."""
-    remarks = (_changed_price(choice, slot, used, library) for slot, choice in choices(plan.rig))
-    return tuple(dict.fromkeys(filter(None, remarks)))
-
-
-def _changed_price(choice: PartChoice, slot: Slot, used: OwnParts, library: Library) -> str:
-    before = _find(used, SHELVES[slot], choice.part_id)
-    now = library.parts(slot).get(choice.part_id)
-    if not isinstance(before, Part) or now is None or choice.owned or choice.own_price_usd is not None:
-        return ""
-    old, new = price_of(before, choice.condition), price_of(now, choice.condition)
-    if old is None or new is None or old.typical_usd == new.typical_usd:
-        return ""
-    return f"{now.name} was {usd(old.typical_usd)} when saved and is {usd(new.typical_usd)} now."
+def entry_of(entries: OwnParts, field: str, entry_id: str) -> Part | LlmModel | None:
+    """One of the entries that travel with a plan."""
+    found: Part | LlmModel | None = next((e for e in getattr(entries, field) if e.id == entry_id), None)
+    return found
 
 
 def _wanted(plan: Plan) -> Iterator[tuple[str, str]]:
     for slot, choice in choices(plan.rig):
         yield SHELVES[slot], choice.part_id
-    yield _MODELS, plan.workload.model_id
+    for model_id in _models_of(plan):
+        yield MODELS, model_id
 
 
-def _find(entries: OwnParts, field: str, entry_id: str) -> Part | LlmModel | None:
-    found: Part | LlmModel | None = next((e for e in getattr(entries, field) if e.id == entry_id), None)
-    return found
+def _models_of(plan: Plan) -> Iterator[str]:
+    """The model, and those that are loaded beside it."""
+    yield plan.workload.model_id
+    yield from (other.model_id for other in plan.workload.companions if other.model_id is not None)
 
 
 def _has(entries: OwnParts, field: str, entry_id: str) -> bool:
-    return _find(entries, field, entry_id) is not None
+    return entry_of(entries, field, entry_id) is not None

@@ -12,6 +12,9 @@ from rigplanner.domain.llm import Architecture, LlmModel, Moe
 from rigplanner.domain.parts import Condition, Cpu, Drive, Gpu, MemoryKit, Price, PriceBasis, System
 from rigplanner.domain.plan import (
     MAX_CONTEXT_TOKENS,
+    Companion,
+    CompanionKind,
+    GpuLimit,
     KvType,
     Offload,
     OffloadMode,
@@ -149,6 +152,19 @@ _OFFLOADS = st.sampled_from([mode for mode in OffloadMode if mode is not Offload
     lambda mode: Offload(mode=mode)
 ) | st.integers(0, 500).map(lambda layers: Offload(mode=OffloadMode.LAYERS, layers=layers))
 
+_COMPANIONS = st.builds(
+    Companion,
+    kind=st.sampled_from(CompanionKind),
+    name=st.text(min_size=1, max_size=200),
+    file_bytes=st.integers(1, 10**12),
+) | st.builds(
+    Companion,
+    kind=st.just(CompanionKind.DRAFT),
+    name=st.just("Draft"),
+    model_id=st.sampled_from(["llama-3.1-8b", "gone"]),
+    quant=st.just("Q8_0"),
+)
+
 _WORK = st.builds(
     Workload,
     model_id=st.sampled_from(["llama-3.1-8b", "own-model", "gone"]),
@@ -169,6 +185,7 @@ _WORK = st.builds(
     offload=_OFFLOADS,
     flash_attention=st.booleans(),
     ubatch_tokens=st.integers(1, 65_536),
+    companions=st.lists(_COMPANIONS, max_size=3).map(tuple),
 )
 
 _OWN_CARDS = st.builds(
@@ -220,7 +237,11 @@ PLANS = st.builds(
     background_apps=st.lists(_SHORT, max_size=4).map(tuple),
     background_live_bytes=st.none() | st.integers(0, 10**15),
     background_live_others=st.lists(st.integers(0, 10**15), max_size=4).map(tuple),
+    gpu_limit=st.sampled_from(GpuLimit),
     is_this_machine=st.booleans(),
+    tags=st.lists(
+        st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=40), max_size=16
+    ).map(tuple),
     own=st.builds(
         OwnParts,
         gpus=st.lists(_OWN_CARDS, max_size=1).map(tuple),

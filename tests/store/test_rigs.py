@@ -44,7 +44,7 @@ def test_saving_then_loading_is_identity(plan: Plan) -> None:
 def test_the_file_says_what_it_is_and_what_was_used(rig_path: Path) -> None:
     document = json.loads(rig_path.read_text(encoding="utf-8"))
 
-    assert (document["format"], document["version"]) == ("rigplanner-rig", 1)
+    assert (document["format"], document["version"]) == ("rigplanner-rig", 2)
     assert [card["id"] for card in document["used"]["gpus"]] == ["rtx-3060-12gb"]
     assert [entry["id"] for entry in document["used"]["models"]] == ["llama-3.1-8b"]
     assert rig_path.read_text(encoding="utf-8").startswith('{\n  "format"')
@@ -87,7 +87,10 @@ def test_a_price_that_changed_since_is_told(rig_path: Path) -> None:
     later = library()
     later.gpus["rtx-3060-12gb"] = gpu(usd=319.0)  # type: ignore[index]
 
-    assert load_rig(rig_path, later).warnings == ("RTX-3060-12GB was $289 when saved and is $319 now.",)
+    assert load_rig(rig_path, later).warnings == (
+        "RTX-3060-12GB was $289 when saved and is $319 now.",
+        "The total was $289 when saved and is $319 now.",
+    )
 
 
 def test_nothing_changed_gives_no_remark(rig_path: Path) -> None:
@@ -153,8 +156,8 @@ def test_a_missing_part_of_the_document_is_named(tmp_path: Path) -> None:
         (b"", DamagedRigError, "empty"),
         (b"hello", DamagedRigError, "not valid JSON"),
         (b"\xff\xfe\x00{", DamagedRigError, "UTF-8"),
-        (b"[" * 1_000_000, DamagedRigError, "nested too deeply"),
-        (b'{"a":' * 200_000 + b"1" + b"}" * 200_000, DamagedRigError, "nested too deeply"),
+        (b"[" * 50_000, DamagedRigError, "nested too deeply"),
+        (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, DamagedRigError, "nested too deeply"),
         (b"[1, 2]", ForeignRigError, "not a rig file"),
         (b'{"name": "x"}', ForeignRigError, "not a rig file"),
         (b'{"format": "rigplanner-rig"}', ForeignRigError, "not a rig file"),
