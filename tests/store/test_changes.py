@@ -77,7 +77,7 @@ def test_a_model_loaded_beside_it_comes_from_the_file_when_it_vanished(tmp_path:
 
 def test_a_speed_that_reads_otherwise_is_told(library: Library, tmp_path: Path) -> None:
     path = tmp_path / "a.rig.json"
-    starter = edits.with_context(starter_plan(library.uses["coding"]), 5000)
+    starter = edits.with_quant(starter_plan(library.uses["coding"]), "Q3_K_S")
     save_rig(path, starter, library)
     card = library.gpus[starter.rig.gpus[0].part_id]
     faster = replace(library, gpus={**library.gpus, card.id: card.model_copy(update={"bandwidth_gbps": 720.0})})
