@@ -1,0 +1,204 @@
+"""Several rigs side by side: one workload for all, every figure of the reports in rows, and which is best.
+
+A figure is best where its value is, and others share the mark where their ranges leave it open which is better, or
+where both read the same. Nothing is marked where that holds of all, where fewer than two are known, or where the
+rigs do different work; what is unknown, or a total that leaves parts out, is never best.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from rigplanner.domain.comparison import Cell, Comparison, Row, RowKey
+from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
+from rigplanner.domain.parts import Slot
+from rigplanner.domain.plan import Offload, OwnParts, Plan
+from rigplanner.domain.report import Fit, Report, Turn
+from rigplanner.estimate.differences import apart, price_gap
+from rigplanner.wording.comparison import cell_text
+
+#: Rows of figures that grow better with their value; all others are better when small.
+_HIGHER: Final = frozenset({RowKey.MEMORY, RowKey.SPEED, RowKey.CONTEXT, RowKey.READING})
+#: What does not depend on the work.
+_OF_THE_RIG: Final = frozenset({RowKey.PRICE})
+_SLOTS: Final = {
+    RowKey.GPU: Slot.GPU,
+    RowKey.CPU: Slot.CPU,
+    RowKey.RAM: Slot.MEMORY,
+    RowKey.DRIVE: Slot.DRIVE,
+    RowKey.BOARD: Slot.BOARD,
+    RowKey.PSU: Slot.PSU,
+    RowKey.CASE: Slot.CASE,
+    RowKey.COOLER: Slot.COOLER,
+}
+
+
+def under_workload(plan: Plan, source: Plan) -> Plan:
+    """The rig of a plan with the work of another, whose own models come along.
+
+    A split of layers belongs to the cards it was made for: on other cards the layers are shared as usual.
+    """
+    models = {model.id: model for model in (*plan.own.models, *source.own.models)}
+    own = OwnParts(**{**_fields(plan.own), "models": tuple(models.values())})
+    work = source.workload
+    if plan.rig.gpus != source.rig.gpus and work.offload.tensor_split:
+        work = work.model_copy(update={"offload": Offload(mode=work.offload.mode, layers=work.offload.layers)})
+    return Plan(**{**_fields(plan), "workload": work, "own": own})
+
+
+def compare(reports: Sequence[Report]) -> Comparison:
+    """The rows of a comparison; those that say nothing of any rig are left out."""
+    works = {report.plan.workload for report in reports}
+    same_work = len(works) < 2
+    rows = [row for key in RowKey if (row := _row(key, reports, same_work=same_work))]
+    return Comparison(tuple(reports), _names(reports), tuple(rows), same_work)
+
+
+def _fields(model: OwnParts | Plan) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in type(model).model_fields}
+
+
+def _names(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The names of the plans; equal ones are counted."""
+    names: list[str] = []
+    for report in reports:
+        name, number = report.plan.name, 2
+        while name in names:
+            name, number = f"{report.plan.name} ({number})", number + 1
+        names.append(name)
+    return tuple(names)
+
+
+def _row(key: RowKey, reports: Sequence[Report], *, same_work: bool) -> Row | None:
+    if key is RowKey.WORK and same_work:
+        return None
+    if key in _SLOTS and not any(_has(report, _SLOTS[key]) for report in reports):
+        return None
+    figure = _FIGURES.get(key)
+    estimates = tuple(figure(report) if figure else None for report in reports)
+    best = _best(key, reports, estimates) if same_work or key in _OF_THE_RIG else frozenset()
+    cells = tuple(Cell(estimate, index in best) for index, estimate in enumerate(estimates))
+    shown = {cell_text(key, cell, report).spoken for cell, report in zip(cells, reports, strict=True)}
+    return Row(key, cells, len(shown) > 1)
+
+
+def _has(report: Report, slot: Slot) -> bool:
+    """Whether a rig has a part here; a ready-made one has what every machine needs."""
+    if report.plan.rig.is_ready_made:
+        return slot in (Slot.GPU, Slot.CPU, Slot.MEMORY, Slot.DRIVE)
+    return report.plan.rig.choice(slot) is not None
+
+
+def _best(key: RowKey, reports: Sequence[Report], estimates: Sequence[Estimate | None]) -> frozenset[int]:
+    known = {
+        index: estimate
+        for index, estimate in enumerate(estimates)
+        if estimate is not None and estimate.value is not None and _comparable(key, reports[index])
+    }
+    if len(known) < 2:
+        return frozenset()
+    pick = max if key in _HIGHER else min
+    top = pick(known, key=lambda index: known[index].value or 0.0)
+    sharing = {index for index in known if _level(key, reports, known, top, index)}
+    return frozenset(sharing) if len(sharing) < len(known) else frozenset()
+
+
+def _comparable(key: RowKey, report: Report) -> bool:
+    """A total without some of its parts is no price of the rig, and free RAM is no graphics memory."""
+    if key is RowKey.MEMORY:
+        return bool(report.memory.devices)
+    return key is not RowKey.PRICE or not _partial(report)
+
+
+def _level(key: RowKey, reports: Sequence[Report], known: dict[int, Estimate], top: int, other: int) -> bool:
+    """Whether another figure is as good as the best as far as one can tell."""
+    if top == other or _shown(key, known[top], reports[top]) == _shown(key, known[other], reports[other]):
+        return True
+    if key is RowKey.PRICE:
+        gap = price_gap(reports[top].cost, reports[other].cost)
+        return gap.low is None or gap.low <= 0
+    return not apart(known[top], known[other])
+
+
+def _shown(key: RowKey, estimate: Estimate, report: Report) -> tuple[str, str]:
+    text = cell_text(key, Cell(estimate), report)
+    return text.value, text.unit
+
+
+def _partial(report: Report) -> bool:
+    """Whether the total leaves parts out whose price nobody knows."""
+    return bool(report.cost.missing)
+
+
+def _memory(report: Report) -> Estimate:
+    """What stays free; what is too much is negative."""
+    memory = report.memory
+    if memory.fit is Fit.SPILLS and memory.placement:
+        step = Step("Too much for the GPU", "weights read from main memory", "")
+        return Estimate.exact(-memory.placement.spilled_bytes, Unit.BYTES, Basis.MODELLED, (step,))
+    short = [-device.headroom_bytes for device in memory.devices if device.headroom_bytes < 0]
+    host = memory.host.headroom_bytes
+    if memory.fit is Fit.NO_FIT and (short or (host is not None and host < 0)):
+        missing = sum(short) or -(host or 0)
+        return Estimate.exact(-missing, Unit.BYTES, Basis.MODELLED, (Step("Missing", "need less what is there", ""),))
+    return memory.headroom
+
+
+def _context(report: Report) -> Estimate:
+    ceiling = report.memory.ceiling_tokens
+    if ceiling is None:
+        return Estimate.unknown(Unit.TOKENS, "nothing tells how much the cache takes, or there is no GPU")
+    return Estimate.exact(ceiling, Unit.TOKENS, Basis.MODELLED, (Step("All of it on the GPU", "largest context", ""),))
+
+
+def _answer(report: Report) -> Estimate:
+    """From the question to the end of the answer, or of the whole task with its prompt cached."""
+    turn = usual_turn(report)
+    wait, speed = report.waiting.first_token, report.speed.decode
+    if turn is None or not wait.value or not speed.value or not speed.low or not speed.high:
+        why = (wait if wait.value is None else speed).steps
+        return Estimate.unknown(Unit.SECONDS, why[0].label if why else "the speed is unknown")
+    total = turn.total_s
+    low = turn.wait_s * (wait.low or 0.0) / wait.value + turn.answer_s * speed.value / speed.high
+    high = turn.wait_s * (wait.high or 0.0) / wait.value + turn.answer_s * speed.value / speed.low
+    step = Step("Wait and answer", f"{turn.wait_s:.2f} s + {turn.answer_s:.2f} s", f"{total:.1f} s")
+    return Estimate(total, min(low, total), max(high, total), Unit.SECONDS, Basis.MODELLED, (step,))
+
+
+def usual_turn(report: Report) -> Turn | None:
+    """A first question, or a whole task with its prompt cached."""
+    turns = report.waiting.turns
+    return next((turn for turn in turns if turn.code == "task_cached"), turns[0] if turns else None)
+
+
+def _per_speed(report: Report) -> Estimate:
+    """US dollars for each token a second; both ranges count, as independent of each other."""
+    price, speed = report.verdict.price, report.speed.decode
+    if price.value is None or _partial(report):
+        return Estimate.unknown(Unit.USD, "not every price is known")
+    if not speed.value or not speed.low or not speed.high:
+        return Estimate.unknown(Unit.USD, "the speed is unknown")
+    value = price.value / speed.value
+    down = math.hypot(_log(price.value, price.low), _log(speed.high, speed.value))
+    up = math.hypot(_log(price.high, price.value), _log(speed.value, speed.low))
+    step = Step("Price over speed", f"{price.value:,.0f} ÷ {speed.value:.1f}", f"{value:.1f}")
+    return Estimate(value, value * math.exp(-down), value * math.exp(up), Unit.USD, speed.basis, (step,))
+
+
+def _log(upper: float | None, lower: float | None) -> float:
+    return math.log(upper / lower) if upper and lower else 0.0
+
+
+_FIGURES: Final[dict[RowKey, Callable[[Report], Estimate]]] = {
+    RowKey.MEMORY: _memory,
+    RowKey.SPEED: lambda report: report.speed.decode,
+    RowKey.CONTEXT: _context,
+    RowKey.READING: lambda report: report.speed.prefill,
+    RowKey.FIRST_WORD: lambda report: report.waiting.first_token,
+    RowKey.ANSWER: _answer,
+    RowKey.LOADING: lambda report: report.loading.chosen,
+    RowKey.PRICE: lambda report: report.verdict.price,
+    RowKey.PRICE_PER_SPEED: _per_speed,
+}

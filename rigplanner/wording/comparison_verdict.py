@@ -1,0 +1,144 @@
+"""The sentence over a comparison: who is fastest and for how much more, who does not run it, who holds most."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Final
+
+from rigplanner.domain.comparison import Comparison
+from rigplanner.domain.evidence import Estimate
+from rigplanner.domain.report import Fit, Report
+from rigplanner.estimate.differences import apart, price_gap
+from rigplanner.wording.quantities import about_tokens, usd
+
+_LONGEST_NAME: Final = 32
+#: From here on a quotient is told in whole numbers.
+_WHOLE_FROM: Final = 2.5
+#: Differences below this share are not worth a word.
+_NOTICEABLE: Final = 0.05
+_ON_GPU: Final = (Fit.FITS, Fit.TIGHT)
+
+_Named = tuple[str, Report]
+
+
+def headline(comparison: Comparison) -> str:
+    """What the figures come to; `**` marks strong words. Nothing is claimed that the ranges leave open."""
+    rigs = [(short(name), report) for name, report in zip(comparison.names, comparison.reports, strict=True)]
+    if len(rigs) < 2:
+        return ""
+    if not comparison.same_work:
+        return " ".join(filter(None, (_price_alone(rigs), "Each does its own work, so speeds do not compare.")))
+    running = [(name, report) for name, report in rigs if report.speed.decode.value is not None]
+    parts = (_speed(running) or _price_alone(rigs), _not_running(rigs), _spilling(rigs), _context(rigs))
+    return " ".join(filter(None, parts))
+
+
+def short(name: str) -> str:
+    """A name as a sentence can bear it."""
+    return textwrap.shorten(name, _LONGEST_NAME, placeholder="…") if " " in name else name[:_LONGEST_NAME]
+
+
+def _speed(running: Sequence[_Named]) -> str:
+    """The fastest against the cheapest other one that runs."""
+    if len(running) < 2:
+        return ""
+    fastest = max(running, key=lambda rig: rig[1].speed.decode.value or 0.0)
+    others = [rig for rig in running if rig is not fastest]
+    base = _cheapest(others) or others[0]
+    return _pair(fastest, base, among=len(running))
+
+
+def _cheapest(rigs: Sequence[_Named]) -> _Named | None:
+    priced = [rig for rig in rigs if rig[1].cost.total.value is not None and not rig[1].cost.missing]
+    return min(priced, key=lambda rig: rig[1].cost.total.value or 0.0, default=None)
+
+
+def _pair(fast: _Named, base: _Named, among: int) -> str:
+    gap = price_gap(base[1].cost, fast[1].cost)
+    one, other = fast[1].speed.decode, base[1].speed.decode
+    if not apart(one, other) or _ratio(one, other) < 1 + _NOTICEABLE:
+        return f"**{fast[0]}** and **{base[0]}** are **about as fast**{_gap_between(fast[0], base[0], gap)}."
+    quickly = _times(_ratio(one, other))
+    if among > 2 and gap.high is not None and gap.high < 0:
+        return f"**{fast[0]}** is **{quickly}** as **{base[0]}** and costs **{usd(-(gap.value or 0))} less**."
+    return f"**{fast[0]}** is **{quickly}** as {base[0]}{_for(gap)}."
+
+
+def _ratio(one: Estimate, other: Estimate) -> float:
+    return one.value / other.value if one.value and other.value else 1.0
+
+
+def _times(ratio: float) -> str:
+    """ "about 4 times as fast"; a digit behind the point only where it tells something."""
+    return f"about {ratio:.0f} times as fast" if ratio >= _WHOLE_FROM else f"about {ratio:.1f} times as fast"
+
+
+def _for(gap: Estimate) -> str:
+    """What it costs more; nothing where the ranges leave open which is cheaper."""
+    if gap.value is None or gap.low is None or gap.high is None:
+        return "; what it costs more is not known"
+    if gap.value == gap.low == gap.high == 0:
+        return " at the **same price**"
+    if gap.low > 0:
+        return f" for **{usd(gap.value)} more**"
+    if gap.high < 0:
+        return f" for **{usd(-gap.value)} less**"
+    return " for **about the same price**"
+
+
+def _gap_between(one: str, other: str, gap: Estimate) -> str:
+    """Which of two equally fast ones is cheaper, where that is clear."""
+    if gap.value is None or gap.low is None or gap.high is None:
+        return ""
+    if gap.low > 0:
+        return f"; {other} costs **{usd(gap.value)} less**"
+    if gap.high < 0:
+        return f"; {one} costs **{usd(-gap.value)} less**"
+    return " and cost about the same"
+
+
+def _price_alone(rigs: Sequence[_Named]) -> str:
+    """The cheapest against the next, where speeds tell nothing."""
+    priced = [rig for rig in rigs if rig[1].cost.total.value is not None and not rig[1].cost.missing]
+    if len(priced) < 2:
+        return ""
+    first, second = sorted(priced, key=lambda rig: rig[1].cost.total.value or 0.0)[:2]
+    gap = price_gap(first[1].cost, second[1].cost)
+    if gap.value is None or gap.low is None or gap.low <= 0:
+        return ""
+    return f"**{first[0]}** costs **{usd(gap.value)} less** than {second[0]}."
+
+
+def _not_running(rigs: Sequence[_Named]) -> str:
+    without = [name for name, report in rigs if report.memory.fit is Fit.NO_FIT]
+    if not without:
+        return ""
+    if len(without) == len(rigs):
+        return "**None of them** can run this model as planned."
+    return f"**{listed(without)}** cannot run it."
+
+
+def _spilling(rigs: Sequence[_Named]) -> str:
+    """Said where it tells the rigs apart."""
+    spilling = [name for name, report in rigs if report.memory.fit is Fit.SPILLS and report.memory.devices]
+    if not spilling or len(spilling) == len(rigs):
+        return ""
+    return f"{listed(spilling)} {'run' if len(spilling) > 1 else 'runs'} a part of it **from RAM**."
+
+
+def _context(rigs: Sequence[_Named]) -> str:
+    """Who holds clearly more context than all others."""
+    known = [(report.memory.ceiling_tokens, name) for name, report in rigs if report.memory.ceiling_tokens is not None]
+    if len(known) < len(rigs) or len(known) < 2:
+        return ""
+    (most, name), (next_most, _) = sorted(known, reverse=True)[:2]
+    if not most or most < (1 + 5 * _NOTICEABLE) * next_most:
+        return ""
+    return f"Only **{name}** holds **{about_tokens(most)}** of context."
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "A, B and C"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
