@@ -9,11 +9,11 @@ from pathlib import Path
 from rigplanner.catalog.library import Library
 from rigplanner.cli.catalog import library_of_today
 from rigplanner.cli.errors import CommandError
-from rigplanner.cli.json_report import json_report
 from rigplanner.cli.planning import planned
 from rigplanner.cli.request import EstimateRequest, parse
 from rigplanner.cli.text_report import text_report
 from rigplanner.domain.plan import Plan
+from rigplanner.export.json_report import json_report
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import save_rig
@@ -42,8 +42,10 @@ def answer_to(request: EstimateRequest, library: Library) -> Answer:
     """Plan, evaluate and word; raises UsageError."""
     asked = planned(request, library)
     report = evaluate(asked.plan, library)
-    text = json_report(report, asked, library.with_own(asked.plan.own)) if request.json else text_report(report, asked)
-    return Answer(asked.plan, text)
+    if not request.json:
+        return Answer(asked.plan, text_report(report, asked))
+    known = library.with_own(asked.plan.own)
+    return Answer(asked.plan, json_report(report, known, asked.assumed, asked.remarks))
 
 
 def _save(path: Path, plan: Plan, library: Library) -> None:

@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rigplanner.cli.json_report import reported_figures
 from rigplanner.cli.planning import Planned
 from rigplanner.cli.table import table
 from rigplanner.domain.evidence import Basis, Estimate, Unit
-from rigplanner.domain.plan import OffloadMode, Workload
+from rigplanner.domain.plan import Workload
 from rigplanner.domain.report import DeviceMemory, Finding, HostMemory, Report
+from rigplanner.export.json_report import reported_figures
 from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.quantities import UNKNOWN, between, duration, gib, span, tokens, usd, with_unit
 from rigplanner.wording.reported import reported_line
+from rigplanner.wording.sheet import offload_words
 from rigplanner.wording.verdict import verdict_text
 
 _WIDTH: Final = 100
@@ -60,17 +61,11 @@ def _work(report: Report, work: Workload) -> str:
         f"context {tokens(work.context_tokens)}",
         f"KV cache {work.kv_type.value}",
         f"{work.parallel_users} user{'s' if work.parallel_users > 1 else ''}",
-        f"{work.runtime.value}, {_offload(work)}",
+        f"{work.runtime.value}, {offload_words(work)}",
         f"flash attention {'on' if work.flash_attention else 'off'}",
         f"batch {work.ubatch_tokens}",
     ]
     return ", ".join(facts)
-
-
-def _offload(work: Workload) -> str:
-    if work.offload.mode is OffloadMode.LAYERS:
-        return f"{work.offload.layers} layers on the GPU"
-    return labels.offload(work.offload.mode).lower().replace("gpu", "GPU").replace("ram", "RAM")
 
 
 def _verdict(report: Report) -> list[str]:

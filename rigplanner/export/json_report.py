@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from rigplanner import __version__
 from rigplanner.catalog.library import Library
-from rigplanner.cli.planning import Planned
 from rigplanner.domain.evidence import Estimate, ReportedFigure
 from rigplanner.domain.parts import Slot
-from rigplanner.domain.plan import PartChoice
+from rigplanner.domain.plan import PartChoice, Plan
 from rigplanner.domain.report import DeviceMemory, Finding, HostMemory, Placement, Report
 from rigplanner.planner.resolve import choices
 from rigplanner.units import MIB
@@ -21,12 +22,17 @@ from rigplanner.wording.verdict import verdict_sentence
 SCHEMA_VERSION: Final = 1
 
 
-def json_report(report: Report, planned: Planned, library: Library) -> str:
-    """The report as indented JSON in plain ASCII."""
+def json_report(
+    report: Report,
+    library: Library,
+    assumed: Mapping[str, str] = MappingProxyType({}),
+    remarks: Sequence[str] = (),
+) -> str:
+    """The report as indented JSON in plain ASCII, with what was assumed for its plan and what its file has to say."""
     document = {
         "schema_version": SCHEMA_VERSION,
         "rigplanner_version": __version__,
-        "inputs": _inputs(report, planned, library),
+        "inputs": _inputs(report.plan, report, library, assumed),
         "verdict": report.verdict.fit.value,
         "verdict_text": verdict_sentence(report),
         "devices": [_device(device) for device in report.memory.devices],
@@ -37,7 +43,7 @@ def json_report(report: Report, planned: Planned, library: Library) -> str:
         "context_ceiling_tokens": report.memory.ceiling_tokens,
         "reported": [_reported(figure, report) for figure in reported_figures(report)],
         "findings": [_finding(finding) for finding in report.findings],
-        "remarks": list(planned.remarks),
+        "remarks": list(remarks),
     }
     return json.dumps(document, indent=2, allow_nan=False)
 
@@ -54,10 +60,10 @@ def reported_figures(report: Report) -> tuple[ReportedFigure, ...]:
     return tuple(dict.fromkeys(figure for group in groups for figure in group))
 
 
-def _inputs(report: Report, planned: Planned, library: Library) -> dict[str, Any]:
-    work = planned.plan.workload
+def _inputs(plan: Plan, report: Report, library: Library, assumed: Mapping[str, str]) -> dict[str, Any]:
+    work = plan.workload
     return {
-        "rig": [_choice(slot, choice, library) for slot, choice in choices(planned.plan.rig)],
+        "rig": [_choice(slot, choice, library) for slot, choice in choices(plan.rig)],
         "model": {"id": work.model_id, "name": report.model.name if report.model else None},
         "quant": work.quant,
         "context_tokens": work.context_tokens,
@@ -73,8 +79,8 @@ def _inputs(report: Report, planned: Planned, library: Library) -> dict[str, Any
             "tensor_split": list(work.offload.tensor_split),
         },
         "use": work.use.id,
-        "background_apps": list(planned.plan.background_apps),
-        "assumed": planned.assumed,
+        "background_apps": list(plan.background_apps),
+        "assumed": dict(assumed),
     }
 
 

@@ -30,7 +30,8 @@ _SMALL_LOSS: Final = 0.05
 class ModelFit:
     """One model on the rig of a plan, at the plan's context.
 
-    `quant` is "" where none is known; `missing_bytes` tells what is short where it does not fit.
+    `quant` is "" where none is known; `missing_bytes` tells what is short where it does not fit, `spilled_bytes` what
+    runs from main memory.
     """
 
     model: LlmModel
@@ -40,6 +41,7 @@ class ModelFit:
     missing_bytes: int | None
     decode: Estimate
     ceiling_tokens: int | None
+    spilled_bytes: int = 0
 
 
 def model_fit(plan: Plan, model: LlmModel, library: Library) -> ModelFit:
@@ -58,7 +60,9 @@ def model_fit(plan: Plan, model: LlmModel, library: Library) -> ModelFit:
 def _row(model: LlmModel, quant: str, report: Report) -> ModelFit:
     memory = report.memory
     missing = _missing_bytes(report) if memory.fit is Fit.NO_FIT else None
-    return ModelFit(model, quant, memory.fit, memory.headroom, missing, report.speed.decode, memory.ceiling_tokens)
+    spilled = memory.placement.spilled_bytes if memory.placement and memory.fit is Fit.SPILLS else 0
+    decode = report.speed.decode
+    return ModelFit(model, quant, memory.fit, memory.headroom, missing, decode, memory.ceiling_tokens, spilled)
 
 
 def _missing_bytes(report: Report) -> int | None:

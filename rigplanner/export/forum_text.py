@@ -1,0 +1,41 @@
+"""A build as a short list of plain lines, to paste into a forum or a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rigplanner.domain.report import Fit, Report
+from rigplanner.export.shopping import shopping_list
+from rigplanner.wording.quantities import about_tokens, long_date
+from rigplanner.wording.sheet import figure_line, promise, use_line, work_line
+
+
+def forum_text(report: Report, day: date) -> str:
+    """Parts with prices, the total, what it runs and how fast. Reads as text and needs no markup."""
+    return "\n".join(_lines(report, day)) + "\n"
+
+
+def _lines(report: Report, day: date) -> Iterator[str]:
+    shopping = shopping_list(report)
+    yield f"{report.plan.name} (RigPlanner, {long_date(day)})"
+    yield ""
+    for row in shopping.rows:
+        if row.name:
+            tag = f", {row.tag}" if row.tag else ""
+            yield f"{row.slot}: {row.name}{tag} - {row.price}"
+        else:
+            yield f"{row.slot}: still to choose"
+    spread = f" ({shopping.total_spread})" if shopping.total_spread else ""
+    yield f"{shopping.total_label}: {shopping.total}{spread}"
+    yield ""
+    yield f"{work_line(report)}. {use_line(report.plan.workload.use)}."
+    yield promise(report)
+    if report.memory.fit is not Fit.NO_FIT:
+        yield from _speeds(report)
+
+
+def _speeds(report: Report) -> Iterator[str]:
+    yield f"Writes {figure_line(report.speed.decode)} at {about_tokens(report.speed.filled_tokens)} filled"
+    yield f"First word after {figure_line(report.waiting.first_token)}"
+    yield f"Loads in {figure_line(report.loading.chosen)}"

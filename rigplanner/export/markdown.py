@@ -1,0 +1,89 @@
+"""A build sheet as Markdown, for notes, issues and wikis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from rigplanner.export.sheet import BuildSheet, ShoppingList, SourceRow
+from rigplanner.wording import labels
+from rigplanner.wording.quantities import long_date
+
+#: What Markdown or the HTML in it would take for markup.
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&#])")
+
+
+def markdown(sheet: BuildSheet) -> str:
+    """The sheet with a heading for each section; names are escaped, so that they stay what they are."""
+    return "\n\n".join(_blocks(sheet)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def _blocks(sheet: BuildSheet) -> Iterator[str]:
+    yield f"# {escaped(sheet.name)}"
+    yield f"Build sheet of RigPlanner, {long_date(sheet.day)}"
+    yield f"**{escaped(sheet.promise)}**"
+    figures = [
+        (figure.label, f"{figure.value} {figure.unit}".strip(), figure.spread, labels.basis(figure.basis))
+        for figure in sheet.figures
+    ]
+    yield _table(("", "Value", "Range", "Basis"), figures)
+    yield "## Shopping list"
+    yield _shopping(sheet.shopping)
+    yield from map(escaped, sheet.shopping.notes)
+    yield "## What it runs"
+    yield _table(("Model", "Quantization", "On this PC", "Context", "tok/s", "Range", "Basis", "Note"), _runs(sheet))
+    yield "## How it performs"
+    yield f"{escaped(sheet.work)}. {escaped(sheet.use)}."
+    rows = [(row.name, row.value, row.spread, labels.basis(row.basis), row.rests_on) for row in sheet.estimates]
+    yield _table(("Estimate", "Value", "Range", "Basis", "What it rests on"), rows)
+    if sheet.pitfalls:
+        yield "## Pitfalls"
+        yield "\n".join(f"- **{escaped(row.title)}.** {escaped(row.detail)}" for row in sheet.pitfalls)
+    yield f"## Run it with {escaped(sheet.program)}"
+    yield _code(sheet.run_steps)
+    yield "## Assumptions"
+    yield _table(("", ""), sheet.assumptions)
+    yield "## Sources"
+    yield _table(("About", "What", "Source", "As of"), [_source(row) for row in sheet.sources])
+
+
+def _shopping(shopping: ShoppingList) -> str:
+    rows = [
+        (row.slot, _named(row.name or "still to choose", row.tag), row.matters, row.price, row.spread, row.as_of)
+        for row in shopping.rows
+    ]
+    total = (shopping.total_label, "", "", shopping.total, shopping.total_spread, "")
+    return _table(("Slot", "Part", "What matters here", "Price", "Range", "As of"), [*rows, total])
+
+
+def _named(name: str, tag: str) -> str:
+    return f"{name}, {tag}" if tag else name
+
+
+def _runs(sheet: BuildSheet) -> Iterator[Sequence[str]]:
+    for row in sheet.runs:
+        basis = labels.basis(row.basis) if row.speed else ""
+        yield row.model, row.quant, labels.fit(row.fit), row.context, row.speed, row.spread, basis, row.note
+
+
+def _source(row: SourceRow) -> Sequence[str]:
+    source = row.source if not row.link or row.link in row.source else f"{row.source} {row.link}"
+    return row.about, row.says, source, row.as_of
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *([escaped(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _code(text: str) -> str:
+    """A block whose fence is longer than any in it."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
