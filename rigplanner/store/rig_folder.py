@@ -1,0 +1,213 @@
+"""The folder in which the program keeps a person's rigs, one file each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.plan import OwnParts, Plan
+from rigplanner.paths import user_data
+from rigplanner.planner.edits import with_name, with_tags
+from rigplanner.store.atomic import move_new, remove_left_behind, write_new
+from rigplanner.store.figures import Figures
+from rigplanner.store.rig_document import document_from, moment_text
+from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
+from rigplanner.store.rig_names import file_stem
+from rigplanner.store.rigs import (
+    SUFFIX,
+    document_of,
+    read_content,
+    read_document,
+    why,
+    write_document,
+)
+
+_FOLDER: Final = "rigs"
+_TRASH: Final = ".trash"
+_KEPT_IN_TRASH: Final = timedelta(days=30)
+#: A moment as the beginning of a file's name; some systems take no colon.
+_MOMENT: Final = "%Y%m%dT%H%M%SZ"
+_MOST_OF_A_NAME: Final = 10_000
+_LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRig:
+    """A rig of the folder as its file says; of one that cannot be read only its trouble is known."""
+
+    path: Path
+    plan: Plan | None
+    saved_at: str
+    trouble: str = ""
+    used: OwnParts = field(default_factory=OwnParts)
+    figures: Figures | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.plan.name if self.plan else self.path.name.removesuffix(SUFFIX)
+
+
+class RigFolder:
+    """Every change writes or moves one file at a stroke, and none ever replaces another rig.
+
+    What fails raises RigFileError and leaves all files as they were.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = folder or user_data() / _FOLDER
+
+    def rigs(self) -> tuple[SavedRig, ...]:
+        """All rigs, the newest first; a damaged one is among them."""
+        with suppress(OSError):
+            remove_left_behind(self.path, time.time())
+        return tuple(sorted(map(saved_rig, self.paths()), key=lambda rig: rig.saved_at, reverse=True))
+
+    def paths(self) -> tuple[Path, ...]:
+        """The files of all rigs."""
+        try:
+            return tuple(path for path in sorted(self.path.iterdir()) if _is_rig(path))
+        except OSError:
+            return ()
+
+    def save_new(self, plan: Plan, library: Library, saved_at: str) -> Path:
+        """Save a plan under a file name of its own."""
+        document = document_of(plan, library, saved_at)
+        return self._placed(plan.name, lambda path: write_document(path, document, is_new=True))
+
+    def rename(self, path: Path, name: str) -> Path:
+        """Give a rig another name, and its file too; the values it was saved with stay."""
+        self._change(path, lambda plan: with_name(plan, name))
+        if file_stem(name) == _stem(path):
+            return path
+        return self._placed(name, lambda target: _move(path, target))
+
+    def set_tags(self, path: Path, tags: Iterable[str]) -> None:
+        """Give a rig other tags."""
+        self._change(path, lambda plan: with_tags(plan, tags))
+
+    def duplicate(self, path: Path) -> Path:
+        """The same rig once more, called a copy, with the values the first was saved with."""
+        document, _ = read_document(path)
+        name = _copy_name(document.plan.name)
+        copy = document.model_copy(update={"plan": with_name(document.plan, name)})
+        return self._placed(name, lambda target: write_document(target, copy, is_new=True))
+
+    def import_file(self, source: Path) -> Path:
+        """Copy a rig from anywhere into the folder, to the letter; one that is there already stays where it is."""
+        if source.resolve().parent == self.path.resolve():
+            return source
+        content = read_content(source)
+        try:
+            document_from(content)
+        except RigFileError as error:
+            raise type(error)(f"{source.name}: {error}") from error
+        return self._placed(_stem(source), lambda target: write_new(target, content))
+
+    def trash(self, path: Path, trashed_at: str) -> Path:
+        """Put a rig aside, for 30 days; returns where it lies, for `restore`."""
+        bin_ = self.path / _TRASH
+        _make(bin_)
+        moment = datetime.fromisoformat(trashed_at).astimezone(UTC).strftime(_MOMENT)
+        return _placed(bin_, f"{moment} {_stem(path)}", lambda target: _move(path, target))
+
+    def restore(self, trashed: Path) -> Path:
+        """Take a rig back from the trash."""
+        return self._placed(_stem(trashed).partition(" ")[2], lambda target: _move(trashed, target))
+
+    def trashed(self) -> tuple[Path, ...]:
+        """What lies in the trash, the newest first."""
+        try:
+            return tuple(sorted(filter(_is_rig, (self.path / _TRASH).iterdir()), reverse=True))
+        except OSError:
+            return ()
+
+    def empty_trash(self, now: str) -> None:
+        """Remove for good what was put aside more than 30 days ago."""
+        oldest = (datetime.fromisoformat(now).astimezone(UTC) - _KEPT_IN_TRASH).strftime(_MOMENT)
+        for path in self.trashed():
+            moment = path.name.partition(" ")[0]
+            if len(moment) == len(oldest) and moment < oldest:
+                with suppress(OSError):
+                    path.unlink()
+
+    def _change(self, path: Path, change: Callable[[Plan], Plan]) -> None:
+        """Change a plan in its file and nothing else in it."""
+        document, _ = read_document(path)
+        write_document(path, document.model_copy(update={"plan": change(document.plan)}))
+
+    def _placed(self, name: str, place: Callable[[Path], object]) -> Path:
+        _make(self.path)
+        return _placed(self.path, name, place)
+
+
+def saved_rig(path: Path) -> SavedRig:
+    """One file as it stands in a list; never raises for what is wrong with it."""
+    try:
+        document, _ = read_document(path)
+    except RigFileError as error:
+        return SavedRig(path, None, _changed_at(path), str(error))
+    return SavedRig(
+        path, document.plan, document.saved_at or _changed_at(path), used=document.used, figures=document.figures
+    )
+
+
+def _is_rig(path: Path) -> bool:
+    return path.name.endswith(SUFFIX) and not path.name.startswith(".")
+
+
+def _stem(path: Path) -> str:
+    return path.name.removesuffix(SUFFIX)
+
+
+def _changed_at(path: Path) -> str:
+    """When the file was changed, for one that does not tell when it was saved."""
+    try:
+        return moment_text(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    except (OSError, OverflowError, ValueError):
+        return ""
+
+
+def _copy_name(name: str) -> str:
+    return f"{name[: _LONGEST_NAME - len(' copy')]} copy"
+
+
+def _placed(folder: Path, name: str, place: Callable[[Path], object]) -> Path:
+    """Where a file was put: under a name that no other has, in whatever case it is written."""
+    for path in _free_paths(folder, file_stem(name)):
+        try:
+            place(path)
+        except FileExistsError:  # another window was faster
+            continue
+        return path
+    raise UnreachableRigError(f"{folder} has no room for another {name}")
+
+
+def _free_paths(folder: Path, stem: str) -> Iterator[Path]:
+    taken = {path.name.casefold() for path in folder.iterdir()}
+    for number in range(1, _MOST_OF_A_NAME):
+        name = f"{stem}{SUFFIX}" if number == 1 else f"{stem} {number}{SUFFIX}"
+        if name.casefold() not in taken:
+            yield folder / name
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        move_new(path, target)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise UnreachableRigError(f"{path.name} cannot be moved: {why(error)}") from error
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreachableRigError(f"{folder} cannot be made: {why(error)}") from error
