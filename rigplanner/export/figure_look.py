@@ -1,0 +1,172 @@
+"""The look of figures: colours and fonts that the caller gives, the scale of type, and axes without ornament.
+
+matplotlib is imported only by the modules of figures; a look can be made without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.patheffects import AbstractPathEffect
+    from matplotlib.transforms import Transform
+
+#: matplotlib counts in points of 1/72 inch; figures here are laid out in logical pixels of 1/100 inch.
+_POINTS_PER_PX: Final = 0.72
+_DPI: Final = 100
+CAPTION_PX: Final = 11.0
+SMALL_PX: Final = 12.0
+TITLE_PX: Final = 13.0
+#: As opaque as the interval around a line, and as the uncertain part of a bar.
+BAND: Final = 0.14
+UNCERTAIN: Final = 0.38
+#: The shapes of rigs, in their order: disc, square, diamond, triangle.
+MARKERS: Final = ("o", "s", "D", "^")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLook:
+    """Colours as `#rrggbb` by role; `series` one for each rig; fonts by file, the library's own where not given.
+
+    The defaults are the light look on white paper, whose greys stay apart.
+    """
+
+    ground: str = "#ffffff"
+    text: str = "#15181c"
+    text_2: str = "#454c56"
+    text_3: str = "#5f6873"
+    grid: str = "#e1e4e8"
+    line_strong: str = "#c5cad1"
+    limit: str = "#c3144c"
+    spills: str = "#842c0e"
+    series: tuple[str, str, str, str] = ("#2c5fdd", "#0c7b8c", "#9a3fb0", "#5f6873")
+    weights: str = "#1f50c0"
+    kv: str = "#1593a6"
+    compute: str = "#8093c4"
+    runtime: str = "#5c6673"
+    apps: str = "#d5dae0"
+    apps_hatch: str = "#7c8591"
+    free: str = "#eef0f3"
+    regular: Path | None = None
+    strong: Path | None = None
+
+    def font(self, size_px: float, *, strong: bool = False) -> FontProperties:
+        """A font of the look."""
+        from matplotlib.font_manager import FontProperties
+
+        file = self.strong if strong else self.regular
+        points = size_px * _POINTS_PER_PX
+        if file is not None:
+            return FontProperties(fname=file, size=points)
+        return FontProperties(size=points, weight="semibold" if strong else "normal")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A figure in logical pixels: its size, the pixels of the screen to each, and whether it says its title."""
+
+    width: float
+    height: float
+    ratio: float = 1.0
+    title: str = ""
+
+    def figure(self, look: FigureLook) -> Figure:
+        """An empty figure on the ground of the look."""
+        from matplotlib.figure import Figure
+
+        size = (self.width / _DPI, self.height / _DPI)
+        figure = Figure(figsize=size, dpi=_DPI * self.ratio, facecolor=look.ground)
+        if self.title:
+            font = look.font(TITLE_PX, strong=True)
+            figure.text(
+                self.across(16),
+                self.up(self.height - 24),
+                self.title,
+                parse_math=False,
+                fontproperties=font,
+                color=look.text,
+            )
+        return figure
+
+    def across(self, px: float) -> float:
+        """Pixels from the left as a share of the width."""
+        return px / self.width
+
+    def up(self, px: float) -> float:
+        """Pixels from below as a share of the height."""
+        return px / self.height
+
+    def axes(self, figure: Figure, left: float, right: float, top: float, bottom: float, look: FigureLook) -> Axes:
+        """Axes with margins in pixels; the title has room above."""
+        top += 28 if self.title else 0
+        place = (
+            self.across(left),
+            self.up(bottom),
+            self.across(self.width - left - right),
+            self.up(self.height - top - bottom),
+        )
+        axes = figure.add_axes(place, facecolor=look.ground)
+        for side in ("top", "right", "left", "bottom"):
+            axes.spines[side].set_visible(False)
+        axes.tick_params(length=0, pad=4, colors=look.text_3)
+        axes.set_axisbelow(True)
+        return axes
+
+
+def outlined(look: FigureLook) -> list[AbstractPathEffect]:
+    """Names that may lie on a line keep clear of it."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=points(3), foreground=look.ground)]
+
+
+def points(px: float) -> float:
+    """Pixels as the points that line widths and markers count in."""
+    return px * _POINTS_PER_PX
+
+
+def offset(figure: Figure, right_px: float) -> Transform:
+    """A step to the right."""
+    from matplotlib.transforms import ScaledTranslation
+
+    return ScaledTranslation(right_px / _DPI, 0, figure.dpi_scale_trans)
+
+
+def label_ticks(axes: Axes, look: FigureLook) -> None:
+    """Axis captions in the font of the look."""
+    font = look.font(CAPTION_PX)
+    for tick in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        tick.set_fontproperties(font)
+        tick.set_parse_math(False)
+        tick.set_color(look.text_3)
+
+
+def unit(axes: Axes, look: FigureLook, text: str) -> None:
+    """The unit of the upright axis, once, at the top."""
+    font = look.font(CAPTION_PX)
+    place = axes.transAxes
+    axes.text(1, 1.02, text, transform=place, ha="right", parse_math=False, fontproperties=font, color=look.text_3)
+
+
+def caption(figure: Figure, sheet: Sheet, look: FigureLook, text: str) -> None:
+    """A quiet line at the foot."""
+    font = look.font(CAPTION_PX)
+    figure.text(sheet.across(16), sheet.up(10), text, parse_math=False, fontproperties=font, color=look.text_3)
+
+
+def grid(axes: Axes, look: FigureLook) -> None:
+    """Hairlines across."""
+    axes.grid(visible=True, axis="y", color=look.grid, linewidth=points(1))
+
+
+def scale_end(value: float) -> float:
+    """A round end of a scale that stands still while figures move a little: 12, 16, 24, 32, 48..."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** (len(f"{value:.0f}") - 1) if value >= 1 else 0.1
+    return next(power * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8, 10, 12) if power * step >= value)
