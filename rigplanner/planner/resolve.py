@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.parts import Gpu, Part, Slot
+from rigplanner.domain.parts import Gpu, MemoryKit, Part, Slot
 from rigplanner.domain.plan import PartChoice, Plan, Rig
 from rigplanner.domain.report import ResolvedRig
 
@@ -20,7 +20,7 @@ def resolve_rig(rig: Rig, library: Library) -> ResolvedRig:
     return ResolvedRig(
         gpus=tuple(card for choice in rig.gpus for card in _cards(choice, library.gpus)),
         cpu=_one(rig.cpu, library.cpus),
-        memory=_one(rig.memory, library.memory),
+        memory=_kits(rig.memory, library.memory),
         drive=_one(rig.drive, library.drives),
         board=_one(rig.board, library.boards),
         psu=_one(rig.psu, library.psus),
@@ -31,6 +31,15 @@ def resolve_rig(rig: Rig, library: Library) -> ResolvedRig:
 
 def _one(choice: PartChoice | None, entries: Mapping[str, Entry]) -> Entry | None:
     return entries.get(choice.part_id) if choice else None
+
+
+def _kits(choice: PartChoice | None, entries: Mapping[str, MemoryKit]) -> MemoryKit | None:
+    """Several equal kits are as much memory as all of them hold."""
+    kit = _one(choice, entries)
+    if kit is None or choice is None or choice.count == 1:
+        return kit
+    modules = kit.modules * choice.count if kit.modules else None
+    return kit.model_copy(update={"capacity_gib": kit.capacity_gib * choice.count, "modules": modules})
 
 
 def _cards(choice: PartChoice, entries: Mapping[str, Gpu]) -> tuple[Gpu, ...]:

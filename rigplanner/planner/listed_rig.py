@@ -1,0 +1,130 @@
+"""From the lines of a parts list to what they may mean, and from what the user confirmed to a rig."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from rigplanner.catalog.part_finder import Certainty, Found, PartFinder
+from rigplanner.domain.parts import Condition, Part, Slot
+from rigplanner.domain.plan import MAX_GPUS, PartChoice, Plan, Rig
+from rigplanner.planner.edits import with_rig
+from rigplanner.planner.effects import offer
+from rigplanner.planner.parts_list import PartsList, Skipped, SkippedLine, WrittenPart
+from rigplanner.wording.currency import Currency
+
+#: A list that fills so many slots is a whole build; fewer are parts for the build that is open.
+WHOLE_BUILD_SLOTS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPart:
+    """A line of a list with what it may mean."""
+
+    line: WrittenPart
+    found: Found
+
+    @property
+    def slot(self) -> Slot | None:
+        """Where the part belongs."""
+        return self.found.slot or self.line.slot
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A part that the user took from a list."""
+
+    slot: Slot
+    part_id: str
+    count: int = 1
+    condition: Condition = Condition.NEW
+    owned: bool = False
+    price_usd: float | None = None
+
+
+def matched(read: PartsList, finder: PartFinder) -> tuple[tuple[ListedPart, ...], tuple[SkippedLine, ...]]:
+    """What each line may mean, and the lines that name no part: without label and unlike all that is known."""
+    found = [ListedPart(line, _found(line, finder)) for line in read.parts]
+    none = (SkippedLine(row.line.written, Skipped.NO_PART) for row in found if row.slot is None)
+    return tuple(row for row in found if row.slot is not None), (*read.skipped, *none)
+
+
+def confirmed(listed: ListedPart, part: Part, slot: Slot, price_usd: float | None) -> Confirmed:
+    """A line taken as a part; what the list leaves open of its condition is as the part is sold."""
+    line = listed.line
+    condition = line.condition or _as_sold(part)
+    price = None if line.owned else price_usd
+    return Confirmed(slot, part.id, line.count, condition, line.owned, price)
+
+
+def price_usd(line: WrittenPart, shown: Currency) -> float | None:
+    """The price for one piece in US dollars; None where there is none or its currency has no rate."""
+    if line.price is None or line.owned:
+        return None
+    if line.currency == "USD":
+        return line.price
+    return line.price / shown.per_usd if line.currency in (None, shown.code) else None
+
+
+def with_listed(plan: Plan, parts: Sequence[Confirmed], *, keep_others: bool) -> Plan:
+    """The plan with the parts of a list as its rig; `keep_others` leaves what stands in slots that it does not name.
+
+    A ready-made machine stands alone. Of a slot for one part the first counts; equal lines add up.
+    """
+    if not parts:
+        return plan
+    machine = next((part for part in parts if part.slot is Slot.SYSTEM), None)
+    if machine is not None:
+        return with_rig(plan, Rig(system=_choice(machine)))
+    before = plan.rig if keep_others and not plan.rig.is_ready_made else Rig()
+    added = _added_up(parts)
+    fields: dict[str, Any] = {name: getattr(before, name) for name in Rig.model_fields}
+    cards = tuple(_choice(part) for part in added if part.slot is Slot.GPU)
+    if cards:
+        fields["gpus"] = cards[:MAX_GPUS]
+    for part in reversed(added):
+        if part.slot is not Slot.GPU:
+            fields[part.slot.value] = _choice(part)
+    return with_rig(plan, Rig(**fields))
+
+
+def is_whole_build(parts: Iterable[ListedPart]) -> bool:
+    """Whether a list is of a whole build and not of parts for the one that is open."""
+    slots = {row.slot for row in parts}
+    return Slot.SYSTEM in slots or len(slots) >= WHOLE_BUILD_SLOTS
+
+
+def _found(line: WrittenPart, finder: PartFinder) -> Found:
+    known = finder.by_id(line.part_id) if line.part_id else None
+    if known is not None:
+        return known
+    found = finder.find(line.name, line.slot)
+    if found.certainty is not Certainty.NONE or line.is_labelled or line.slot is None:
+        return found
+    elsewhere = finder.find(line.name, None)
+    return found if elsewhere.certainty is Certainty.NONE else elsewhere
+
+
+def _as_sold(part: Part) -> Condition:
+    price = offer(part)
+    return price.condition if price else Condition.NEW
+
+
+def _added_up(parts: Sequence[Confirmed]) -> list[Confirmed]:
+    """Equal lines as one, in their order."""
+    counts: dict[Confirmed, int] = {}
+    for part in parts:
+        alone = replace(part, count=1)
+        counts[alone] = min(counts.get(alone, 0) + part.count, MAX_GPUS)
+    return [replace(part, count=count) for part, count in counts.items()]
+
+
+def _choice(part: Confirmed) -> PartChoice:
+    return PartChoice(
+        part_id=part.part_id,
+        count=part.count,
+        condition=part.condition,
+        owned=part.owned,
+        own_price_usd=part.price_usd,
+    )
