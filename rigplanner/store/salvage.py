@@ -21,6 +21,8 @@ from rigplanner.store.rigs import SUFFIX, read_content
 from rigplanner.store.snapshot import with_vanished_entries
 
 _MOST_ROUNDS: Final = 40
+#: A file with more was made to be so.
+_MOST_PROBLEMS: Final = 500
 _MOST_TOLD: Final = 8
 _NAME: Final = "Rescued rig"
 _WHERE: Final = re.compile(r"line (\d+) column (\d+)")
@@ -117,6 +119,8 @@ def _plan(values: Document, defaults: Document, lost: list[str]) -> Plan | None:
         try:
             return Plan.model_validate_json(to_json(values), strict=True)
         except ValidationError as error:
+            if error.error_count() > _MOST_PROBLEMS:
+                return None
             for problem in sorted(error.errors(include_url=False), key=_depth, reverse=True):
                 lost.append(f"Left out: {problem_text(problem)}.")
                 _drop(values, problem["loc"])
