@@ -21,6 +21,7 @@ _USAGE: Final = """\
 usage: rigplanner [--theme system|dark|light|contrast] [FILE.rig.json | FILE.gguf]
        rigplanner estimate OPTIONS
        rigplanner rank OPTIONS
+       rigplanner compare RIG RIG...
        rigplanner detect
        rigplanner measure model|drive|memory
        rigplanner doctor
@@ -38,6 +39,7 @@ _COMMANDS: Final = MappingProxyType(
     {
         "estimate": "rigplanner.cli.estimate",
         "rank": "rigplanner.cli.rank",
+        "compare": "rigplanner.cli.compare",
         "detect": "rigplanner.cli.detect",
         "measure": "rigplanner.cli.measure",
         "doctor": "rigplanner.cli.doctor",

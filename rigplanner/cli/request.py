@@ -84,7 +84,8 @@ def _parser(command: str = "estimate", description: str = _DESCRIPTION) -> Parse
         allow_abbrev=False,
     )
     _add_rig(parser)
-    _add_work(parser)
+    add_work(parser)
+    _add_background(parser)
     _add_companions(parser)
     _add_output(parser)
     return parser
@@ -106,7 +107,8 @@ def _add_rig(parser: Parser) -> None:
     group.add_argument("--rig", type=Path, metavar="FILE", help="a saved rig; other options change it")
 
 
-def _add_work(parser: Parser) -> None:
+def add_work(parser: Parser) -> argparse._ArgumentGroup:
+    """The options that describe the work; more can be added to their group."""
     group = parser.add_argument_group("the work")
     group.add_argument("--model", metavar="NAME|FILE.gguf", help="a model of the catalog, or a model file")
     group.add_argument("--quant", metavar="Q", help="quantization (default: Q4_K_M, or the model's own)")
@@ -128,6 +130,11 @@ def _add_work(parser: Parser) -> None:
         help="what may leave the GPU when it is full (default: auto)",
     )
     group.add_argument("--use", metavar="chat|coding|rewrite|agent", help=f"kind of session (default: {DEFAULT_USE})")
+    return group
+
+
+def _add_background(parser: Parser) -> None:
+    group = parser.add_argument_group("beside the work")
     group.add_argument(
         "--background",
         action="append",

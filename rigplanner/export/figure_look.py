@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: matplotlib counts in points of 1/72 inch; figures here are laid out in logical pixels of 1/100 inch.
 _POINTS_PER_PX: Final = 0.72
 _DPI: Final = 100
+#: Whole pixels may come out a hair below and would then be cut.
+_ABOVE_WHOLE_PX: Final = 0.01
 CAPTION_PX: Final = 11.0
 SMALL_PX: Final = 12.0
 TITLE_PX: Final = 13.0
@@ -79,8 +81,9 @@ class Sheet:
         """An empty figure on the ground of the look."""
         from matplotlib.figure import Figure
 
-        size = (self.width / _DPI, self.height / _DPI)
-        figure = Figure(figsize=size, dpi=_DPI * self.ratio, facecolor=look.ground)
+        dpi = _DPI * self.ratio
+        size = ((round(side * self.ratio) + _ABOVE_WHOLE_PX) / dpi for side in (self.width, self.height))
+        figure = Figure(figsize=(next(size), next(size)), dpi=dpi, facecolor=look.ground)
         if self.title:
             font = look.font(TITLE_PX, strong=True)
             figure.text(

@@ -79,12 +79,12 @@ def change_codes() -> frozenset[str]:
 
 
 def _price(price: Estimate) -> str:
-    """ "+$240 (190–280)", or "−$40"."""
+    """ "+$240", "−$40", or that the ranges leave it open."""
     if price.value is None or price.low is None or price.high is None:
         return "price difference unknown"
     if price.value == price.low == price.high == 0:
         return "free"
-    return _signed(price.value)
+    return "about the same price" if price.low < 0 < price.high else _signed(price.value)
 
 
 def price_range(price: Estimate) -> str:

@@ -1,0 +1,111 @@
+"""`rigplanner compare`: two to four rigs side by side, as a table or JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rigplanner.catalog.library import Library
+from rigplanner.cli.catalog import library_of_today
+from rigplanner.cli.compare_text import comparison_text
+from rigplanner.cli.errors import Parser, UsageError
+from rigplanner.cli.planning import planned
+from rigplanner.cli.request import EstimateRequest, add_work
+from rigplanner.domain.comparison import MAX_RIGS
+from rigplanner.domain.plan import Plan
+from rigplanner.export.comparison_json import comparison_json
+from rigplanner.planner.compare import compare, under_workload
+from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.smallest_change import last_of, smallest_change
+from rigplanner.store.rig_folder import RigFolder
+from rigplanner.store.rigs import SUFFIX
+
+_DESCRIPTION: Final = """\
+Puts two to four rigs side by side. A RIG is a rig file, or the name of a rig that was saved in the window.
+
+All do the same work: that of the first rig, changed by the options below; with --own-workloads each does its own.
+"""
+_EXAMPLES: Final = """\
+examples:
+  rigplanner compare starter.rig.json used-3090.rig.json
+  rigplanner compare starter.rig.json evo.rig.json --model "qwen3 30b a3b" --context 16k --json
+
+The JSON is described in docs/cli.md.
+"""
+#: What can be asked of a single rig only.
+_NOT_ASKED: Final[dict[str, Any]] = {
+    "gpu": None, "cpu": None, "ram": None, "drive": None, "system": None, "background": None,
+    "projector": False, "draft": None, "second": None, "lora": None, "json": False, "save": None,
+}  # fmt: skip
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the comparison; raises UsageError."""
+    options = _parser().parse_args(list(arguments))
+    library = library_of_today()
+    plans = _plans(options, library)
+    comparison = compare([evaluate(plan, library) for plan in plans])
+    changes = [last_of(smallest_change(report, library)) for report in comparison.reports]
+    if options.json:
+        print(comparison_json(comparison, changes))
+    else:
+        print(comparison_text(comparison, changes, differing=options.differing))
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="rigplanner compare",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("rigs", nargs="+", metavar="RIG", help="a rig file, or the name of a saved rig")
+    group = add_work(parser)
+    group.add_argument("--own-workloads", action="store_true", help="each rig with the work it was saved with")
+    answer = parser.add_argument_group("the answer")
+    answer.add_argument("--differing", action="store_true", help="only rows that differ")
+    answer.add_argument("--json", action="store_true", help="for programs, as docs/cli.md describes")
+    return parser
+
+
+def _plans(options: argparse.Namespace, library: Library) -> Iterator[Plan]:
+    """The rigs with the work they are compared under; raises UsageError."""
+    if not 2 <= len(options.rigs) <= MAX_RIGS:
+        raise UsageError(f"name 2 to {MAX_RIGS} rigs; there {_are(len(options.rigs))}")
+    asked = {name: value for name, value in vars(options).items() if name in EstimateRequest.__slots__}
+    changes_work = any(value is not None for name, value in asked.items() if name != "json")
+    if options.own_workloads and changes_work:
+        raise UsageError("with --own-workloads each rig does its own work, so no other work can be given")
+    paths = [_path(name) for name in options.rigs]
+    first = planned(_request(paths[0], asked), library).plan
+    yield first
+    for path in paths[1:]:
+        plan = planned(_request(path, {}), library).plan
+        yield plan if options.own_workloads else under_workload(plan, first)
+
+
+def _are(count: int) -> str:
+    return "is one" if count == 1 else f"are {count}"
+
+
+def _request(path: Path, asked: dict[str, Any]) -> EstimateRequest:
+    empty = dict.fromkeys(EstimateRequest.__slots__)
+    return EstimateRequest(**{**empty, **_NOT_ASKED, **asked, "rig": path, "json": False})
+
+
+def _path(name: str) -> Path:
+    """A file, or the file of a saved rig by its name."""
+    path = Path(name)
+    if path.exists() or name.endswith(SUFFIX):
+        return path
+    saved = RigFolder().rigs()
+    found = [rig.path for rig in saved if rig.name.casefold() == name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    known = "".join(f"\n  {rig.name}  ({rig.path.name})" for rig in saved)
+    many = f"{len(found)} saved rigs are called {name!r}; name the file of one:" if found else ""
+    raise UsageError(f"{many or f'there is no file and no saved rig {name!r}. Saved are:'}{known or ' none'}")
