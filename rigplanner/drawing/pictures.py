@@ -10,6 +10,7 @@ from rigplanner.domain.evidence import Basis
 from rigplanner.domain.plan import Use
 from rigplanner.domain.report import (
     DeviceMemory,
+    HostMemory,
     LoadingReport,
     LoadRow,
     NeedPoint,
@@ -48,6 +49,7 @@ _UNSPLIT: Final = MemoryKind("Cache and all else", "data_kv")
 _COMPUTE: Final = MemoryKind("Compute", "data_compute")
 _RUNTIME: Final = MemoryKind("Runtime", "data_runtime")
 _BESIDE: Final = MemoryKind("Beside it", "data_weights", is_hatched=True)
+_PROGRAM: Final = MemoryKind("The program itself", "data_runtime")
 _APPS: Final = MemoryKind("Other apps", "data_apps", is_hatched=True)
 
 
@@ -71,6 +73,18 @@ def device_bar_data(device: DeviceMemory) -> StackedBarData:
     over = f"{gib(-device.headroom_bytes, 2)} GiB do not fit" if device.headroom_bytes < 0 else ""
     segments = tuple(_segment(kind, amount) for kind, amount in memory_shares(device))
     return StackedBarData(segments, device.capacity_bytes / GIB, over)
+
+
+def host_bar_data(host: HostMemory) -> StackedBarData:
+    """The bar of main memory [GiB]; where its size is unknown, it is as long as what it holds."""
+    shares = (
+        (_WEIGHTS, host.weights_bytes),
+        (_CACHE, host.kv_bytes + host.state_bytes),
+        (_COMPUTE, host.compute_bytes),
+        (_PROGRAM, host.working_set_bytes),
+    )
+    segments = tuple(_segment(kind, amount) for kind, amount in shares)
+    return StackedBarData(segments, max((host.capacity_bytes or host.total_bytes) / GIB, 1e-9))
 
 
 def _segment(kind: MemoryKind, amount: int) -> Segment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis, Estimate
@@ -27,6 +28,8 @@ from rigplanner.wording.quantities import (
     with_unit,
 )
 from rigplanner.wording.sheet import assumptions, beside_a_report, model_name, promise, rests_on, use_line, work_line
+
+_FIRST_WORD: Final = "reading, the processor’s share, one step of writing"
 
 
 def build_sheet(report: Report, library: Library) -> BuildSheet:
@@ -122,7 +125,7 @@ def _estimates(report: Report) -> Iterator[EstimateRow]:
     if speed.drafted is not None:
         yield _estimate("Writing with the draft model", speed.drafted)
     yield _estimate("Reading prompts", speed.prefill)
-    yield _estimate("First word", waiting.first_token, rests_on(speed.prefill))
+    yield _estimate("First word", waiting.first_token, _FIRST_WORD if waiting.first_token.value is not None else "")
     if picture is not None:
         yield _estimate(f"Reading a picture, {picture.tokens:,} tokens", picture.seconds, rests_on(speed.prefill))
     yield _estimate("Loading, cold", report.verdict.load)
@@ -145,7 +148,7 @@ def _memory_rests_on(report: Report) -> str:
         return rests_on(report.verdict.headroom)
     held = sum(device.background_bytes for device in report.memory.devices)
     others = f", other programs {gib_with_unit(held)}" if held else ""
-    return f"{report.plan.workload.runtime.value}’s own rules of allocation{others}"
+    return f"{report.plan.workload.runtime.value}’s allocation rules{others}"
 
 
 def _when_full(point: SpeedPoint) -> EstimateRow:

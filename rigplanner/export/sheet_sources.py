@@ -13,15 +13,13 @@ from rigplanner.wording.quantities import month, number
 from rigplanner.wording.reported import stated, subject
 from rigplanner.wording.sourcing import link_of
 
-_SPECS: Final = "specifications"
+_NONE: Final = "no price list has it"
 
 
 def sources_of(report: Report) -> Iterator[SourceRow]:
     """Specifications, prices, the model, and what sources report for this very case or find dangerous about it."""
     yield from _specifications(report)
-    for _slot, choice, part, line in bought(report):
-        if line is not None:
-            yield from _price(part.name if part else choice.part_id, line)
+    yield from _prices(report)
     yield from _model(report)
     yield from _reported(report)
     yield from _findings(report)
@@ -37,12 +35,27 @@ def _specifications(report: Report) -> Iterator[SourceRow]:
         yield SourceRow("; ".join(dict.fromkeys(parts)), "specifications", source, month(as_of), link_of(source))
 
 
-def _price(name: str, line: CostLine) -> Iterator[SourceRow]:
-    said = line.price.steps[0].formula if line.price.value is not None and line.price.steps else ""
-    if said:
-        yield SourceRow(name, f"{line.note} {number(line.price)}", said, month(line.as_of), link_of(said))
-    elif line.note:
-        yield SourceRow(name, number(line.price), line.note, "")
+def _prices(report: Report) -> Iterator[SourceRow]:
+    """A line for each list of prices, with all that was taken from it."""
+    taken: dict[tuple[str, str, str], list[str]] = {}
+    for _slot, choice, part, line in bought(report):
+        if line is not None:
+            price = f"{part.name if part else choice.part_id} {number(line.price)}"
+            taken.setdefault((_said(line), line.note, line.as_of), []).append(price)
+    for (said, note, as_of), prices in taken.items():
+        about = "; ".join(dict.fromkeys(prices))
+        yield SourceRow(
+            about, f"price, {note}" if said else "price", said or note or _NONE, _month(as_of), link_of(said)
+        )
+
+
+def _said(line: CostLine) -> str:
+    """Who lists a price."""
+    return line.price.steps[0].formula if line.price.value is not None and line.price.steps else ""
+
+
+def _month(as_of: str) -> str:
+    return month(as_of) if as_of else ""
 
 
 def _model(report: Report) -> Iterator[SourceRow]:
@@ -50,20 +63,30 @@ def _model(report: Report) -> Iterator[SourceRow]:
     if model is None:
         return
     says = "architecture" if model.architecture else "what is known of it"
-    for source in model.sources:
-        known = report.sources.get(source)
-        title, link = (known.title, known.url or "") if known else (source, link_of(source))
-        yield SourceRow(model.name, says, title, month(model.as_of), link)
+    named = "; ".join(_named(source, report) for source in model.sources)
+    yield SourceRow(model.name, says, named, month(model.as_of))
     for other in model.contradicted_by:
         yield SourceRow(model.name, "described differently", other.says, "")
 
 
+def _named(source: str, report: Report) -> str:
+    """A source by its title, with its address where it has one."""
+    known = report.sources.get(source)
+    if known is None:
+        return source
+    return f"{known.title} {known.url}" if known.url else known.title
+
+
 def _reported(report: Report) -> Iterator[SourceRow]:
+    """A line for each source and each thing it speaks of."""
+    said: dict[tuple[str, str], list[str]] = {}
     for figure in reported_figures(report):
-        source = report.sources.get(figure.source_id)
-        title, as_of, link = (source.title, source.as_of, source.url or "") if source else (figure.source_id, "", "")
-        says = f"{stated(figure)}. Doubtful: {figure.doubt}" if figure.doubt else stated(figure)
-        yield SourceRow(subject(figure.quantity), says, title, month(as_of) if as_of else "", link)
+        text = f"{stated(figure)} (doubtful: {figure.doubt})" if figure.doubt else stated(figure)
+        said.setdefault((subject(figure.quantity), figure.source_id), []).append(text)
+    for (about, source_id), texts in said.items():
+        source = report.sources.get(source_id)
+        title, as_of, link = (source.title, source.as_of, source.url or "") if source else (source_id, "", "")
+        yield SourceRow(about, "; ".join(texts), title, _month(as_of), link)
 
 
 def _findings(report: Report) -> Iterator[SourceRow]:

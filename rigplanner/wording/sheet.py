@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -84,6 +85,15 @@ def rests_on(estimate: Estimate) -> str:
     return "" if last is None else last.formula or last.label
 
 
+def waited(report: Report) -> str:
+    """The wait for the first word in its parts: "First word 1.3 s: processor 0.10 s, reading 1.23 s"."""
+    waiting = report.waiting
+    if waiting.first_token.value is None or not waiting.parts:
+        return ""
+    parts = ", ".join(f"{labels.time_part(part.code).lower()} {part.seconds:.2f} s" for part in waiting.parts)
+    return f"First word: {parts.replace('pcie', 'PCIe')}."
+
+
 def beside_a_report(report: Report) -> str:
     """What our own model says where a source's figure is shown."""
     decode, ours = report.speed.decode, report.speed.modelled
@@ -93,10 +103,12 @@ def beside_a_report(report: Report) -> str:
 
 
 def total_line(cost: CostReport) -> str:
-    """What the total leaves out: "Total without mainboard"."""
+    """What the total leaves out: "Total without mainboard, whose price is unknown"."""
     if not cost.missing:
         return "Total"
-    return f"Total without {', '.join(labels.slot(slot).lower() for slot in cost.missing)}, whose price is unknown"
+    counts = Counter(cost.missing)
+    named = [labels.slot(slot) if count == 1 else f"{count} {labels.slots(slot)}" for slot, count in counts.items()]
+    return f"Total without {', '.join(named).lower()}, whose price is unknown"
 
 
 def article_line(report: Report) -> str:

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Estimate, Quantity, ReportedFigure
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, Report
-from rigplanner.drawing.pictures import MemoryKind, device_bar_data, memory_shares, need_chart_data
-from rigplanner.drawing.stacked_bar import Segment, StackedBarData
+from rigplanner.drawing.pictures import MemoryKind, device_bar_data, host_bar_data, memory_shares, need_chart_data
 from rigplanner.planner.devices import limit_in_force
 from rigplanner.ui.charts.need_chart import NeedChart
 from rigplanner.ui.charts.stacked_bar import StackedBar
@@ -21,7 +20,6 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import gib, number, span, tokens
 from rigplanner.wording.reported import stated
@@ -63,7 +61,7 @@ class MemoryPanel(Panel):
             block.show_device(device)
         hidden = len(memory.devices) - _MOST_DEVICES
         self._more.setVisible(hidden > 0)
-        self._more.set_text(f"and {hidden} more of the same" if hidden > 0 else "")
+        self._more.set_text(f"and {hidden} more cards" if hidden > 0 else "")
         self._legend.setVisible(bool(memory.devices))
         self._legend.set_items(tuple(_legend(memory.devices)))
         self._host.show_host(memory.host)
@@ -135,16 +133,7 @@ class _HostRow(QWidget):
         self._value.set_value(gib(used), f"of {gib(capacity, 0)} GiB" if capacity else "GiB needed, size unknown")
         if capacity is None:
             return
-        shares = (
-            ("Weights", host.weights_bytes, "data_weights"),
-            ("KV cache", host.kv_bytes + host.state_bytes, "data_kv"),
-            ("Buffers", host.compute_bytes, "data_compute"),
-            ("The program itself", host.working_set_bytes, "data_runtime"),
-        )
-        segments = tuple(
-            Segment(name, amount / GIB, role, tip=f"{name}: {gib(amount, 2)} GiB") for name, amount, role in shares
-        )
-        self._bar.set_data(StackedBarData(segments, capacity / GIB), f"{gib(used)} of {gib(capacity, 0)} GiB used")
+        self._bar.set_data(host_bar_data(host), f"{gib(used)} of {gib(capacity, 0)} GiB used")
 
 
 def _legend(devices: tuple[DeviceMemory, ...]) -> Iterator[LegendItem]:

@@ -1,0 +1,71 @@
+"""What is printed with: the light look on white, in colour or in greys, and the mark of the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from rigplanner.drawing.theme import Theme, load_theme
+
+_MARK = "plan.svg"
+_WHITE = "#FFFFFF"
+#: Where paper is set closer than the screen.
+_LINES = {"code": 16, "fine": 14}
+#: The smallest on paper, 7.5 pt.
+_FINE_PX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The theme of paper and the drawing of the program's mark."""
+
+    theme: Theme
+    mark: str
+
+    def colour(self, role: str) -> QColor:
+        """A colour by role."""
+        return self.theme.colour(role)
+
+    def font(self, role: str) -> QFont:
+        """A font by role."""
+        return self.theme.font(role)
+
+    def line_height(self, role: str) -> float:
+        """The height of a line of text [px]."""
+        return _LINES.get(role) or self.theme.metrics.line_height(role)
+
+    def draw_mark(self, painter: QPainter, rect: QRectF) -> None:
+        """The mark of the program, as lines."""
+        source = self.mark.replace("currentColor", self.colour("text").name())
+        QSvgRenderer(QByteArray(source.encode())).render(painter, rect)
+
+
+def load_ink(resources: Path, *, in_greys: bool = False) -> Ink:
+    """The ink from the shipped looks; fonts must be loaded. Raises ThemeError where a file is missing."""
+    light = load_theme(resources / "themes", "light")
+    mark = (resources / "icons" / _MARK).read_text(encoding="utf-8")
+    colours = {**light.colours, **{role: QColor(_WHITE) for role in ("panel", "data_free")}}
+    if in_greys:
+        colours = {role: _grey(colour) for role, colour in colours.items()}
+    fonts = {role: _literal(font) for role, font in light.metrics.fonts.items()}
+    fonts["fine"] = QFont(fonts["caption"])
+    fonts["fine"].setPixelSize(_FINE_PX)
+    return Ink(replace(light, colours=colours, metrics=replace(light.metrics, fonts=fonts)), mark)
+
+
+def _grey(colour: QColor) -> QColor:
+    """As light as the colour is (Rec. 709 weights, as greyscale printing has it)."""
+    level = round(0.2126 * colour.red() + 0.7152 * colour.green() + 0.0722 * colour.blue())
+    return QColor(level, level, level, colour.alpha())
+
+
+def _literal(font: QFont) -> QFont:
+    """Letters as they are written: a search in a PDF must find "2x16", not "2×16"."""
+    plain = QFont(font)
+    plain.setFeature(QFont.Tag("calt"), 0)
+    plain.setFeature(QFont.Tag("liga"), 0)
+    return plain

@@ -1,0 +1,117 @@
+"""Tables as strips: a head that is repeated on every page, and rows as high as their longest cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from rigplanner.drawing.strokes import LEFT
+from rigplanner.paper.flow import Strip
+from rigplanner.paper.ink import Ink
+from rigplanner.paper.words import Run, Words, draw_words, words_height
+
+Glyph = Callable[[QPainter, QRectF], None]
+_GAP: Final = 10.0
+_GLYPH: Final = 10.0
+_PAD: Final = 4.0
+_SMALL_PAD: Final = 2.5
+HEAD_HEIGHT: Final = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` is in px; 0 takes a share of what the others leave."""
+
+    title: str
+    width: float = 0.0
+    align: Qt.AlignmentFlag = LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text, with a shape before it where it has one."""
+
+    words: Words = ()
+    glyph: Glyph | None = None
+
+
+def cell(text: str, role: str = "small", colour: str = "text_2", glyph: Glyph | None = None) -> Cell:
+    """A cell in one role."""
+    return Cell((Run(text, role, colour),) if text else (), glyph)
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: float, ink: Ink, *, is_dense: bool = False
+) -> Iterator[Strip]:
+    """The head, where any column has a title, and the rows; a dense table has less air."""
+    layout = _Layout(columns, _widths(columns, width), _SMALL_PAD if is_dense else _PAD, ink)
+    head = Strip(HEAD_HEIGHT, layout.paint_head, gap=4.0, keeps_next=True)
+    has_head = any(column.title for column in columns)
+    if has_head:
+        yield head
+    for row in rows:
+        height = layout.height(row)
+        yield Strip(height, partial(layout.paint_row, row, height), repeats=head if has_head else None)
+
+
+def _widths(columns: Sequence[Column], width: float) -> list[float]:
+    """Of each column, without the gap before the next."""
+    free = width - sum(column.width for column in columns) - _GAP * (len(columns) - 1)
+    shares = sum(not column.width for column in columns)
+    return [column.width or free / shares for column in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Columns with their widths, and the air above and below a line [px]."""
+
+    columns: Sequence[Column]
+    widths: Sequence[float]
+    pad: float
+    ink: Ink
+
+    def height(self, row: Sequence[Cell]) -> float:
+        """As high as its longest cell."""
+        cells = zip(row, self.widths, strict=True)
+        return max(_cell_height(part, width, self.ink) for part, width in cells) + 2 * self.pad + 2
+
+    def paint_head(self, painter: QPainter, place: QPointF) -> None:
+        x = place.x()
+        for column, width in zip(self.columns, self.widths, strict=True):
+            if column.title:
+                words = (Run(column.title, "caption", "text_3"),)
+                draw_words(painter, QPointF(x, place.y() + 4), width, words, self.ink, column.align)
+            x += width + _GAP
+        rule(painter, place.x(), x - _GAP, place.y() + HEAD_HEIGHT - 1, self.ink, "text", 1.0)
+
+    def paint_row(self, row: Sequence[Cell], height: float, painter: QPainter, place: QPointF) -> None:
+        x = place.x()
+        for column, width, part in zip(self.columns, self.widths, row, strict=True):
+            _paint_cell(painter, QPointF(x, place.y() + self.pad), width, part, column.align, self.ink)
+            x += width + _GAP
+        rule(painter, place.x(), x - _GAP, place.y() + height - 1, self.ink)
+
+
+def _cell_height(part: Cell, width: float, ink: Ink) -> float:
+    room = width - (_GLYPH + 6 if part.glyph else 0)
+    return words_height(part.words, room, ink) if part.words else ink.line_height("small")
+
+
+def _paint_cell(painter: QPainter, place: QPointF, width: float, part: Cell, align: Qt.AlignmentFlag, ink: Ink) -> None:
+    if part.glyph is not None:
+        part.glyph(painter, QRectF(place.x(), place.y() + 3, _GLYPH, _GLYPH))
+        place, width = QPointF(place.x() + _GLYPH + 6, place.y()), width - _GLYPH - 6
+    if part.words:
+        draw_words(painter, place, width, part.words, ink, align)
+
+
+def rule(
+    painter: QPainter, left: float, right: float, y: float, ink: Ink, role: str = "line", thickness: float = 0.75
+) -> None:
+    """A line across."""
+    painter.fillRect(QRectF(left, y, right - left, thickness), ink.colour(role))

@@ -1,0 +1,83 @@
+"""Text that wraps, in one role or several; names of any script and length stay whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from rigplanner.drawing.strokes import LEFT
+from rigplanner.paper.ink import Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one role and colour."""
+
+    text: str
+    role: str = "small"
+    colour: str = "text_2"
+
+
+Words = Sequence[Run]
+
+
+def words_height(words: Words, width: float, ink: Ink) -> float:
+    """How high a paragraph is [px]; nothing is as high as a line."""
+    return len(_lines(words, width, ink, LEFT)[1]) * _line_height(words, ink)
+
+
+def draw_words(
+    painter: QPainter,
+    place: QPointF,
+    width: float,
+    words: Words,
+    ink: Ink,
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """Draw a paragraph from its upper left corner; returns its height [px]."""
+    layout, lines = _lines(words, width, ink, align)
+    height = _line_height(words, ink)
+    metrics = QFontMetricsF(ink.font(words[0].role)) if words else None
+    inside = (height - metrics.height()) / 2 if metrics else 0.0
+    for index, line in enumerate(lines):
+        line.setPosition(QPointF(0, index * height + inside))
+    painter.setPen(ink.colour(words[0].colour) if words else ink.colour("text"))
+    layout.draw(painter, place)
+    return len(lines) * height
+
+
+def _line_height(words: Words, ink: Ink) -> float:
+    return max((ink.line_height(run.role) for run in words), default=ink.line_height("small"))
+
+
+def _lines(words: Words, width: float, ink: Ink, align: Qt.AlignmentFlag) -> tuple[QTextLayout, list]:  # type: ignore[type-arg]
+    text = "".join(run.text for run in words)
+    layout = QTextLayout(text, ink.font(words[0].role if words else "small"))
+    option = QTextOption(align)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats(list(_formats(words, ink)))
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1.0))
+        lines.append(line)
+    layout.endLayout()
+    return layout, lines
+
+
+def _formats(words: Words, ink: Ink) -> Iterator[QTextLayout.FormatRange]:
+    """Each run's look; positions count UTF-16 units, as Qt does."""
+    start = 0
+    for run in words:
+        length = len(run.text.encode("utf-16-le")) // 2
+        look = QTextCharFormat()
+        look.setFont(ink.font(run.role))
+        look.setForeground(ink.colour(run.colour))
+        part = QTextLayout.FormatRange()
+        part.start, part.length, part.format = start, length, look
+        yield part
+        start += length
