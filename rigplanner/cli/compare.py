@@ -13,14 +13,13 @@ from rigplanner.cli.compare_text import comparison_text
 from rigplanner.cli.errors import Parser, UsageError
 from rigplanner.cli.planning import planned
 from rigplanner.cli.request import EstimateRequest, add_work
+from rigplanner.cli.saved_rigs import rig_path
 from rigplanner.domain.comparison import MAX_RIGS
 from rigplanner.domain.plan import Plan
 from rigplanner.export.comparison_json import comparison_json
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.smallest_change import last_of, smallest_change
-from rigplanner.store.rig_folder import RigFolder
-from rigplanner.store.rigs import SUFFIX
 
 _DESCRIPTION: Final = """\
 Puts two to four rigs side by side. A RIG is a rig file, or the name of a rig that was saved in the window.
@@ -80,7 +79,7 @@ def _plans(options: argparse.Namespace, library: Library) -> Iterator[Plan]:
     changes_work = any(value is not None for name, value in asked.items() if name != "json")
     if options.own_workloads and changes_work:
         raise UsageError("with --own-workloads each rig does its own work, so no other work can be given")
-    paths = [_path(name) for name in options.rigs]
+    paths = [rig_path(name) for name in options.rigs]
     first = planned(_request(paths[0], asked), library).plan
     yield first
     for path in paths[1:]:
@@ -95,17 +94,3 @@ def _are(count: int) -> str:
 def _request(path: Path, asked: dict[str, Any]) -> EstimateRequest:
     empty = dict.fromkeys(EstimateRequest.__slots__)
     return EstimateRequest(**{**empty, **_NOT_ASKED, **asked, "rig": path, "json": False})
-
-
-def _path(name: str) -> Path:
-    """A file, or the file of a saved rig by its name."""
-    path = Path(name)
-    if path.exists() or name.endswith(SUFFIX):
-        return path
-    saved = RigFolder().rigs()
-    found = [rig.path for rig in saved if rig.name.casefold() == name.casefold()]
-    if len(found) == 1:
-        return found[0]
-    known = "".join(f"\n  {rig.name}  ({rig.path.name})" for rig in saved)
-    many = f"{len(found)} saved rigs are called {name!r}; name the file of one:" if found else ""
-    raise UsageError(f"{many or f'there is no file and no saved rig {name!r}. Saved are:'}{known or ' none'}")

@@ -22,6 +22,7 @@ usage: rigplanner [--theme system|dark|light|contrast] [FILE.rig.json | FILE.ggu
        rigplanner estimate OPTIONS
        rigplanner rank OPTIONS
        rigplanner compare RIG RIG...
+       rigplanner export RIG [--pdf FILE] [--md FILE] [--csv FILE] [--json FILE] [--text FILE]
        rigplanner detect
        rigplanner measure model|drive|memory
        rigplanner doctor
@@ -40,6 +41,7 @@ _COMMANDS: Final = MappingProxyType(
         "estimate": "rigplanner.cli.estimate",
         "rank": "rigplanner.cli.rank",
         "compare": "rigplanner.cli.compare",
+        "export": "rigplanner.cli.export",
         "detect": "rigplanner.cli.detect",
         "measure": "rigplanner.cli.measure",
         "doctor": "rigplanner.cli.doctor",

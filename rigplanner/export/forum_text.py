@@ -36,6 +36,9 @@ def _lines(report: Report, day: date) -> Iterator[str]:
 
 
 def _speeds(report: Report) -> Iterator[str]:
-    yield f"Writes {figure_line(report.speed.decode)} at {about_tokens(report.speed.filled_tokens)} filled"
-    yield f"First word after {figure_line(report.waiting.first_token)}"
-    yield f"Loads in {figure_line(report.loading.chosen)}"
+    if report.speed.decode.value is not None:
+        yield f"Writes {figure_line(report.speed.decode)} at {about_tokens(report.speed.filled_tokens)} filled"
+    if report.waiting.first_token.value is not None:
+        yield f"First word after {figure_line(report.waiting.first_token)}"
+    if report.loading.chosen.value is not None:
+        yield f"Loads in {figure_line(report.loading.chosen)}"

@@ -1,0 +1,123 @@
+"""`rigplanner export`: the build sheet of a rig as PDF, and the same content in other formats."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from rigplanner.catalog.library import Library
+from rigplanner.cli.catalog import library_of_today
+from rigplanner.cli.errors import CommandError, Parser, UsageError
+from rigplanner.cli.saved_rigs import rig_path
+from rigplanner.domain.report import Report
+from rigplanner.export.formats import TextFormat, written
+from rigplanner.paths import shipped
+from rigplanner.planner.evaluate import evaluate
+from rigplanner.store.atomic import write_atomically
+from rigplanner.store.rig_errors import RigFileError
+from rigplanner.store.rigs import SUFFIX, load_rig
+
+_DESCRIPTION: Final = """\
+Writes the build sheet of a rig. RIG is a rig file, or the name of a rig that was saved in the window.
+
+Without a format it writes the PDF. A FILE that is not named gets the name of the rig, in the current folder; "-" prints
+it.
+"""
+_EXAMPLES: Final = """\
+examples:
+  rigplanner export mine.rig.json
+  rigplanner export mine.rig.json --pdf sheet.pdf --paper letter --grey
+  rigplanner export "Starter 12 GB" --text -
+"""
+_PDF: Final = "pdf"
+_STDOUT: Final = "-"
+_FORMATS: Final = (
+    ("--pdf", _PDF, "the sheet to print"),
+    ("--md", TextFormat.MARKDOWN.value, "the sheet as Markdown"),
+    ("--csv", TextFormat.CSV.value, "the list of parts for spreadsheets"),
+    ("--json", TextFormat.JSON.value, "the report for programs, as docs/cli.md describes"),
+    ("--text", TextFormat.TEXT.value, "a short list to paste into a forum"),
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Write what was asked for; raises UsageError or CommandError."""
+    options = _parser().parse_args(list(arguments))
+    asked = {kind: file for kind, file in vars(options).items() if kind in _kinds() and file is not None}
+    path = rig_path(options.rig)
+    library = library_of_today()
+    report = _report(path, library)
+    stem = path.name.removesuffix(SUFFIX)
+    for kind, file in (asked or {_PDF: ""}).items():
+        content = _content(kind, report, library, options)
+        _write(content, file or f"{stem}.{kind}", is_text=kind != _PDF)
+    return 0
+
+
+def _kinds() -> frozenset[str]:
+    return frozenset(kind for _, kind, _ in _FORMATS)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="rigplanner export",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("rig", metavar="RIG", help="a rig file, or the name of a saved rig")
+    for flag, kind, what in _FORMATS:
+        parser.add_argument(flag, dest=kind, nargs="?", const="", metavar="FILE", help=what)
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the PDF's pages (a4)")
+    parser.add_argument("--grey", action="store_true", help="the PDF in greys")
+    return parser
+
+
+def _report(path: Path, library: Library) -> Report:
+    try:
+        rig = load_rig(path, library)
+    except RigFileError as error:
+        raise UsageError(str(error)) from error
+    for change in rig.warnings:
+        print(f"rigplanner: {change}", file=sys.stderr)
+    return evaluate(rig.plan, library)
+
+
+def _content(kind: str, report: Report, library: Library, options: argparse.Namespace) -> bytes:
+    if kind != _PDF:
+        return written(TextFormat(kind), report, library).encode()
+    return _pdf(report, library, options)
+
+
+def _pdf(report: Report, library: Library, options: argparse.Namespace) -> bytes:
+    """Qt is loaded only here, where something is painted."""
+    from rigplanner.export.build_sheet import build_sheet
+    from rigplanner.paper.build_pages import build_pages
+    from rigplanner.paper.pdf import pdf_bytes
+    from rigplanner.paper.size import PaperSize
+    from rigplanner.paper.studio import ink_of, qt_without_window
+
+    running = qt_without_window()
+    size = PaperSize.LETTER if options.paper == "letter" else PaperSize.A4
+    ink = ink_of(shipped("resources"), in_greys=options.grey)
+    content = pdf_bytes(build_pages(build_sheet(report, library), size, ink))
+    del running
+    return content
+
+
+def _write(content: bytes, file: str, *, is_text: bool) -> None:
+    if file == _STDOUT:
+        if not is_text and sys.stdout.isatty():
+            raise UsageError("a PDF is no text; name a file for it")
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        write_atomically(Path(file), content)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise CommandError(f"{file} cannot be written: {reason}") from error
+    print(f"Wrote {file}", file=sys.stderr)
