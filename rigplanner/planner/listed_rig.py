@@ -128,3 +128,41 @@ def _choice(part: Confirmed) -> PartChoice:
         owned=part.owned,
         own_price_usd=part.price_usd,
     )
+
+
+def first_choices(rows: Sequence[ListedPart]) -> tuple[str | None, ...]:
+    """The part that each line is taken as before the user chose: what is clear, of one slot only the first."""
+    chosen: tuple[str | None, ...] = (None,) * len(rows)
+    for index, row in enumerate(rows):
+        part = row.found.part
+        if part is not None and not _in_the_way(rows, chosen, index, part.id):
+            chosen = after_choice(rows, chosen, index, part.id)
+    return chosen
+
+
+def after_choice(
+    rows: Sequence[ListedPart], chosen: Sequence[str | None], index: int, part_id: str | None
+) -> tuple[str | None, ...]:
+    """The choices after one line was taken as a part: what cannot be beside it is left out."""
+    after = list(chosen)
+    if part_id is not None:
+        for other in _in_the_way(rows, chosen, index, part_id):
+            after[other] = None
+    after[index] = part_id
+    return tuple(after)
+
+
+def _in_the_way(rows: Sequence[ListedPart], chosen: Sequence[str | None], index: int, part_id: str) -> list[int]:
+    """Lines whose part cannot be beside this one: another of a slot for one, or parts beside a whole machine."""
+    slot = rows[index].slot
+    return [
+        other
+        for other, known in enumerate(chosen)
+        if known is not None and other != index and not _go_together(slot, part_id, rows[other].slot, known)
+    ]
+
+
+def _go_together(slot: Slot | None, part_id: str, other: Slot | None, known: str) -> bool:
+    if Slot.SYSTEM in (slot, other):
+        return False
+    return slot is not other or slot is Slot.GPU or part_id == known

@@ -17,9 +17,11 @@ from rigplanner.planner.written_price import Amount, amount_in, bare_amount, cur
 #: A rig has twenty parts at most; what is longer is no parts list.
 MOST_LINES: Final = 400
 MOST_PARTS: Final = 100
-_MOST_CHARACTERS: Final = 100_000
+MOST_CHARACTERS: Final = 100_000
 _YES: Final = frozenset({"yes", "true", "1", "x", "ja", "y", "owned", "mine"})
 _COUNTRY_DOLLARS: Final = {"ca": "CAD", "au": "AUD", "nz": "NZD"}
+_KANA: Final = re.compile(r"[\u3040-\u30ff]")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _COUNTRY: Final = re.compile(r"\b(ca|au|nz)\.pcpartpicker\.com", re.IGNORECASE)
 _HAS_LETTERS: Final = re.compile(r"[^\W\d_].*[^\W_]")
 
@@ -70,11 +72,11 @@ class PartsList:
 
 def read_parts_list(text: str) -> PartsList:
     """The parts in a text. Never raises; what is longer than a parts list can be is cut and told."""
-    lines = text[:_MOST_CHARACTERS].replace("\ufeff", "").splitlines()
-    reader = _Reader(dollars=_dollars(text[:_MOST_CHARACTERS]))
+    lines = text[:MOST_CHARACTERS].replace("\ufeff", "").splitlines()
+    reader = _Reader(_meant_by_signs(text[:MOST_CHARACTERS]))
     for line in lines[:MOST_LINES]:
         reader.read(line)
-    if len(text) > _MOST_CHARACTERS or len(lines) > MOST_LINES:
+    if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES:
         reader.skip("…", Skipped.TOO_MANY)
     return PartsList(tuple(reader.parts), tuple(reader.skipped))
 
@@ -88,7 +90,7 @@ def looks_like_a_list(text: str) -> bool:
 class _Reader:
     """Goes through the lines and remembers the table it is in and a label that stands alone."""
 
-    dollars: str
+    meant: dict[str, str]
     parts: list[WrittenPart] = field(default_factory=list)
     skipped: list[SkippedLine] = field(default_factory=list)
     _label: str = ""
@@ -188,14 +190,19 @@ class _Reader:
             self.parts.append(replace(part, condition=said.condition, owned=said.owned))
 
     def _priced(self, part: WrittenPart, amount: Amount) -> WrittenPart:
-        currency = self.dollars if amount.currency == "USD" else amount.currency
-        return replace(part, price=amount.value, currency=currency)
+        code = amount.currency
+        return replace(part, price=amount.value, currency=self.meant.get(code, code) if code else None)
 
 
-def _dollars(text: str) -> str:
-    """Which dollars a list means: those of the country of the site it is from."""
+def _meant_by_signs(text: str) -> dict[str, str]:
+    """Which dollars a list means, by the country of its site, and whether ¥ is yuan, by its script."""
+    meant = {}
     found = _COUNTRY.search(text)
-    return _COUNTRY_DOLLARS[found[1].lower()] if found else "USD"
+    if found:
+        meant["USD"] = _COUNTRY_DOLLARS[found[1].lower()]
+    if _HAN.search(text) and not _KANA.search(text):
+        meant["JPY"] = "CNY"
+    return meant
 
 
 def _name_left(words: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
@@ -21,6 +21,11 @@ from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.currency import shown
 
+if TYPE_CHECKING:
+    from rigplanner.ui.dialogs.listed_row import ListedRow
+    from rigplanner.ui.dialogs.part_form import PartForm
+    from rigplanner.ui.dialogs.parts_list_dialog import PartsListDialog
+
 _ADAPTERS: Final = "Adapters (*.gguf *.safetensors)"
 
 
@@ -34,7 +39,7 @@ class Choosing(QObject):
         self._theme, self._session, self._desk = theme, session, desk
         self._page, self._window = page, window
 
-    def open_form(self, slot: Slot, part: Part | None, *, use: bool = False) -> None:
+    def open_form(self, slot: Slot, part: Part | None, *, use: bool = False) -> PartForm:
         """A form for a part of the user's own, to `use` in the plan at once."""
         from rigplanner.ui.dialogs.part_form import PartForm
 
@@ -44,6 +49,7 @@ class Choosing(QObject):
         if use:
             form.part_made.connect(lambda made: self._session.edit(edits.with_part, slot, made.id))
         form.open()
+        return form
 
     def pick_part(self, slot: Slot) -> None:
         """Choose what goes into a slot."""
@@ -54,6 +60,36 @@ class Choosing(QObject):
         picker.own_requested.connect(partial(self.open_form, slot, None, use=True))
         picker.open()
         picker.finished.connect(lambda _: self._page.build.show_report(self._session.report))
+
+    def paste_list(self) -> None:
+        """Fill the build from a parts list of another place."""
+        from rigplanner.catalog.part_finder import PartFinder
+        from rigplanner.planner.listed_rig import with_listed
+        from rigplanner.ui.dialogs.parts_list_dialog import PartsListDialog
+
+        library = self._session.library.with_own(self._session.plan.own)
+        dialog = PartsListDialog(self._theme, cache(lambda: PartFinder(library)), self._window)
+        dialog.agreed.connect(lambda parts, keep: self._session.edit(partial(with_listed, keep_others=keep), parts))
+        dialog.search_requested.connect(lambda row: self._search_for(dialog, row))
+        dialog.own_requested.connect(lambda row: self._own_for(dialog, row))
+        dialog.open()
+
+    def _search_for(self, dialog: PartsListDialog, row: ListedRow) -> None:
+        """Choose the part of a pasted line from all parts of its slot."""
+        from rigplanner.ui.dialogs.part_picker import PartPicker
+
+        slot, library = row.listed.slot or Slot.GPU, self._session.library
+        picker = PartPicker(self._theme, self._session.report, library, slot, self._window)
+        parts = library.with_own(self._session.plan.own).parts(slot)
+        picker.part_chosen.connect(lambda ident, _condition: dialog.take(row, parts[ident]))
+        picker.own_requested.connect(lambda: self._own_for(dialog, row))
+        picker.open()
+
+    def _own_for(self, dialog: PartsListDialog, row: ListedRow) -> None:
+        """Make the part of a pasted line one of the user's own."""
+        form = self.open_form(row.listed.slot or Slot.GPU, None)
+        form.fields["name"].setText(row.listed.line.name)
+        form.part_made.connect(lambda part: dialog.take(row, part))
 
     def _put(self, slot: Slot, ident: str, condition: object) -> None:
         self._session.edit(lambda plan: edits.with_condition(edits.with_part(plan, slot, ident), slot, condition))  # type: ignore[arg-type]

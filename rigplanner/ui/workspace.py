@@ -172,6 +172,7 @@ class Workspace(QWidget):
         page.offload_requested.connect(self.choosing.ask_offload)
         page.parts_requested.connect(lambda: session.edit(edits.with_rig, session.last_parts() or STARTER_RIG))
         page.price_requested.connect(self.choosing.ask_price)
+        page.list_requested.connect(self.choosing.paste_list)
         page.measure_requested.connect(lambda: self.show_page("pc"))
         self._look.clicked.connect(self._next_look)
         self._prices.clicked.connect(self._open_settings)
@@ -247,6 +248,7 @@ class Workspace(QWidget):
             (QKeySequence.StandardKey.Save, self._ask_where_to_save),
             (QKeySequence("Ctrl+G"), partial(self.choosing.pick_part, Slot.GPU)),
             (QKeySequence("Ctrl+M"), self.choosing.pick_model),
+            (QKeySequence("Ctrl+Shift+V"), self.choosing.paste_list),
             (QKeySequence("Ctrl+T"), self._next_look),
             (QKeySequence("Ctrl+1"), partial(self.show_page, "plan")),
             (QKeySequence("Ctrl+2"), partial(self.show_page, "pc")),

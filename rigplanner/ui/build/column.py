@@ -12,6 +12,7 @@ from rigplanner.domain.report import Report
 from rigplanner.ui.build.card_menu import CardMenu
 from rigplanner.ui.build.card_state import card_state, card_tooltip
 from rigplanner.ui.build.total import TotalBlock
+from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.parts.slot_card import SlotCard
@@ -32,6 +33,7 @@ class BuildColumn(QWidget):
     count_chosen = Signal(object, int)
     parts_requested = Signal()
     why_requested = Signal()
+    list_requested = Signal()
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,8 @@ class BuildColumn(QWidget):
         self.cards = {slot: self._card(slot) for slot in (*_PARTS, Slot.SYSTEM)}
         self.total = TotalBlock(theme)
         self.total.why_requested.connect(self.why_requested)
+        self.paste = Button(theme, "Paste a parts list", kind="link", tooltip="Plan what a list names (Ctrl+Shift+V)")
+        self.paste.clicked.connect(self.list_requested)
         self._arrange()
 
     def show_report(self, report: Report) -> None:
@@ -66,6 +70,7 @@ class BuildColumn(QWidget):
         self.setFixedWidth(_FOLDED_WIDTH if folded else int(metrics.size("build_column")))
         self._title.setVisible(not folded)
         self.kind.setVisible(not folded)
+        self.paste.setVisible(not folded)
         self.total.set_folded(folded)
         for card in self.cards.values():
             card.set_folded(folded)
@@ -121,6 +126,7 @@ class BuildColumn(QWidget):
         column.setSpacing(10)
         column.addLayout(header)
         column.addWidget(area, 1)
+        column.addWidget(self.paste)
         column.addWidget(self.total)
         self.set_folded(False)
 

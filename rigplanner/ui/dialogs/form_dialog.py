@@ -16,7 +16,7 @@ _WIDTH = 560
 
 
 class FormDialog(QDialog):
-    """`body` takes the fields; a subclass connects `agree`."""
+    """`body` takes the fields, `foot` has the buttons; a subclass connects `agree`."""
 
     def __init__(self, theme: ThemeStore, title: str, agree: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +27,7 @@ class FormDialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(20, 4, 20, 12)
         self.body.setSpacing(12)
+        self.foot = QHBoxLayout()
         self._wrong = Note(theme)
         self._wrong.hide()
         self.agree = Button(theme, agree, kind="primary")
@@ -39,6 +40,11 @@ class FormDialog(QDialog):
         """Say what has to change before the form can be taken; "" for nothing."""
         self._wrong.setVisible(bool(text))
         self._wrong.set_note(text, Severity.COST)
+
+    def say(self, text: str) -> None:
+        """Say what the form comes to as it is; "" for nothing."""
+        self._wrong.setVisible(bool(text))
+        self._wrong.set_note(text, Severity.INFO)
 
     def fit_to_window(self) -> None:
         """As high as the fields, at most the window."""
@@ -68,7 +74,7 @@ class FormDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        foot = QHBoxLayout()
+        foot = self.foot
         foot.setContentsMargins(20, 8, 20, 16)
         foot.setSpacing(12)
         foot.addWidget(self._wrong, 1)

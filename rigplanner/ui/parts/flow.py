@@ -31,10 +31,11 @@ def plain(text: str) -> str:
 class Flow:
     """A text set in one style; lay it out for a width, then draw it."""
 
-    def __init__(self, text: str, style: FlowStyle) -> None:
+    def __init__(self, text: str, style: FlowStyle, *, marked: bool = True) -> None:
         self._style = style
-        self._layout = QTextLayout(plain(text), style.font)
-        self._layout.setFormats(_formats(text, style))
+        self._layout = QTextLayout(plain(text) if marked else text, style.font)
+        if marked:
+            self._layout.setFormats(_formats(text, style))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._layout.setTextOption(option)

@@ -113,7 +113,7 @@ class Label(QLabel):
             font, colour = self._theme.font(self._role), self._theme.colour(self._colour)
             strong_colour = self._theme.colour(self._strong_colour)
             style = FlowStyle(font, colour, self._theme.font(strong), strong_colour, self._line())
-            self._flow = Flow(self._source, style)
+            self._flow = Flow(self._source, style, marked=self._rich)
         return self._flow
 
     def _restyle(self) -> None:
