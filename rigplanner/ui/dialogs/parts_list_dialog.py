@@ -146,14 +146,8 @@ class PartsListDialog(FormDialog):
     def _order_keys(self) -> None:
         """The Tab key goes through the rows as they stand."""
         before: QWidget = self.text
-        for widget in (
-            *(row.choice for row in self.rows),
-            self.prices,
-            self.others,
-            self._more,
-            self.cancel,
-            self.agree,
-        ):
+        options = (self.prices, self.others, self._more, self.cancel, self.agree)
+        for widget in (*(row.choice for row in self.rows), *options):
             QWidget.setTabOrder(before, widget)
             before = widget
 
