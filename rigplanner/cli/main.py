@@ -18,7 +18,7 @@ from rigplanner.cli.errors import CommandError, UsageError
 Window = Callable[[Sequence[str]], int]
 
 _USAGE: Final = """\
-usage: rigplanner [--theme system|dark|light|contrast] [FILE.rig.json | FILE.gguf]
+usage: rigplanner [--theme system|dark|light|contrast] [--new] [FILE.rig.json | FILE.gguf]
        rigplanner estimate OPTIONS
        rigplanner rank OPTIONS
        rigplanner compare RIG RIG...

@@ -10,12 +10,14 @@ from rigplanner.cli.errors import UsageError
 
 #: The option of the window, also written --theme=light.
 _THEME: Final = "--theme"
+#: Begins with a new plan instead of the last one.
+_NEW: Final = "--new"
 _LOOKS: Final = ("system", "dark", "light", "contrast")
 
 
 def opens(argument: str) -> bool:
     """Whether an argument is a file or an option for the window rather than a command."""
-    if argument.partition("=")[0] == _THEME:
+    if argument.partition("=")[0] in (_THEME, _NEW):
         return True
     return argument.lower().endswith((".json", ".gguf")) or Path(argument).is_file()
 
@@ -35,6 +37,8 @@ def _without_look(arguments: Sequence[str]) -> list[str]:
     given = iter(arguments)
     for argument in given:
         name, _, value = argument.partition("=")
+        if argument == _NEW:
+            continue
         if name != _THEME:
             rest.append(argument)
         elif (value or next(given, "")) not in _LOOKS:

@@ -1,47 +1,229 @@
-"""The current plan, saved by itself, so that nothing is lost when the program or the machine stops."""
+"""The plan of each window, saved by itself, so that nothing is lost when the program or the machine stops.
+
+Every window is a process of its own and has a numbered slot with a lock that ends with its process. The first window
+has slot 1 and finds there the plan of the last session; what further windows leave unsaved stays in their slots.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
 from rigplanner.paths import user_data
-from rigplanner.store.atomic import set_aside
+from rigplanner.store.atomic import move_new, set_aside
+from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
-from rigplanner.store.rigs import RigFile, load_rig, save_rig
+from rigplanner.store.rigs import (
+    SUFFIX,
+    RigFile,
+    document_of,
+    load_rig,
+    moment_now,
+    read_document,
+    why,
+    write_document,
+)
 
-FILE_NAME: Final = "autosave.rig.json"
+_FOLDER: Final = "recovery"
+#: Where the only plan was saved before there were several windows.
+_BEFORE_SLOTS: Final = "autosave.rig.json"
+_FIRST: Final = 1
+_MOST_SLOTS: Final = 1000
+_PATIENCE_S: Final = 2.0
 
 
-def autosave_path(folder: Path | None = None) -> Path:
-    """Where the current plan is saved."""
-    return (folder or user_data()) / FILE_NAME
+@dataclass(frozen=True, slots=True)
+class LeftRig:
+    """A plan that no window has open and no file holds; of a damaged one only its trouble is known."""
+
+    path: Path
+    plan: Plan | None
+    saved_at: str
+    trouble: str = ""
+    origin: Origin = Origin()  # noqa: RUF009 - immutable
 
 
-def autosave(plan: Plan, library: Library, folder: Path | None = None) -> None:
-    """Save the current plan; raises RigFileError and then keeps the plan saved before."""
-    path = autosave_path(folder)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnreachableRigError(f"{path.parent} cannot be made: {error.strerror}") from error
-    save_rig(path, plan, library)
+class RecoverySlot:
+    """Where one window saves its plan; `lock` is None where the disk knows no locks."""
 
+    def __init__(self, path: Path, lock: BaseFileLock | None) -> None:
+        self.path = path
+        self._lock = lock
 
-def recovered(library: Library, folder: Path | None = None) -> RigFile | None:
-    """The plan saved last; None where there is none.
+    @property
+    def is_first(self) -> bool:
+        """Whether the next session begins with what is saved here."""
+        return _number(self.path) == _FIRST
 
-    A file that cannot be used is kept as autosave.rig.json.broken and raises RigFileError, once.
-    """
-    path = autosave_path(folder)
-    if not path.exists():
+    def save(self, plan: Plan, library: Library, origin: Origin | None = None, saved_at: str | None = None) -> None:
+        """Save the plan of the window; raises RigFileError and then keeps the plan saved before."""
+        _make(self.path.parent)
+        write_document(self.path, document_of(plan, library, saved_at or moment_now(), origin or Origin()))
+
+    def last(self, library: Library) -> RigFile | None:
+        """The plan saved last; None where there is none.
+
+        A file that cannot be used is kept as 1.rig.json.broken and raises RigFileError, once.
+        """
+        if not self.path.exists():
+            return None
+        try:
+            return load_rig(self.path, library)
+        except UnreachableRigError:
+            raise
+        except RigFileError as error:
+            kept = set_aside(self.path)
+            raise type(error)(f"{error} (kept as {kept.name})" if kept else str(error)) from error
+
+    def keep_apart(self) -> Path | None:
+        """Leave the plan that was saved last to a slot that no window has; None where there is none."""
+        for path in _slots(self.path.parent, _FIRST + 1):
+            try:
+                with _held(path):
+                    move_new(self.path, path)
+            except (FileExistsError, Timeout):
+                continue
+            except OSError:
+                return None
+            return path
         return None
+
+    def clear(self) -> None:
+        """Forget what was saved: a file holds it."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+    def release(self) -> None:
+        """Give the slot back, with what is saved in it."""
+        if self._lock is not None:
+            self._lock.release()
+
+
+class Recovery:
+    """All slots of a person."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._home = folder or user_data()
+        self._folder = self._home / _FOLDER
+
+    def take(self, *, anew: bool = False) -> RecoverySlot:
+        """A slot for a window. The first window goes on where the last session ended, unless it begins `anew`."""
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        with self._one_at_a_time():
+            self._take_over_from_before()
+            for path in _slots(self._folder):
+                if path.exists() and (anew or _number(path) != _FIRST):
+                    continue
+                with suppress(Timeout):
+                    return RecoverySlot(path, _lock(path))
+        return RecoverySlot(next(_slots(self._folder)), None)
+
+    def left_behind(self) -> tuple[LeftRig, ...]:
+        """Plans that no window has open and that were not saved, the newest first."""
+        with self._one_at_a_time():
+            found = [_left_rig(path) for path in self._paths() if not _is_held(path)]
+        return tuple(sorted((left for left in found if left), key=lambda left: left.saved_at, reverse=True))
+
+    def forget(self, path: Path) -> None:
+        """Remove a plan that was left behind."""
+        if path.parent == self._folder and not _is_held(path):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _paths(self) -> tuple[Path, ...]:
+        try:
+            return tuple(path for path in self._folder.iterdir() if _number(path))
+        except OSError:
+            return ()
+
+    def _take_over_from_before(self) -> None:
+        with suppress(OSError):
+            move_new(self._home / _BEFORE_SLOTS, next(_slots(self._folder)))
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Windows that start together look for slots one after the other; a disk without locks has no such order."""
+        lock = FileLock(self._folder / "slots.lock")
+        try:
+            lock.acquire(timeout=_PATIENCE_S)
+        except (OSError, NotImplementedError):
+            yield
+            return
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _slots(folder: Path, first: int = _FIRST) -> Iterator[Path]:
+    return (folder / f"{number}{SUFFIX}" for number in range(first, _MOST_SLOTS))
+
+
+def _number(path: Path) -> int:
+    """The number of a slot; 0 for any other file."""
+    text = path.name.removesuffix(SUFFIX)
+    return int(text) if path.name != text and text.isascii() and text.isdecimal() else 0
+
+
+def _lock(path: Path) -> BaseFileLock | None:
+    """The lock of a slot, held from now on; raises Timeout where another window has it."""
+    lock = FileLock(path.with_name(f"{_number(path)}.lock"))
     try:
-        return load_rig(path, library)
-    except UnreachableRigError:
+        lock.acquire(timeout=0)
+    except Timeout:
         raise
+    except (OSError, NotImplementedError):
+        return None
+    return lock
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    lock = _lock(path)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with _held(path):
+            return False
+    except Timeout:
+        return True
+
+
+def _left_rig(path: Path) -> LeftRig | None:
+    """What lies in a slot, unless nobody changed it or the file it belongs to holds the same."""
+    try:
+        document, _ = read_document(path)
     except RigFileError as error:
-        kept = set_aside(path)
-        raise type(error)(f"{error} (kept as {kept.name})" if kept else str(error)) from error
+        return LeftRig(path, None, "", str(error))
+    origin = document.origin or Origin()
+    if origin.untouched or (origin.path and _holds(Path(origin.path), document.plan)):
+        return None
+    return LeftRig(path, document.plan, document.saved_at, origin=origin)
+
+
+def _holds(path: Path, plan: Plan) -> bool:
+    try:
+        return read_document(path)[0].plan == plan
+    except RigFileError:
+        return False
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreachableRigError(f"{folder} cannot be made: {why(error)}") from error

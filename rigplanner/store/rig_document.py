@@ -48,10 +48,14 @@ Moment = Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?$"), 
 
 
 class Origin(FrozenModel):
-    """The file that a plan saved by itself belongs to, and what stood in it; empty where there is none."""
+    """The file that a plan saved by itself belongs to, and what stood in it; empty where there is none.
+
+    `untouched` says that the program itself offered the plan, so that nobody would miss it.
+    """
 
     path: str = Field(default="", max_length=4096)
     digest: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    untouched: bool = False
 
 
 class RigDocument(FrozenModel):

@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     app = QApplication([sys.argv[0]])
     app.setApplicationName("RigPlanner")
     app.setDesktopFileName("rigplanner")
-    start = Start(app, options.theme, options.file)
+    start = Start(app, options.theme, options.file, anew=options.new)
     start.shell.show()
     return app.exec()
 
@@ -34,9 +34,11 @@ def run(arguments: Sequence[str]) -> int:
 class Start(QObject):
     """The frame now, the program as soon as the event loop has painted it."""
 
-    def __init__(self, app: QApplication, look: str | None = None, file: str | None = None) -> None:
+    def __init__(
+        self, app: QApplication, look: str | None = None, file: str | None = None, *, anew: bool = False
+    ) -> None:
         super().__init__()
-        self._app, self._look, self._file = app, look, file
+        self._app, self._look, self._file, self._anew = app, look, file, anew or file is not None
         themes = shipped("resources") / "themes"
         self.shell = Shell(themes, remembered_look(user_config() / _SETTINGS, look))
         self._program: object | None = None
@@ -49,7 +51,7 @@ class Start(QObject):
             return
         from rigplanner.ui.program import Program
 
-        program = Program(self._app, self.shell, self._look)
+        program = Program(self._app, self.shell, self._look, anew=self._anew)
         self._program = program
         if self._file:
             program.workspace.open_path(Path(self._file))
@@ -59,5 +61,6 @@ class Start(QObject):
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="rigplanner", description="Plan a PC for local language models.")
     parser.add_argument("file", nargs="?", help="a rig (*.rig.json) or a model (*.gguf) to open")
+    parser.add_argument("--new", action="store_true", help="begin with a new plan, not with the last one")
     parser.add_argument("--theme", choices=_LOOKS, help="the look, for this start")
     return parser.parse_args(list(arguments))

@@ -1,4 +1,4 @@
-"""A file from outside as a plan: a rig, or a model for the plan that is open."""
+"""A model file from outside, for the plan that is open."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from pathlib import Path
 
 from rigplanner.catalog.gguf_model import read_model
 from rigplanner.catalog.gguf_stream import GgufError
-from rigplanner.catalog.library import Library
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.planner import edits
-from rigplanner.store.rig_errors import RigFileError
-from rigplanner.store.rigs import load_rig
 
 
 class OpenError(Exception):
@@ -21,25 +18,14 @@ class OpenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The plan a file leads to; a model file changes the plan that was open."""
+    """The plan that was open with the model of the file, and what to tell of it."""
 
     plan: Plan
-    is_rig: bool
-    warnings: tuple[str, ...] = ()
+    remark: str
 
 
-def open_file(path: Path, plan: Plan, library: Library) -> Opened:
-    """Open a rig or a GGUF file; raises OpenError."""
-    if path.suffix.lower() == ".gguf":
-        return _model(path, plan)
-    try:
-        rig = load_rig(path, library)
-    except RigFileError as error:
-        raise OpenError(str(error)) from error
-    return Opened(rig.plan, is_rig=True, warnings=rig.warnings)
-
-
-def _model(path: Path, plan: Plan) -> Opened:
+def open_model_file(path: Path, plan: Plan) -> Opened:
+    """Open a GGUF file; raises OpenError."""
     try:
         return with_file_model(read_model(path), plan)
     except GgufError as error:
@@ -52,6 +38,4 @@ def with_file_model(model: LlmModel, plan: Plan) -> Opened:
     fields = {name: getattr(plan.own, name) for name in OwnParts.model_fields}
     own = OwnParts(**{**fields, "models": (*others, model)})
     changed = edits.with_model(edits.with_own(plan, own), model.id, model.exact_quant or "F16")
-    return Opened(
-        changed, is_rig=False, warnings=(f"**{model.name}** was read from its own header and counts exactly.",)
-    )
+    return Opened(changed, f"**{model.name}** was read from its own header and counts exactly.")

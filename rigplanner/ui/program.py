@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from rigplanner.catalog.library import Library
@@ -21,25 +21,27 @@ from rigplanner.paths import shipped
 from rigplanner.planner.edits import is_as_found, is_plan_of, on_this_machine, with_found_parts
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.own_catalog import OwnCatalog
-from rigplanner.store.recovery import autosave, recovered
+from rigplanner.store.recovery import Recovery, RecoverySlot
 from rigplanner.store.rig_errors import RigFileError
+from rigplanner.store.rigs import RigFile
 from rigplanner.store.settings import Settings, load_settings, save_settings
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.host.desk import HostDesk
+from rigplanner.ui.rig_files import RigFiles
+from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
 from rigplanner.ui.shell import Shell
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
 
-_AUTOSAVE_MS: Final = 2000
 _FIRST_USE: Final = "coding"
 
 
 class Program(QObject):
     """Everything there is one of: theme, catalogs, session, workspace."""
 
-    def __init__(self, app: QApplication, shell: Shell, look: str | None = None) -> None:
+    def __init__(self, app: QApplication, shell: Shell, look: str | None = None, *, anew: bool = False) -> None:
         super().__init__()
         resources = shipped("resources")
         self._settings = load_settings()
@@ -48,17 +50,23 @@ class Program(QObject):
         self.theme = ThemeStore(resources, look or self._settings.theme, self)
         self.theme.apply(app)
         self.desk = CatalogDesk(OwnCatalog(), shipped("catalogs"), date.today(), self._settings, self)
-        plan, trouble, self._is_first_start = _first_plan(self.desk.priced)
-        self._starter = plan
+        recovery = Recovery()
+        slot = recovery.take(anew=anew)
+        last, trouble = _last_plan(slot, self.desk.priced)
+        self._starter = starter_plan(self.desk.priced.uses[_FIRST_USE])
+        self._is_first_start = last is None and not trouble
+        plan = last.plan if last else self._starter
         self.session = Session(self.desk.priced, plan, self)
+        self.files = RigFiles(self.session, Safekeeping(self.session, recovery, slot, self), parent=self)
         self.desk.serve(self.session)
         self.host = HostDesk(self.desk.priced, plan.workload, self)
-        self.workspace = Workspace(self.theme, self.session, self.desk, self.host)
+        self.workspace = Workspace(self.theme, self.session, self.desk, self.host, self.files)
         crash.install(lambda report: crash.show_report(shell, report))
         self._here: Plan | None = None
-        self._save_soon = QTimer(self, singleShot=True, interval=_AUTOSAVE_MS)
         self._connect()
         self._fill_shell()
+        if last:
+            self.files.resume(last)
         if trouble:
             self.workspace.notice.tell(trouble, Severity.COST)
         elif self.desk.problems:
@@ -70,8 +78,6 @@ class Program(QObject):
 
     def _connect(self) -> None:
         workspace = self.workspace
-        self._save_soon.timeout.connect(self._autosave)
-        self.session.history_changed.connect(self._save_soon.start)
         self.shell.closing.connect(self._leave)
         self.shell.file_dropped.connect(workspace.open_path)
         workspace.retitled.connect(lambda name: self.shell.setWindowTitle(f"{name} – RigPlanner"))
@@ -99,7 +105,7 @@ class Program(QObject):
             return
         self._here = here
         if is_first and self.session.plan == self._starter:
-            self.session.open(here)
+            self.files.begin(here)
             if self.host.troubles:
                 self.workspace.notice.tell(" ".join(self.host.troubles))
         elif is_plan_of(self.session.plan, before or here) and not is_as_found(self.session.plan, here):
@@ -135,19 +141,11 @@ class Program(QObject):
         except OSError as error:
             self.workspace.notice.tell(f"The settings hold until you close: {error.strerror}.", Severity.COST)
 
-    def _autosave(self) -> None:
-        try:
-            autosave(self.session.plan, self.session.library)
-        except RigFileError as error:
-            self.workspace.notice.tell(f"The plan could not be saved by itself. {error}", Severity.COST)
-
     def _leave(self) -> None:
         self.shell.hide()
         self.workspace.close_work()
         self.host.close()
-        if self._save_soon.isActive():
-            self._save_soon.stop()
-            self._autosave()
+        self.files.leave()
         geometry = base64.b64encode(self.shell.state()).decode()
         try:
             save_settings(self._settings.model_copy(update={"window_geometry_base64": geometry}))
@@ -155,14 +153,12 @@ class Program(QObject):
             sys.stderr.write(f"rigplanner: settings not saved: {error}\n")
 
 
-def _first_plan(library: Library) -> tuple[Plan, str, bool]:
-    """The plan of the last session, else the starter build; what went wrong; whether this is a first start."""
-    starter = starter_plan(library.uses[_FIRST_USE])
+def _last_plan(slot: RecoverySlot, library: Library) -> tuple[RigFile | None, str]:
+    """The plan of the last session, if there is one, or what went wrong."""
     try:
-        last = recovered(library)
+        return slot.last(library), ""
     except RigFileError as error:
-        return starter, f"The plan of the last session could not be read. {error}", False
-    return (last.plan, "", False) if last else (starter, "", True)
+        return None, f"The plan of the last session could not be read. {error}"
 
 
 def _told(problems: Sequence[Problem]) -> str:

@@ -45,12 +45,13 @@ class TopBar(QFrame):
         self._arrange()
         theme.changed.connect(self.update)
 
-    def show_plan(self, name: str, *, edited: bool, can_undo: bool, can_redo: bool) -> None:
-        """Show the name and what can be taken back."""
+    def show_plan(self, name: str, *, state: str, file: str, can_undo: bool, can_redo: bool) -> None:
+        """Show the name, how the plan stands to its file, and what can be taken back."""
         if not self.name.hasFocus():
             self.name.setText(name)
             self.name.setCursorPosition(0)
-        self._state.set_text("Edited" if edited else "")
+        self._state.set_text(state)
+        self._state.setToolTip(file)
         self.undo.setEnabled(can_undo)
         self.redo.setEnabled(can_redo)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.report import Severity
@@ -16,15 +16,17 @@ from rigplanner.domain.software import FoundModel
 from rigplanner.planner import edits
 from rigplanner.planner.model_fit import model_fit
 from rigplanner.planner.starter import STARTER_RIG
-from rigplanner.store.rig_errors import RigFileError
-from rigplanner.store.rigs import SUFFIX, save_rig
+from rigplanner.store.recovery import Recovery
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.choosing import Choosing
+from rigplanner.ui.file_actions import FileActions
 from rigplanner.ui.host.desk import HostDesk
-from rigplanner.ui.opening import Opened, OpenError, open_file, with_file_model
+from rigplanner.ui.opening import Opened, OpenError, open_model_file, with_file_model
 from rigplanner.ui.pages.plan_page import PlanPage
 from rigplanner.ui.parts.nav_rail import NavRail
 from rigplanner.ui.parts.notice_bar import NoticeBar
+from rigplanner.ui.rig_files import RigFiles
+from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeMode, ThemeStore
 from rigplanner.ui.top_bar import TopBar
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from rigplanner.ui.pages.catalog_page import CatalogPage
     from rigplanner.ui.pages.this_pc_page import ThisPcPage
 
-_FILTER: Final = "Rigs and models (*.rig.json *.gguf);;All files (*)"
 _PAGES: Final = (("plan", "Plan"), ("pc", "This PC"), ("catalog", "Catalog"))
 _NEXT_MODE: Final = {
     ThemeMode.DARK: ThemeMode.LIGHT,
@@ -55,7 +56,13 @@ class Workspace(QWidget):
     settings_chosen = Signal(object)
 
     def __init__(
-        self, theme: ThemeStore, session: Session, desk: CatalogDesk, host: HostDesk, parent: QWidget | None = None
+        self,
+        theme: ThemeStore,
+        session: Session,
+        desk: CatalogDesk,
+        host: HostDesk,
+        files: RigFiles | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.theme, self.session, self.desk, self.host = theme, session, desk, host
@@ -74,6 +81,8 @@ class Workspace(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.page)
         self.choosing = Choosing(theme, session, desk, self.page, self)
+        self.files = files or _files_of(session, self)
+        self.actions_on_files = FileActions(theme, session, self.files, self, self.open_path)
         self._catalog: CatalogPage | None = None
         self._pc: ThisPcPage | None = None
         self.shown_page = ""
@@ -124,25 +133,26 @@ class Workspace(QWidget):
         """Show the name of the plan and what can be undone."""
         session = self.session
         name = session.plan.name
-        self.top.show_plan(name, edited=session.is_edited, can_undo=session.can_undo, can_redo=session.can_redo)
+        file = str(self.files.path or "")
+        state = self.files.state.value
+        self.top.show_plan(name, state=state, file=file, can_undo=session.can_undo, can_redo=session.can_redo)
         self.retitled.emit(name)
 
     def open_path(self, path: Path) -> None:
         """Open a rig or a model file; what cannot be opened is told, and the plan stays."""
+        if path.suffix.lower() != ".gguf":
+            self.files.open(path)
+            return
         try:
-            opened = open_file(path, self.session.plan, self.session.library)
+            opened = open_model_file(path, self.session.plan)
         except OpenError as error:
             self.notice.tell(f"**{path.name}** could not be opened. {error}", Severity.COST)
             return
         self._show_opened(opened)
 
     def _show_opened(self, opened: Opened) -> None:
-        if opened.is_rig:
-            self.session.open(opened.plan)
-        else:
-            self.session.use(opened.plan)
-        if opened.warnings:
-            self.notice.tell(" ".join(opened.warnings))
+        self.session.use(opened.plan)
+        self.notice.tell(opened.remark)
 
     def _arrange(self) -> None:
         right = QVBoxLayout()
@@ -159,13 +169,15 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         session, top, page = self.session, self.top, self.page
-        session.history_changed.connect(self.show_history)
+        self.files.changed.connect(self.show_history)
+        self.files.told.connect(self.notice.show_notice)
+        self.files.opened.connect(lambda: self.show_page("plan"))
         session.refused.connect(lambda text: self.notice.tell(text, Severity.COST))
         top.renamed.connect(partial(session.edit, edits.with_name))
         top.undo_requested.connect(session.undo)
         top.redo_requested.connect(session.redo)
-        top.open_requested.connect(self._ask_for_file)
-        top.save_requested.connect(self._ask_where_to_save)
+        top.open_requested.connect(self.actions_on_files.ask_open)
+        top.save_requested.connect(self.files.save)
         page.part_requested.connect(self.choosing.pick_part)
         page.model_requested.connect(self.choosing.pick_model)
         page.companion_requested.connect(self.choosing.pick_companion)
@@ -244,8 +256,11 @@ class Workspace(QWidget):
             (QKeySequence.StandardKey.Undo, session.undo),
             (QKeySequence.StandardKey.Redo, session.redo),
             (QKeySequence("Ctrl+Y"), session.redo),
-            (QKeySequence.StandardKey.Open, self._ask_for_file),
-            (QKeySequence.StandardKey.Save, self._ask_where_to_save),
+            (QKeySequence("Ctrl+N"), self.files.new),
+            (QKeySequence("Ctrl+Shift+N"), self.actions_on_files.open_window),
+            (QKeySequence.StandardKey.Open, self.actions_on_files.ask_open),
+            (QKeySequence.StandardKey.Save, self.files.save),
+            (QKeySequence("Ctrl+Shift+S"), self.actions_on_files.ask_save_as),
             (QKeySequence("Ctrl+G"), partial(self.choosing.pick_part, Slot.GPU)),
             (QKeySequence("Ctrl+M"), self.choosing.pick_model),
             (QKeySequence("Ctrl+Shift+V"), self.choosing.paste_list),
@@ -256,28 +271,14 @@ class Workspace(QWidget):
         ):
             QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
 
-    def _ask_for_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a rig or a model", "", _FILTER)
-        if name:
-            self.open_path(Path(name))
-
-    def _ask_where_to_save(self) -> None:
-        suggestion = f"{self.session.plan.name}{SUFFIX}"
-        name, _ = QFileDialog.getSaveFileName(self, "Save this rig", suggestion, f"Rigs (*{SUFFIX})")
-        if name:
-            self.save_to(Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}"))
-
-    def save_to(self, path: Path) -> None:
-        """Save the plan; a failure is told, and the file before stays."""
-        try:
-            save_rig(path, self.session.plan, self.session.library)
-        except RigFileError as error:
-            self.notice.tell(f"Not saved. {error}. The plan is still here.", Severity.COST)
-        else:
-            self.notice.tell(f"Saved as **{path.name}**.")
-
     def _next_look(self) -> None:
         self.theme_chosen.emit(_NEXT_MODE[ThemeMode(self.theme.theme.name)].value)
 
     def _show_look(self) -> None:
         self._look.set_icon(_MODE_ICONS[self.theme.theme.name])
+
+
+def _files_of(session: Session, parent: QWidget) -> RigFiles:
+    """Files for a window that nobody handed any."""
+    recovery = Recovery()
+    return RigFiles(session, Safekeeping(session, recovery, recovery.take(), parent), parent=parent)

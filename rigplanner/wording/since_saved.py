@@ -8,7 +8,7 @@ from typing import Final
 from rigplanner.domain.evidence import Estimate, Unit
 from rigplanner.domain.report import Fit
 from rigplanner.wording.labels import basis
-from rigplanner.wording.quantities import UNKNOWN, duration, span, usd, with_unit
+from rigplanner.wording.quantities import UNKNOWN, day, duration, span, usd, with_unit
 
 _FITS: Final = {
     Fit.FITS: "fits",
@@ -24,6 +24,12 @@ _FITTED: Final = {
     Fit.NO_FIT: "did not fit",
     Fit.UNKNOWN: "was unknown to fit",
 }
+
+
+def changes_title(count: int, saved_at: str) -> str:
+    """How much changed since then: "3 things changed since it was saved on 3 Nov 2026."."""
+    things = "1 thing" if count == 1 else f"{count} things"
+    return f"{things} changed since it was saved{f' on {day(saved_at)}' if saved_at else ''}."
 
 
 def vanished(name: str) -> str:

@@ -15,9 +15,8 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.live import LiveBackground
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Plan
-from rigplanner.paths import shipped
+from rigplanner.paths import shipped, user_data
 from rigplanner.planner import edits
-from rigplanner.store.recovery import autosave_path
 from rigplanner.store.rigs import save_rig
 from rigplanner.store.settings import load_settings
 from rigplanner.ui import app, crash
@@ -142,11 +141,11 @@ def test_a_plan_of_another_machine_does_not_follow_this_one(qtbot: QtBot, progra
 
 def test_changes_of_what_programs_hold_never_put_the_autosave_off(qtbot: QtBot, program: Program) -> None:
     program.session.edit(edits.with_name, "Edited")
-    left = program._save_soon.remainingTime()
+    left = program.files.keeping.soon.remainingTime()
     assert left > 0
     with qtbot.waitSignal(program.session.reported):
         program.session.set_library(program.session.library)
-    assert program._save_soon.remainingTime() <= left
+    assert program.files.keeping.soon.remainingTime() <= left
 
 
 def test_the_plan_comes_back_at_the_next_start(
@@ -165,13 +164,13 @@ def test_a_damaged_last_plan_costs_a_notice_and_not_the_start(
     qtbot: QtBot, qapp: QApplication, restored_hook: None
 ) -> None:
     del restored_hook
-    path = autosave_path()
+    path = user_data() / "autosave.rig.json"
     path.parent.mkdir(parents=True)
     path.write_text("{ not json", encoding="utf-8")
     program = start(qtbot, qapp)
     assert program.session.plan.name == "Starter 12 GB"
     assert not program.workspace.notice.isHidden()
-    assert list(path.parent.glob("*.broken"))
+    assert list(path.parent.glob("recovery/*.broken"))
 
 
 def test_the_look_is_remembered(program: Program) -> None:
@@ -191,7 +190,7 @@ def test_a_rig_file_opens(window: Workspace, session: Session, library: Library,
 def test_a_saved_plan_is_the_same_when_opened(window: Workspace, session: Session, tmp_path: Path) -> None:
     session.edit(edits.with_users, 3)
     saved = session.plan
-    window.save_to(tmp_path / "a.rig.json")
+    window.files.save_to(tmp_path / "a.rig.json")
     session.edit(edits.with_users, 1)
     window.open_path(tmp_path / "a.rig.json")
     assert session.plan == saved
@@ -219,7 +218,7 @@ def test_a_file_that_is_no_rig_is_told_and_nothing_is_lost(
 
 
 def test_a_folder_that_cannot_be_written_is_told(window: Workspace, tmp_path: Path) -> None:
-    window.save_to(tmp_path / "missing" / "a.rig.json")
+    window.files.save_to(tmp_path / "missing" / "a.rig.json")
     assert not window.notice.isHidden()
 
 

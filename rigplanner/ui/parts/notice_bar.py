@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -13,6 +16,16 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.theme import ThemeStore
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to say, and a button that does something about it."""
+
+    text: str
+    severity: Severity = Severity.INFO
+    action: str = ""
+    act: Callable[[], None] | None = None
+
+
 class NoticeBar(QFrame):
     """Hidden while there is nothing to say. Says `acted` when its button is pressed."""
 
@@ -22,8 +35,9 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._note = Note(theme)
+        self._act: Callable[[], None] | None = None
         self.action = Button(theme, small=True)
-        self.action.clicked.connect(self.acted)
+        self.action.clicked.connect(self._do)
         close = IconButton(theme, "x", "Close", size=24)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -40,7 +54,21 @@ class NoticeBar(QFrame):
         self._note.set_note(text, severity)
         self.action.setVisible(bool(action))
         self.action.set_text(action)
+        self._act = None
         self.show()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something with a button that does it."""
+        self.tell(notice.text, notice.severity, notice.action)
+        self._act = notice.act
+
+    def _do(self) -> None:
+        """What the button stands for is done once."""
+        act, self._act = self._act, None
+        if act is not None:
+            self.hide()
+            act()
+        self.acted.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the raised ground."""

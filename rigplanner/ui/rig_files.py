@@ -1,0 +1,307 @@
+"""The file of the plan that is open: opening, saving, and what happens to it elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from rigplanner.domain.plan import Plan
+from rigplanner.domain.report import Severity
+from rigplanner.planner.starter import starter_plan
+from rigplanner.store.changes import Change
+from rigplanner.store.recent import RecentFiles
+from rigplanner.store.rig_document import Origin
+from rigplanner.store.rig_errors import (
+    ChangedElsewhereError,
+    DamagedRigError,
+    ImpossibleRigError,
+    RigFileError,
+)
+from rigplanner.store.rig_folder import RigFolder
+from rigplanner.store.rigs import RigFile, check_unchanged, load_rig, moment_now, save_rig
+from rigplanner.store.salvage import Salvaged, salvaged_rig
+from rigplanner.ui.file_watch import FileWatch
+from rigplanner.ui.parts.notice_bar import Notice
+from rigplanner.ui.safekeeping import Safekeeping
+from rigplanner.ui.session import Session
+from rigplanner.wording.since_saved import changes_title
+
+_FIRST_USE: Final = "coding"
+
+
+class FileState(StrEnum):
+    """How the plan that is open stands to its file."""
+
+    NEW = ""
+    SAVED = "Saved"
+    EDITED = "Edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file that cannot be opened, why, and what of it can be read."""
+
+    path: Path
+    reason: str
+    salvaged: Salvaged
+
+
+class RigFiles(QObject):
+    """Says `changed` when file or state are others, `told` with a notice, `opened` when another plan is shown.
+
+    What the user has to decide: `damage_met` with a damage, `conflict_met` with the file that is another by now,
+    `changes_asked` with what changed since the file was saved.
+    """
+
+    changed = Signal()
+    told = Signal(object)
+    opened = Signal()
+    damage_met = Signal(object)
+    conflict_met = Signal(Path)
+    changes_asked = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        keeping: Safekeeping,
+        folder: RigFolder | None = None,
+        recent: RecentFiles | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self.keeping = session, keeping
+        self.folder, self.recent = folder or RigFolder(), recent or RecentFiles()
+        self.path: Path | None = None
+        self._digest = ""
+        #: What the user was told of the file: "changed", "gone", or nothing.
+        self._told_of = ""
+        #: The plan as the file holds it, or as the program offered it; None where nothing holds it.
+        self._kept: Plan | None = session.plan
+        self._watch = FileWatch(self)
+        self._watch.stirred.connect(self._look)
+        keeping.origin = self._origin
+        keeping.failed.connect(lambda reason: self.told.emit(Notice(reason, Severity.COST)))
+        session.history_changed.connect(self.changed)
+
+    @property
+    def state(self) -> FileState:
+        """Whether the file holds the plan that is open."""
+        if self._session.plan != self._kept:
+            return FileState.EDITED
+        return FileState.SAVED if self.path else FileState.NEW
+
+    def new(self) -> None:
+        """The plan that every start begins with, in no file yet."""
+        left = self._leave_open_plan()
+        if left is not None:
+            self.begin(starter_plan(self._session.library.uses[_FIRST_USE]))
+            self._tell_left(left)
+
+    def begin(self, plan: Plan) -> None:
+        """Show a plan that the program offers; nobody would miss it."""
+        self._show(plan, kept=plan)
+
+    def resume(self, last: RigFile) -> None:
+        """Go on with the plan of the last session, and with its file."""
+        origin = last.origin or Origin()
+        self._kept = last.plan if origin.untouched else None
+        if origin.path:
+            path = Path(origin.path)
+            try:
+                self._kept = load_rig(path, self._session.library).plan
+            except RigFileError:
+                self._kept = None
+            self._set_file(path, origin.digest)
+            self._look()
+        self.changed.emit()
+
+    def open(self, path: Path) -> None:
+        """Open a rig; what cannot be opened is told, and the plan that is open stays."""
+        try:
+            file = load_rig(path, self._session.library)
+        except RigFileError as error:
+            self._tell_trouble(path, error)
+            return
+        left = self._leave_open_plan()
+        if left is None:
+            return
+        self._show(file.plan, kept=file.plan, path=path, digest=file.digest)
+        self._remember(path)
+        self._tell_changes(file.changes, file.saved_at, left)
+
+    def open_salvaged(self, damage: Damage) -> None:
+        """Show what can be read of a damaged file, as a plan in no file; the file stays."""
+        left = self._leave_open_plan()
+        if left is not None:
+            self._show(damage.salvaged.plan, kept=None)
+            self.told.emit(Notice(f"This is what could be read of **{damage.path.name}**; the file is kept. {left}"))
+
+    def open_left(self, path: Path, plan: Plan, origin: Origin) -> None:
+        """Show a plan that was left unsaved; it moves to the slot of this window."""
+        left = self._leave_open_plan()
+        if left is None:
+            return
+        self._show(plan, kept=None)
+        if origin.path and Path(origin.path).exists():
+            self._set_file(Path(origin.path), origin.digest)
+        if self.keeping.save():
+            self.keeping.recovery.forget(path)
+        self._tell_left(left)
+
+    def save(self) -> None:
+        """Save to the file of the plan; the first time to a new one in the folder of rigs."""
+        if self.path is None:
+            self._save_new(self.folder)
+            return
+        try:
+            check_unchanged(self.path, self._digest)
+        except ChangedElsewhereError:
+            self.conflict_met.emit(self.path)
+        except RigFileError as error:
+            self._tell_failure(error)
+        else:
+            self.save_to(self.path)
+
+    def save_to(self, path: Path) -> None:
+        """Save to a file, whatever it holds; a failure is told, and the file before stays."""
+        plan = self._session.plan
+        try:
+            digest = save_rig(path, plan, self._session.library)
+        except RigFileError as error:
+            self._tell_failure(error)
+            return
+        self._saved(path, plan, digest)
+        self.told.emit(Notice(f"Saved as **{path.name}**."))
+
+    def save_copy(self) -> None:
+        """Save beside the file, which stays as it is."""
+        self._save_new(RigFolder(self.path.parent) if self.path else self.folder)
+
+    def load_again(self) -> None:
+        """Show the file as it is now."""
+        if self.path is not None:
+            self.open(self.path)
+
+    def leave(self) -> None:
+        """The window goes."""
+        self.keeping.leave(is_kept=self.state is not FileState.EDITED)
+
+    def moved(self, path: Path, target: Path) -> None:
+        """A file was given another name in this window; the plan that is open follows its own."""
+        if path != self.path:
+            return
+        try:
+            file = load_rig(target, self._session.library)
+        except RigFileError:
+            self._look()
+            return
+        if self.state is FileState.SAVED:
+            self._show(file.plan, kept=file.plan, path=target, digest=file.digest)
+        else:
+            self._kept = file.plan
+            self._set_file(target, file.digest)
+        self.changed.emit()
+
+    def _save_new(self, folder: RigFolder) -> None:
+        plan = self._session.plan
+        try:
+            path = folder.save_new(plan, self._session.library, moment_now())
+            digest = load_rig(path, self._session.library).digest
+        except RigFileError as error:
+            self._tell_failure(error)
+            return
+        self._saved(path, plan, digest)
+        where = "in Rigs " if folder.path == self.folder.path else ""
+        self.told.emit(Notice(f"Saved {where}as **{path.name}**."))
+
+    def _saved(self, path: Path, plan: Plan, digest: str) -> None:
+        self._kept = plan
+        self._set_file(path, digest)
+        self._remember(path)
+        self.keeping.soon.start()
+        self.changed.emit()
+
+    def _show(self, plan: Plan, kept: Plan | None, path: Path | None = None, digest: str = "") -> None:
+        self._kept = kept
+        self._set_file(path, digest)
+        self._session.open(plan)
+        self.changed.emit()
+        self.opened.emit()
+
+    def _set_file(self, path: Path | None, digest: str) -> None:
+        self.path, self._digest, self._told_of = path, digest, ""
+        self._watch.watch(*((path, path.parent) if path else ()))
+
+    def _remember(self, path: Path) -> None:
+        """Files of the folder are listed anyway."""
+        if path.absolute().parent != self.folder.path.absolute():
+            self.recent.add(path)
+
+    def _leave_open_plan(self) -> str | None:
+        """What to tell of the plan that was open; None where it could not be kept, and so has to stay."""
+        if self.state is not FileState.EDITED:
+            return ""
+        name = self._session.plan.name
+        if self.keeping.keep_apart():
+            return f"**{name}** was not saved; it is kept in Rigs."
+        self.told.emit(Notice(f"**{name}** stays open, because it could not be kept. Save it first.", Severity.COST))
+        return None
+
+    def _tell_changes(self, changes: tuple[Change, ...], saved_at: str, left: str) -> None:
+        if changes:
+            text = f"{changes_title(len(changes), saved_at)} {left}".strip()
+            self.told.emit(Notice(text, action="Show", act=lambda: self.changes_asked.emit(changes)))
+        else:
+            self._tell_left(left)
+
+    def _tell_trouble(self, path: Path, error: RigFileError) -> None:
+        """What is wrong with a file; of a damaged one the readable part is offered."""
+        damaged = isinstance(error, DamagedRigError | ImpossibleRigError)
+        salvaged = salvaged_rig(path, self._session.library) if damaged else None
+        if salvaged is not None:
+            self.damage_met.emit(Damage(path, str(error), salvaged))
+            return
+        kept = " The file is kept as it is." if damaged else ""
+        self.told.emit(Notice(f"**{path.name}** could not be opened. {error}.{kept}", Severity.COST))
+
+    def _tell_left(self, left: str) -> None:
+        if left:
+            self.told.emit(Notice(left))
+
+    def _tell_failure(self, error: RigFileError) -> None:
+        self.told.emit(Notice(f"Not saved. {error}. The plan is still here.", Severity.COST))
+
+    def _look(self) -> None:
+        """Tell, once for each, that the file is another now or gone."""
+        if self.path is None:
+            return
+        if not self.path.exists():
+            self._file_is_gone()
+            return
+        try:
+            check_unchanged(self.path, self._digest)
+        except ChangedElsewhereError as error:
+            if self._told_of != "changed":
+                self._told_of = "changed"
+                self.told.emit(Notice(f"{error}.", Severity.COST, "Load theirs", self.load_again))
+        except RigFileError:
+            return
+        else:
+            self._told_of = ""
+
+    def _file_is_gone(self) -> None:
+        if self._told_of != "gone" and self.path is not None:
+            self._told_of, self._kept = "gone", None
+            self.told.emit(Notice(f"**{self.path.name}** was moved or removed. Save writes it again.", Severity.COST))
+            self.changed.emit()
+
+    def _origin(self) -> Origin:
+        return Origin(
+            path=str(self.path.absolute()) if self.path else "",
+            digest=self._digest,
+            untouched=self.state is FileState.NEW,
+        )

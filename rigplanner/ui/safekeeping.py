@@ -1,0 +1,51 @@
+"""Saves the plan of a window by itself, a moment after each change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rigplanner.store.recovery import Recovery, RecoverySlot
+from rigplanner.store.rig_document import Origin
+from rigplanner.store.rig_errors import RigFileError
+from rigplanner.ui.session import Session
+
+_SOON_MS: Final = 2000
+
+
+class Safekeeping(QObject):
+    """Says `failed` with the reason. `origin` tells the file that the plan belongs to."""
+
+    failed = Signal(str)
+
+    def __init__(self, session: Session, recovery: Recovery, slot: RecoverySlot, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self.recovery, self._slot = session, recovery, slot
+        self.origin: Callable[[], Origin] = Origin
+        self.soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self.soon.timeout.connect(self.save)
+        session.history_changed.connect(self.soon.start)
+
+    def save(self) -> bool:
+        """Save the plan now; whether that went well."""
+        self.soon.stop()
+        try:
+            self._slot.save(self._session.plan, self._session.library, self.origin())
+        except RigFileError as error:
+            self.failed.emit(f"The plan could not be saved by itself. {error}")
+            return False
+        return True
+
+    def keep_apart(self) -> bool:
+        """Keep the plan as it is beside the one that will be saved next; whether that went well."""
+        return self.save() and self._slot.keep_apart() is not None
+
+    def leave(self, *, is_kept: bool) -> None:
+        """The window goes. The first one goes on with its plan next time; of others only what no file holds stays."""
+        if self.soon.isActive():
+            self.save()
+        if is_kept and not self._slot.is_first:
+            self._slot.clear()
+        self._slot.release()
