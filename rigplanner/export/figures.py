@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from enum import StrEnum
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -16,30 +14,11 @@ from matplotlib.figure import Figure
 
 from rigplanner.domain.comparison import Comparison
 from rigplanner.export.bar_figures import loading_figure, memory_figure
+from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_px
 from rigplanner.export.figure_look import FigureLook, Sheet
 from rigplanner.export.price_figure import price_figure
 from rigplanner.export.speed_figure import speed_figure
 
-
-class FigureKind(StrEnum):
-    """Which chart."""
-
-    SPEED = "speed"
-    PRICE = "price"
-    MEMORY = "memory"
-    LOADING = "loading"
-
-
-TITLES: Final = MappingProxyType(
-    {
-        FigureKind.SPEED: "Speed against filled context",
-        FigureKind.PRICE: "Speed against price",
-        FigureKind.MEMORY: "Graphics memory",
-        FigureKind.LOADING: "Loading the model",
-    }
-)
-#: The endings that figures are saved with.
-SUFFIXES: Final = (".png", ".svg", ".pdf")
 _DRAWN: Final[MappingProxyType[FigureKind, Callable[[Comparison, FigureLook, Sheet], Figure]]] = MappingProxyType(
     {
         FigureKind.SPEED: speed_figure,
@@ -48,18 +27,8 @@ _DRAWN: Final[MappingProxyType[FigureKind, Callable[[Comparison, FigureLook, She
         FigureKind.LOADING: loading_figure,
     }
 )
-#: Height of a chart of bars: so much for each rig, and so much for the rest.
-_PER_RIG_PX: Final = 52
-_REST_PX: Final = 44
 _SAVED_WIDTH_PX: Final = 640
 _SAVED_RATIO: Final = 3.0
-
-
-def height_px(kind: FigureKind, rigs: int, width: float) -> int:
-    """How high a chart of a width is drawn."""
-    if kind in (FigureKind.MEMORY, FigureKind.LOADING):
-        return _PER_RIG_PX * rigs + _REST_PX - (24 if kind is FigureKind.LOADING else 0)
-    return round(min(max(0.62 * width, 220), 400))
 
 
 def draw(kind: FigureKind, comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figure:
@@ -85,11 +54,6 @@ def figure_bytes(kind: FigureKind, comparison: Comparison, look: FigureLook, suf
     out = io.BytesIO()
     figure.savefig(out, format=suffix.removeprefix("."), metadata=_metadata(suffix))
     return out.getvalue()
-
-
-def suffix_of(path: Path) -> str:
-    """The ending that decides the format; a name without one of ours is a PNG."""
-    return path.suffix.lower() if path.suffix.lower() in SUFFIXES else SUFFIXES[0]
 
 
 def _metadata(suffix: str) -> dict[str, str | None]:

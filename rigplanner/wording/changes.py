@@ -10,6 +10,7 @@ from typing import Final
 from rigplanner.domain.comparison import Change, SmallestChange
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
+from rigplanner.wording.comparison import short_name
 from rigplanner.wording.findings import action, action_codes
 from rigplanner.wording.quantities import EN_DASH, MINUS, between, gib, number, span, usd
 from rigplanner.wording.sentences import Values
@@ -18,6 +19,7 @@ FITS_ALREADY: Final = "Fits already"
 UNKNOWN_FIT: Final = "unknown"
 NO_CHANGE: Final = "No part in the catalog makes it fit"
 LOOKING: Final = "Looking…"
+_LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +117,11 @@ def _outcome(report: Report) -> str:
         if span(speed):
             parts.append(span(speed))
     return ", ".join(parts)
+
+
+def variant_name(name: str, change: Change) -> str:
+    """What a rig is called with a change: "Starter + RTX 3090"."""
+    values = change.fix.values
+    part = short_name(str(values["part"])) if "part" in values else _named(change)
+    more = f"{int(values['count'])} × " if int(values.get("count", 1)) > 1 else ""
+    return f"{name} + {more}{part}"[:_LONGEST_NAME]

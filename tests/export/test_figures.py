@@ -13,8 +13,9 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.comparison import Comparison
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, Plan
+from rigplanner.export.figure_kinds import SUFFIXES, FigureKind, height_px
 from rigplanner.export.figure_look import FigureLook, Sheet
-from rigplanner.export.figures import SUFFIXES, FigureKind, draw, figure_bytes, height_px, pixels
+from rigplanner.export.figures import draw, figure_bytes, pixels
 from rigplanner.export.label_places import places
 from rigplanner.planner import edits
 from rigplanner.planner.compare import compare, under_workload
