@@ -14,6 +14,7 @@ from rigplanner.wording import labels
 from rigplanner.wording.changes import FITS_ALREADY, NO_CHANGE, change_text, settings_text
 from rigplanner.wording.comparison import cell_text, row_title, work_line
 from rigplanner.wording.comparison_verdict import headline
+from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import tokens
 
 _WIDTH: Final = 100
@@ -28,7 +29,7 @@ def comparison_text(comparison: Comparison, changes: Sequence[SmallestChange], *
         if row.differs or not differing:
             rows += _lines(comparison, row)
     rows += _change_lines(comparison, changes)
-    head = [*textwrap.wrap(headline(comparison).replace("**", ""), _WIDTH), *_work(comparison), ""]
+    head = [*textwrap.wrap(without_marks(headline(comparison)), _WIDTH), *_work(comparison), ""]
     return "\n".join([*head, *table(rows, left_columns=len(comparison.names) + 1), "", "* best in its row"])
 
 

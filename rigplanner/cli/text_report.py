@@ -16,6 +16,7 @@ from rigplanner.export.json_report import reported_figures
 from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
+from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import UNKNOWN, between, duration, gib, span, tokens, usd, with_unit
 from rigplanner.wording.reported import reported_line
 from rigplanner.wording.sheet import offload_words
@@ -70,7 +71,7 @@ def _work(report: Report, work: Workload) -> str:
 
 def _verdict(report: Report) -> list[str]:
     text = verdict_text(report)
-    return _wrapped(f"{text.sentence} {text.second}".replace("**", ""))
+    return _wrapped(without_marks(f"{text.sentence} {text.second}"))
 
 
 def _memory_rows(report: Report) -> Iterator[Sequence[str]]:

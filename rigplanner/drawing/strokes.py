@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from rigplanner.domain.visible import one_line
+
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
@@ -101,7 +103,7 @@ def rounded_path(rect: QRectF, radius: float) -> QPainterPath:
 
 def text_width(font: QFont, text: str) -> float:
     """How wide a text is [px]."""
-    return QFontMetricsF(font).horizontalAdvance(text)
+    return QFontMetricsF(font).horizontalAdvance(one_line(text))
 
 
 def baseline(font: QFont, top: float, height: float) -> float:
@@ -120,7 +122,7 @@ def draw_text(
     elide: bool = False,
 ) -> float:
     """One line of text, centred upright in `rect`; returns its width. Names may be elided, numbers never."""
-    metrics = QFontMetricsF(font)
+    metrics, text = QFontMetricsF(font), one_line(text)
     width = metrics.horizontalAdvance(text)
     if elide and width > rect.width():
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())

@@ -13,6 +13,7 @@ from rigplanner.domain.report import Report
 from rigplanner.wording.changes import ChangeText, change_text, settings_text
 from rigplanner.wording.comparison import cell_text, row_title
 from rigplanner.wording.comparison_verdict import headline
+from rigplanner.wording.marks import without_marks
 
 #: Raised when a field changes its meaning or goes away; new fields do not raise it.
 SCHEMA_VERSION: Final = 1
@@ -24,7 +25,7 @@ def comparison_json(comparison: Comparison, changes: Sequence[SmallestChange]) -
         "schema_version": SCHEMA_VERSION,
         "rigplanner_version": __version__,
         "same_work": comparison.same_work,
-        "headline": headline(comparison).replace("**", ""),
+        "headline": without_marks(headline(comparison)),
         "rigs": [
             _rig(name, report, found)
             for name, report, found in zip(comparison.names, comparison.reports, changes, strict=True)

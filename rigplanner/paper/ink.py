@@ -64,8 +64,11 @@ def _grey(colour: QColor) -> QColor:
 
 
 def _literal(font: QFont) -> QFont:
-    """Letters as they are written: a search in a PDF must find "2x16", not "2×16"."""
+    """Letters as they are written, so that a search in a PDF finds "2x16" and "48".
+
+    Inter's figures of equal width have codes of its private area, which is what Qt then writes as their text.
+    """
     plain = QFont(font)
-    plain.setFeature(QFont.Tag("calt"), 0)
-    plain.setFeature(QFont.Tag("liga"), 0)
+    for feature in ("calt", "liga", "tnum"):
+        plain.setFeature(QFont.Tag(feature), 0)
     return plain

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from rigplanner.drawing.strokes import hline
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
@@ -51,7 +52,7 @@ class TopBar(QFrame):
             self.name.setText(name)
             self.name.setCursorPosition(0)
         self._state.set_text(state)
-        self._state.setToolTip(file)
+        set_tip(self._state, file)
         self.undo.setEnabled(can_undo)
         self.redo.setEnabled(can_redo)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.domain.parts import Slot
+from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel
 from rigplanner.planner import edits
@@ -34,9 +35,10 @@ from rigplanner.ui.top_bar import TopBar
 if TYPE_CHECKING:
     from rigplanner.ui.catalog.rows import CatalogRow
     from rigplanner.ui.pages.catalog_page import CatalogPage
+    from rigplanner.ui.pages.compare_page import ComparePage
     from rigplanner.ui.pages.this_pc_page import ThisPcPage
 
-_PAGES: Final = (("plan", "Plan"), ("pc", "This PC"), ("catalog", "Catalog"))
+_PAGES: Final = (("plan", "Plan"), ("compare", "Compare"), ("pc", "This PC"), ("catalog", "Catalog"))
 _NEXT_MODE: Final = {
     ThemeMode.DARK: ThemeMode.LIGHT,
     ThemeMode.LIGHT: ThemeMode.CONTRAST,
@@ -54,6 +56,8 @@ class Workspace(QWidget):
     theme_chosen = Signal(str)
     this_pc_requested = Signal()
     settings_chosen = Signal(object)
+    #: A comparison, and the smallest change of each of its rigs.
+    comparison_sheet_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -85,6 +89,7 @@ class Workspace(QWidget):
         self.actions_on_files = FileActions(theme, session, self.files, self, self.open_path)
         self._catalog: CatalogPage | None = None
         self._pc: ThisPcPage | None = None
+        self._compare: ComparePage | None = None
         self.shown_page = ""
         self._arrange()
         self._connect()
@@ -106,14 +111,29 @@ class Workspace(QWidget):
             self._pc = self._build_pc()
         return self._pc
 
+    @property
+    def compare(self) -> ComparePage:
+        """The comparison, built when it is first shown."""
+        if self._compare is None:
+            self._compare = self._build_compare()
+        return self._compare
+
+    def compare_paths(self, paths: list[Path]) -> None:
+        """Compare these rig files."""
+        self.show_page("compare")
+        self.compare.compare_paths(paths)
+
     def close_work(self) -> None:
         """End what is still being measured."""
         if self._pc is not None:
             self._pc.measuring.close()
+        if self._compare is not None:
+            self._compare.close_work()
 
     def show_page(self, key: str) -> None:
         """Show another page."""
         self.stack.setCurrentWidget(self._page(key))
+        self.top.setVisible(key != "compare")
         if key != self.shown_page:
             self.shown_page = key
             self.paged.emit(key)
@@ -126,6 +146,8 @@ class Workspace(QWidget):
                 return self.catalog
             case "pc":
                 return self.pc
+            case "compare":
+                return self.compare
             case _:
                 return self.page
 
@@ -218,6 +240,29 @@ class Workspace(QWidget):
         self.host.look_for_software()
         return page
 
+    def _build_compare(self) -> ComparePage:
+        from rigplanner.ui.compare.desk import CompareDesk
+        from rigplanner.ui.pages.compare_page import ComparePage
+
+        page = ComparePage(self.theme, self.session, CompareDesk(self.session, self.host, self))
+        page.plan_requested.connect(self._plan_compared)
+        page.sheet_requested.connect(self.comparison_sheet_requested)
+        page.told.connect(self.notice.tell)
+        self.stack.addWidget(page)
+        return page
+
+    def _plan_compared(self, plan: Plan) -> None:
+        """Work on a rig that was compared; one step that can be undone."""
+        self.session.use(plan)
+        self.show_page("plan")
+
+    def _undo(self) -> None:
+        """The comparison has steps of its own."""
+        (self.compare.desk if self.shown_page == "compare" else self.session).undo()
+
+    def _redo(self) -> None:
+        (self.compare.desk if self.shown_page == "compare" else self.session).redo()
+
     def _plan_file(self, found: FoundModel) -> None:
         """Plan this machine with a model that lies on it."""
         if found.model is None:
@@ -251,11 +296,10 @@ class Workspace(QWidget):
         AboutDialog(self.theme, self.desk.library, self).open()
 
     def _add_shortcuts(self) -> None:
-        session = self.session
         for keys, action in (
-            (QKeySequence.StandardKey.Undo, session.undo),
-            (QKeySequence.StandardKey.Redo, session.redo),
-            (QKeySequence("Ctrl+Y"), session.redo),
+            (QKeySequence.StandardKey.Undo, self._undo),
+            (QKeySequence.StandardKey.Redo, self._redo),
+            (QKeySequence("Ctrl+Y"), self._redo),
             (QKeySequence("Ctrl+N"), self.files.new),
             (QKeySequence("Ctrl+Shift+N"), self.actions_on_files.open_window),
             (QKeySequence.StandardKey.Open, self.actions_on_files.ask_open),
@@ -266,8 +310,9 @@ class Workspace(QWidget):
             (QKeySequence("Ctrl+Shift+V"), self.choosing.paste_list),
             (QKeySequence("Ctrl+T"), self._next_look),
             (QKeySequence("Ctrl+1"), partial(self.show_page, "plan")),
-            (QKeySequence("Ctrl+2"), partial(self.show_page, "pc")),
-            (QKeySequence("Ctrl+3"), partial(self.show_page, "catalog")),
+            (QKeySequence("Ctrl+3"), partial(self.show_page, "compare")),
+            (QKeySequence("Ctrl+4"), partial(self.show_page, "pc")),
+            (QKeySequence("Ctrl+5"), partial(self.show_page, "catalog")),
         ):
             QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
 

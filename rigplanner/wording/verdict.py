@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, QuantOption, Report, Severity
 from rigplanner.wording.findings import sentence
+from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import about_tokens, duration, gib_with_unit, number, span, usd
 
 _BOUND_BY = {
@@ -40,7 +41,7 @@ def verdict_text(report: Report) -> VerdictText:
 
 def verdict_sentence(report: Report) -> str:
     """The first sentence without marks."""
-    return verdict_text(report).sentence.replace("**", "")
+    return without_marks(verdict_text(report).sentence)
 
 
 def _stops(report: Report) -> str:

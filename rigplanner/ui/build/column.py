@@ -12,6 +12,7 @@ from rigplanner.domain.report import Report
 from rigplanner.ui.build.card_menu import CardMenu
 from rigplanner.ui.build.card_state import card_state, card_tooltip
 from rigplanner.ui.build.total import TotalBlock
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.segmented import Segmented
@@ -60,7 +61,7 @@ class BuildColumn(QWidget):
             card.setVisible(shown)
             if shown:
                 card.set_state(card_state(slot, rig.choice(slot), _part(report, slot), report))
-                card.setToolTip(card_tooltip(slot, report))
+                set_tip(card, card_tooltip(slot, report))
         self.total.show_report(report)
 
     def set_folded(self, folded: bool) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
@@ -14,6 +13,7 @@ from rigplanner.domain.evidence import ReportedFigure, Source
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.ui.catalog.rows import CatalogRow
+from rigplanner.ui.foreign_text import open_link
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.rows import ValueRow
@@ -180,7 +180,7 @@ class Details(QFrame):
         links: list[QWidget] = []
         for address in filter(None, map(link_of, sources)):
             link = Button(self._theme, "Open the source", kind="link", trailing="link", tooltip=address)
-            link.clicked.connect(lambda _=False, address=address: QDesktopServices.openUrl(QUrl(address)))
+            link.clicked.connect(lambda _=False, address=address: open_link(address))
             links.append(link)
         return links
 

@@ -158,6 +158,7 @@ class _Mark(QLabel):
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme = theme
         self._state: Certainty | None = None
         self.setFixedSize(_MARK, _MARK)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
@@ -20,7 +21,7 @@ class FoundRow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._name = Label(theme, name, "label")
-        self._name.setToolTip(name)
+        set_tip(self._name, name)
         self._figure = Label(theme, "", "small_strong", elide=False)
         self._figure.hide()
         self._facts = Label(theme, facts, "small", "text_3", wrap=True)
@@ -38,7 +39,7 @@ class FoundRow(QWidget):
     def set_figure(self, text: str, tooltip: str = "") -> None:
         """A value at the right of the name."""
         self._figure.set_text(text)
-        self._figure.setToolTip(tooltip)
+        set_tip(self._figure, tooltip)
         self._figure.setVisible(bool(text))
 
     def add_notes(self, notes: Sequence[str], severity: Severity = Severity.COST) -> None:

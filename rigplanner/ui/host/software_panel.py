@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel, FoundRuntime, FoundSoftware
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.host.found_row import FoundRow, replace_rows
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
@@ -96,7 +97,7 @@ class SoftwarePanel(Panel):
         file = "" if PurePath(found.name).name in (name, f"{name}.gguf") else PurePath(found.name).name
         facts = " · ".join(filter(None, (quant, file_size(found.size_bytes), origin, file)))
         row = FoundRow(self._theme, name, facts)
-        row.setToolTip(found.path)
+        set_tip(row, found.path)
         if found.trouble:
             row.add_notes([found.trouble], Severity.INFO)
         if found.model is not None:

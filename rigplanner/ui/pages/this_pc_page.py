@@ -11,6 +11,7 @@ from rigplanner.domain.live import HostSample
 from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.report import Severity
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.host.activity_panel import ActivityPanel
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.host.drives_panel import DrivesPanel
@@ -73,7 +74,7 @@ class ThisPcPage(QWidget):
         """Show what the machine is."""
         pc = self._host.pc
         self.plan.setEnabled(self._host.plan is not None)
-        self.plan.setToolTip("" if self._host.plan else "This machine cannot run a model worth showing")
+        set_tip(self.plan, "" if self._host.plan else "This machine cannot run a model worth showing")
         if pc is not None:
             self._about.set_text(words.surroundings(pc.snapshot))
             self.parts.show_pc(pc, self._catalog.priced)

@@ -13,6 +13,7 @@ from rigplanner.drawing.pictures import MemoryKind, device_bar_data, host_bar_da
 from rigplanner.planner.devices import limit_in_force
 from rigplanner.ui.charts.need_chart import NeedChart
 from rigplanner.ui.charts.stacked_bar import StackedBar
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.panels.companion_menu import CompanionButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.legend import Legend, LegendItem
@@ -40,7 +41,7 @@ class MemoryPanel(Panel):
         self._devices = [_DeviceBlock(theme) for _ in range(_MOST_DEVICES)]
         self._more = Label(theme, role="caption", colour="text_3")
         self._legend = Legend(theme, columns=3)
-        self._legend.setToolTip(_TERMS)
+        set_tip(self._legend, _TERMS)
         self._host = _HostRow(theme)
         self._note = Note(theme)
         self.companions = CompanionButton(theme)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from rigplanner.domain.report import Finding, Fix, Report, Severity
 from rigplanner.drawing.strokes import text_width
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label, Line
 from rigplanner.ui.parts.note import Glyph
@@ -101,10 +102,10 @@ class _FindingRow(QWidget):
         self._glyph.set_kind(finding.severity)
         self._title.set_text(text.title)
         self._detail.set_text(text.detail)
-        self._detail.setToolTip(_according_to(finding, report))
+        set_tip(self._detail, _according_to(finding, report))
         self._button.setVisible(finding.fix is not None)
         self._button.set_text(_short(text.action))
-        self._button.setToolTip(text.action)
+        set_tip(self._button, text.action)
         self._button.setAccessibleName(text.action)
         self.show()
         self._place_button()

@@ -11,6 +11,7 @@ from rigplanner.drawing.pictures import speed_chart_data
 from rigplanner.drawing.plot import round_up
 from rigplanner.ui.charts.interval_bar import IntervalBar
 from rigplanner.ui.charts.speed_chart import SpeedChart
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
@@ -73,7 +74,7 @@ class SpeedPanel(Panel):
         self._drafted.setVisible(drafted is not None)
         if drafted is not None:
             self._drafted.set_value(number(drafted), "tok/s" if drafted.value else "", span(drafted))
-            self._drafted.setToolTip(assumption(drafted))
+            set_tip(self._drafted, assumption(drafted))
 
     def _render_bar(self, speed: SpeedReport) -> None:
         decode, smooth = speed.decode, speed.smooth

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.drawing.shapes import basis_glyph
 from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 
@@ -24,6 +25,7 @@ class Badge(QLabel):
 
     def __init__(self, theme: ThemeStore, basis: Basis = Basis.UNKNOWN, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme, self._basis = theme, basis
         self.setSizePolicy(_FIXED, _FIXED)
         self.setText(labels.basis(basis))
@@ -31,7 +33,7 @@ class Badge(QLabel):
 
     def set_basis(self, basis: Basis, tooltip: str = "") -> None:
         """Show another basis."""
-        self.setToolTip(tooltip)
+        set_tip(self, tooltip)
         if basis is not self._basis:
             self._basis = basis
             self.setText(labels.basis(basis))
@@ -59,6 +61,7 @@ class Tag(QLabel):
 
     def __init__(self, theme: ThemeStore, text: str, tone: str = "neutral", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme, self._tone = theme, tone
         self.setSizePolicy(_FIXED, _FIXED)
         theme.changed.connect(self.update)

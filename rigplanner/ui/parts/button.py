@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from rigplanner.drawing.strokes import box, draw_text, text_width
+from rigplanner.ui.foreign_text import set_tip, set_words
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import ControlState, paint_surface, state_of, text_colour
 from rigplanner.ui.theme import ThemeStore
@@ -33,13 +34,14 @@ class Button(QPushButton):
         tooltip: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        set_words(self, text)
         self._theme, self._icon, self._kind, self._trailing = theme, icon, kind, trailing
         self._height = int(theme.metrics.size("chip_height" if small else "control_height"))
         if kind == "link":
             self._height = int(theme.metrics.size("hit_min"))
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(tooltip)
+        set_tip(self, tooltip)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(_FIXED, _FIXED)
         ring_focus(theme, self, theme.metrics.radius("control"))
@@ -48,7 +50,7 @@ class Button(QPushButton):
     def set_text(self, text: str) -> None:
         """Show other words."""
         if text != self.text():
-            self.setText(text)
+            set_words(self, text)
 
     def set_icon(self, icon: str) -> None:
         """Show another icon, "" for none."""
@@ -129,7 +131,7 @@ class IconButton(QPushButton):
         super().__init__(parent)
         self._theme, self._icon = theme, icon
         self.setAccessibleName(name)
-        self.setToolTip(tooltip or name)
+        set_tip(self, tooltip or name)
         self.setFixedSize(size, size)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         ring_focus(theme, self, theme.metrics.radius("control"))

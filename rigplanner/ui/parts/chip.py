@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 from rigplanner.domain.report import Fit
 from rigplanner.drawing.shapes import fit_glyph
 from rigplanner.drawing.strokes import draw_text, text_width
+from rigplanner.ui.foreign_text import set_tip, set_words
 from rigplanner.ui.parts.choice import ChoiceRow
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import paint_surface, state_of, text_colour
@@ -28,7 +29,8 @@ class Chip(QRadioButton):
     """A word with the shape of its fit; chosen, it lies on the soft accent."""
 
     def __init__(self, theme: ThemeStore, text: str, fit: Fit | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        set_words(self, text)
         self._theme, self._fit = theme, fit
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -144,7 +146,7 @@ class ChipRow(ChoiceRow):
         if isinstance(chip, Chip):
             chip.set_fit(item.fit)
             chip.setEnabled(item.enabled)
-            chip.setToolTip(item.tooltip)
+            set_tip(chip, item.tooltip)
 
     def _place(self) -> None:
         for chip, rect in zip(self.buttons, self._flow(self.width()), strict=True):

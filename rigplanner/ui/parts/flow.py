@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-_MARK = "**"
+from rigplanner.domain.visible import one_line
+from rigplanner.wording.marks import pieces
+
 _ENDLESS = 100_000.0
 
 
@@ -23,21 +26,16 @@ class FlowStyle:
     line: int
 
 
-def plain(text: str) -> str:
-    """The text without its marks, as it is read aloud."""
-    return text.replace(_MARK, "")
-
-
 class Flow:
     """A text set in one style; lay it out for a width, then draw it."""
 
     def __init__(self, text: str, style: FlowStyle, *, marked: bool = True) -> None:
         self._style = style
-        self._layout = QTextLayout(plain(text) if marked else text, style.font)
-        if marked:
-            self._layout.setFormats(_formats(text, style))
+        parts = pieces(one_line(text)) if marked else [one_line(text)]
+        self._layout = QTextLayout("".join(parts), style.font)
+        self._layout.setFormats(_formats(parts, style))
         option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self._width = -1.0
         self._lines = 0
@@ -72,17 +70,17 @@ class Flow:
         self._layout.endLayout()
 
 
-def _formats(text: str, style: FlowStyle) -> list[QTextLayout.FormatRange]:
+def _formats(parts: Sequence[str], style: FlowStyle) -> list[QTextLayout.FormatRange]:
     ranges: list[QTextLayout.FormatRange] = []
     at = 0
-    for number, piece in enumerate(text.split(_MARK)):
+    for number, piece in enumerate(parts):
         form = QTextLayout.FormatRange()
-        form.start, form.length = at, len(piece)
+        form.start, form.length = at, len(piece.encode("utf-16-le", "surrogatepass")) // 2
         look = QTextCharFormat()
         look.setFont(style.strong_font if number % 2 else style.font)
         look.setForeground(style.strong_colour if number % 2 else style.colour)
         form.format = look
         if piece:
             ranges.append(form)
-        at += len(piece)
+        at += form.length
     return ranges

@@ -8,9 +8,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import LEFT, draw_text, hline, text_width
-from rigplanner.ui.parts.flow import Flow, FlowStyle, plain
+from rigplanner.ui.parts.flow import Flow, FlowStyle
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import without_marks
 
 _STRONG = {"verdict": "verdict_strong", "small": "small_strong", "caption": "caption_strong"}
 _LEAST_WIDTH = 24
@@ -56,7 +58,7 @@ class Label(QLabel):
         if text == self._source:
             return
         self._source, self._flow = text, None
-        self.setText(plain(text) if self._rich else text)
+        self.setText(one_line(without_marks(text) if self._rich else text))
         self.update()
 
     def set_colour(self, colour: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -20,6 +20,7 @@ class Glyph(QLabel):
         self, theme: ThemeStore, kind: Fit | Severity | None = None, size: int = 16, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme, self._kind = theme, kind
         self.setFixedSize(size, size)
         self.setAccessibleName(_word(kind))

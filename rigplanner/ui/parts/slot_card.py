@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 from rigplanner.domain.report import Severity
 from rigplanner.drawing.shapes import severity_glyph
 from rigplanner.drawing.strokes import CENTRE, RIGHT, box, draw_text, text_width
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.focus_ring import ring_focus
@@ -85,7 +86,7 @@ class SlotCard(QPushButton):
         words = (f"{state.slot} {state.count}".strip(), state.name, state.price, state.tag, state.specs, state.note)
         self.setAccessibleName(", ".join(filter(None, words)))
         if self._folded:
-            self.setToolTip(self.accessibleName())
+            set_tip(self, self.accessibleName())
         self._place_tools()
         self.update()
 
@@ -93,7 +94,7 @@ class SlotCard(QPushButton):
         """Show only icon and price, for a narrow column."""
         if folded != self._folded:
             self._folded = folded
-            self.setToolTip(self.accessibleName() if folded else "")
+            set_tip(self, self.accessibleName() if folded else "")
             self._show_tools()
             self.updateGeometry()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from rigplanner.drawing.strokes import RIGHT, box, draw_text, text_width
+from rigplanner.ui.foreign_text import set_words
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
 
@@ -22,7 +23,8 @@ class _Toggle(QCheckBox):
     """What both have in common: words behind a figure that the subclass paints."""
 
     def __init__(self, theme: ThemeStore, text: str, figure_width: float, parent: QWidget | None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        set_words(self, text)
         self._theme, self._figure_width = theme, figure_width
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

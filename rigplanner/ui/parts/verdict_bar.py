@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from rigplanner.domain.report import Fit
 from rigplanner.drawing.shapes import fit_glyph
 from rigplanner.drawing.strokes import RIGHT, box, draw_text, text_width
-from rigplanner.ui.parts.flow import Flow, FlowStyle, plain
+from rigplanner.ui.parts.flow import Flow, FlowStyle
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import without_marks
 
 _TEXT_X = 60
 _GLYPH = 26
@@ -40,7 +41,7 @@ class VerdictBar(QLabel):
             return
         self._fit, self._sentence, self._second, self._aside = fit, sentence, second, aside
         self._flows = None
-        self.setText(" ".join(filter(None, (plain(sentence), plain(second), aside))))
+        self.setText(" ".join(filter(None, (without_marks(sentence), without_marks(second), aside))))
         self.updateGeometry()
         self.update()
 
@@ -93,7 +94,7 @@ class VerdictBar(QLabel):
         if not self._aside or not self._second:
             return False
         font = self._theme.font("small")
-        return text_width(font, plain(self._second)) + text_width(font, self._aside) + _SECOND_GAP > room
+        return text_width(font, without_marks(self._second)) + text_width(font, self._aside) + _SECOND_GAP > room
 
     def _flowing(self) -> tuple[Flow, Flow]:
         if self._flows is None:

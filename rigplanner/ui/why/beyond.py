@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
@@ -16,6 +14,7 @@ from rigplanner.drawing.speed_chart import SpeedChartData, SpeedRow
 from rigplanner.planner.measured_cases import NearCase, near_cases
 from rigplanner.planner.speed_curves import PromptPoint, UsersPoint, speed_curves
 from rigplanner.ui.charts.speed_chart import SpeedChart
+from rigplanner.ui.foreign_text import open_link
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.rows import ValueRow
@@ -118,6 +117,6 @@ class SpeedBeyond(QWidget):
         link = Button(self._theme, "Open the source", kind="link", trailing="link")
         link.setAccessibleName(f"Open the source of {case.name}")
         url = case.source.url or ""
-        link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(url)))
+        link.clicked.connect(lambda: open_link(url))
         column.addWidget(link)
         return group

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Estimate, ReportedFigure, Source, Unit
@@ -13,6 +11,7 @@ from rigplanner.domain.report import Report
 from rigplanner.drawing.plot import round_up
 from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
 from rigplanner.ui.charts.range_rows import RangeRows
+from rigplanner.ui.foreign_text import can_open, open_link
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
@@ -56,7 +55,7 @@ class _SourceRow(QWidget):
         self._url = ""
         self._text = Label(theme, role="small", colour="text_2", wrap=True, rich=True)
         self._link = Button(theme, "Open the source", kind="link", trailing="link")
-        self._link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._url)))
+        self._link.clicked.connect(lambda: open_link(self._url))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -69,7 +68,7 @@ class _SourceRow(QWidget):
         note = " ".join(filter(None, (figure.doubt, figure.note and f"({figure.note})")))
         self._text.set_text(f"**{_stated(figure, unit)}** {title}. {note}".strip())
         url = source.url if source and source.url else ""
-        self._url = url if url.startswith(("https://", "http://")) else ""
+        self._url = url if can_open(url) else ""
         self._link.setVisible(bool(self._url))
         self.show()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rigplanner.domain.parts import BackgroundApp
 from rigplanner.domain.report import Report
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.quantities import gib
@@ -40,7 +41,7 @@ class AppsButton(Button):
         for app in apps.values():
             action = self._menu.addAction(f"{app.name}   {_amount(app)}")
             action.setCheckable(True)
-            action.setToolTip(f"{app.evidence}, {app.as_of}: {app.source}")
+            set_tip(action, f"{app.evidence}, {app.as_of}: {app.source}")
             action.triggered.connect(self._tell)
             self._actions[app.id] = action
         self.clicked.connect(lambda: self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4))))

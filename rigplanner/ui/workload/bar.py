@@ -25,6 +25,7 @@ from rigplanner.domain.plan import (
 from rigplanner.domain.report import Fit, QuantOption, Report
 from rigplanner.drawing.strokes import box
 from rigplanner.planner.devices import limit_in_force, limits_of, usable_gib
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.chip import ChipItem, ChipRow
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.field import Field
@@ -230,7 +231,7 @@ class WorkloadBar(QFrame):
 
 def _field(theme: ThemeStore, label: str, control: QWidget, tooltip: str) -> Field:
     field = Field(theme, label, control)
-    field.setToolTip(tooltip)
+    set_tip(field, tooltip)
     field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return field
 

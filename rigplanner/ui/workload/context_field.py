@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from rigplanner.domain.report import Report
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.context_slider import ContextSlider
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workload.typed_context import ContextTextError, context_tokens
@@ -64,7 +65,7 @@ class ContextField(QWidget):
 
     def _mark(self, problem: str) -> None:
         self.exact.setProperty("wrong", "true" if problem else "false")
-        self.exact.setToolTip(problem or "Tokens the model keeps in mind, such as 16k")
+        set_tip(self.exact, problem or "Tokens the model keeps in mind, such as 16k")
         self.exact.setAccessibleDescription(problem)
         self.exact.style().unpolish(self.exact)
         self.exact.style().polish(self.exact)
