@@ -25,7 +25,7 @@ from rigplanner.units import GIB
 from rigplanner.wording.comparison import CellText, cell_text
 from rigplanner.wording.comparison_verdict import short
 
-_SIDE, _TOP = 16.0, 8.0
+_TOP: Final = 8.0
 _LEGEND_PX: Final = 28.0
 _BAR: Final = 0.3
 #: Where the bar lies in the strip of a rig, its name above it.
@@ -59,7 +59,7 @@ def memory_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Fig
 
 def _strips(figure: Figure, comparison: Comparison, look: FigureLook, sheet: Sheet, bottom: float) -> Axes:
     """A strip for each rig, from top to bottom."""
-    axes = sheet.axes(figure, _SIDE, _SIDE, _TOP, bottom, look)
+    axes = sheet.axes(figure, sheet.side, sheet.side, _TOP, bottom, look)
     axes.set_ylim(len(comparison.reports), 0)
     axes.set_xticks([])
     axes.set_yticks([])
@@ -178,7 +178,7 @@ def _memory_legend(figure: Figure, comparison: Comparison, look: FigureLook, she
         sums.update({share.label: share for share in _shares(report.memory.devices, look) if share.amount_bytes})
     if any(_over(report) for report in comparison.reports):
         sums["Too much"] = _Share("Too much", 1, look.ground, hatched=True)
-    x = _SIDE
+    x = sheet.side
     for label, share in sums.items():
         edge = look.spills if label == "Too much" else look.apps_hatch if share.hatched else share.colour
         figure.add_artist(

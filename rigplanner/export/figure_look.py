@@ -70,12 +70,14 @@ class FigureLook:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A figure in logical pixels: its size, the pixels of the screen to each, and whether it says its title."""
+    """A figure in logical pixels: its size, the pixels of the screen to each, its title if it
+    says one, and the margin at its sides."""
 
     width: float
     height: float
     ratio: float = 1.0
     title: str = ""
+    side: float = 16.0
 
     def figure(self, look: FigureLook) -> Figure:
         """An empty figure on the ground of the look."""
@@ -159,7 +161,7 @@ def unit(axes: Axes, look: FigureLook, text: str) -> None:
 def caption(figure: Figure, sheet: Sheet, look: FigureLook, text: str) -> None:
     """A quiet line at the foot."""
     font = look.font(CAPTION_PX)
-    figure.text(sheet.across(16), sheet.up(10), text, parse_math=False, fontproperties=font, color=look.text_3)
+    figure.text(sheet.across(sheet.side), sheet.up(10), text, parse_math=False, fontproperties=font, color=look.text_3)
 
 
 def grid(axes: Axes, look: FigureLook) -> None:

@@ -25,7 +25,7 @@ from rigplanner.export.figure_look import (
 from rigplanner.wording.comparison_verdict import listed, short
 from rigplanner.wording.quantities import rate, usd
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 16.0, 20.0, 46.0
+_NUMBERS, _TOP, _BOTTOM = 26.0, 20.0, 46.0
 _TICKS: Final = 4
 _Point = tuple[int, float, float, Report]
 
@@ -33,7 +33,7 @@ _Point = tuple[int, float, float, Report]
 def price_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figure:
     """A point for each rig whose price and speed are known; the others are named below."""
     figure = sheet.figure(look)
-    axes = sheet.axes(figure, _LEFT, _RIGHT, _TOP, _BOTTOM, look)
+    axes = sheet.axes(figure, sheet.side + _NUMBERS, sheet.side, _TOP, _BOTTOM, look)
     known = list(_points(comparison))
     _below(figure, sheet, look, comparison, {index for index, *_ in known})
     if not known:

@@ -29,7 +29,7 @@ from rigplanner.units import K_TOKENS
 from rigplanner.wording.comparison_verdict import short
 from rigplanner.wording.quantities import about_tokens, rate
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 16.0, 20.0, 46.0
+_NUMBERS, _TOP, _BOTTOM = 26.0, 20.0, 46.0
 #: A character of a name in pixels, near enough to place it.
 _CHARACTER_PX: Final = 6.4
 _DASHED: Final = (0, (4, 3))
@@ -39,7 +39,7 @@ _ROUND_K: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 def speed_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figure:
     """Every rig whose curve is known; solid up to its context, dashed beyond, ended where its memory is full."""
     figure = sheet.figure(look)
-    axes = sheet.axes(figure, _LEFT, _RIGHT, _TOP, _BOTTOM, look)
+    axes = sheet.axes(figure, sheet.side + _NUMBERS, sheet.side, _TOP, _BOTTOM, look)
     drawn = [(index, report, _curve(report)) for index, report in enumerate(comparison.reports)]
     drawn = [entry for entry in drawn if entry[2]]
     if not drawn:
@@ -52,7 +52,7 @@ def speed_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figu
     caption(figure, sheet, look, f"{told}Bands hold 8 of 10 cases.")
     for index, report, curve in drawn:
         _draw(axes, look, index, report, curve)
-    size = (sheet.width - _LEFT - _RIGHT, sheet.height - _TOP - _BOTTOM - (28 if sheet.title else 0))
+    size = (sheet.width - 2 * sheet.side - _NUMBERS, sheet.height - _TOP - _BOTTOM - (28 if sheet.title else 0))
     _name(axes, look, comparison, [(index, curve) for index, _, curve in drawn], (x_end, y_end), size)
     return figure
 

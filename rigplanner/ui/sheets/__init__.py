@@ -1,0 +1,1 @@
+"""Sheets of paper in the window: looked at, saved, printed, copied."""
