@@ -20,6 +20,7 @@ from rigplanner.ui.pages.plan_page import PlanPage
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.currency import shown
+from rigplanner.wording.marks import as_written
 
 if TYPE_CHECKING:
     from rigplanner.ui.dialogs.listed_row import ListedRow
@@ -126,7 +127,9 @@ class Choosing(QObject):
         try:
             size = path.stat().st_size
         except OSError as error:
-            self.told.emit(f"**{path.name}** could not be read: {error.strerror}.", Severity.COST)
+            self.told.emit(
+                f"**{as_written(path.name)}** could not be read: {as_written(error.strerror)}.", Severity.COST
+            )
             return
         if size:
             self._add_companion(adapter(path.name, size))

@@ -19,8 +19,8 @@ _OPENED: Final = ("https", "http")
 _LONGEST_TIP: Final = 1500
 
 
-def tip_text(text: str) -> str:
-    """The text for a tooltip; Qt shows it as it is written, whatever it looks like."""
+def as_plain(text: str) -> str:
+    """The text for a tooltip or a question, where Qt guesses whether it is markup: it is shown as it is written."""
     shown = in_lines(text)
     if len(shown) > _LONGEST_TIP:
         shown = f"{shown[:_LONGEST_TIP]}…"
@@ -29,7 +29,7 @@ def tip_text(text: str) -> str:
 
 def set_tip(target: QWidget | QAction, text: str) -> None:
     """Give a widget or an entry of a menu its tooltip."""
-    target.setToolTip(tip_text(text))
+    target.setToolTip(as_plain(text))
 
 
 def menu_text(text: str) -> str:

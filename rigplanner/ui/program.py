@@ -27,6 +27,7 @@ from rigplanner.store.rigs import RigFile
 from rigplanner.store.settings import Settings, load_settings, save_settings
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.rig_files import RigFiles
 from rigplanner.ui.safekeeping import Safekeeping
@@ -34,6 +35,7 @@ from rigplanner.ui.session import Session
 from rigplanner.ui.shell import Shell
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
+from rigplanner.wording.marks import as_written
 
 _FIRST_USE: Final = "coding"
 
@@ -80,7 +82,7 @@ class Program(QObject):
         workspace = self.workspace
         self.shell.closing.connect(self._leave)
         self.shell.file_dropped.connect(workspace.open_path)
-        workspace.retitled.connect(lambda name: self.shell.setWindowTitle(f"{name} – RigPlanner"))
+        workspace.retitled.connect(lambda name: self.shell.setWindowTitle(title_text(f"{name} – RigPlanner")))
         workspace.theme_chosen.connect(self._choose_theme)
         workspace.this_pc_requested.connect(self._open_this_pc)
         workspace.settings_chosen.connect(self._choose_settings)
@@ -95,7 +97,7 @@ class Program(QObject):
         if self._settings.window_geometry_base64:
             self.shell.restore(base64.b64decode(self._settings.window_geometry_base64))
         self.shell.setCentralWidget(self.workspace)
-        self.shell.setWindowTitle(f"{self.session.plan.name} – RigPlanner")
+        self.shell.setWindowTitle(title_text(f"{self.session.plan.name} – RigPlanner"))
 
     def _offer_this_pc(self) -> None:
         """A first start shows this machine at once, if all of it could be read; later it is a press away."""
@@ -164,4 +166,5 @@ def _last_plan(slot: RecoverySlot, library: Library) -> tuple[RigFile | None, st
 def _told(problems: Sequence[Problem]) -> str:
     first = problems[0]
     more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
-    return f"Left out of the catalogs: **{first.file} {first.entry}** ({first.message}){more}."
+    where, why = as_written(f"{first.file} {first.entry}"), as_written(first.message)
+    return f"Left out of the catalogs: **{where}** ({why}){more}."

@@ -31,6 +31,7 @@ from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeMode, ThemeStore
 from rigplanner.ui.top_bar import TopBar
+from rigplanner.wording.marks import as_written
 
 if TYPE_CHECKING:
     from rigplanner.ui.catalog.rows import CatalogRow
@@ -168,7 +169,7 @@ class Workspace(QWidget):
         try:
             opened = open_model_file(path, self.session.plan)
         except OpenError as error:
-            self.notice.tell(f"**{path.name}** could not be opened. {error}", Severity.COST)
+            self.notice.tell(f"**{as_written(path.name)}** could not be opened. {as_written(error)}", Severity.COST)
             return
         self._show_opened(opened)
 
@@ -266,7 +267,9 @@ class Workspace(QWidget):
     def _plan_file(self, found: FoundModel) -> None:
         """Plan this machine with a model that lies on it."""
         if found.model is None:
-            self.notice.tell(f"**{found.name}** could not be read. {found.trouble}", Severity.COST)
+            self.notice.tell(
+                f"**{as_written(found.name)}** could not be read. {as_written(found.trouble)}", Severity.COST
+            )
             return
         here, plan = self.host.plan, self.session.plan
         if here is not None and not edits.is_plan_of(plan, here):

@@ -10,6 +10,7 @@ from rigplanner.domain.comparison import Comparison
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
 from rigplanner.estimate.differences import apart, price_gap
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, usd
 
 _LONGEST_NAME: Final = 32
@@ -36,7 +37,8 @@ def headline(comparison: Comparison) -> str:
 
 def short(name: str) -> str:
     """A name as a sentence can bear it."""
-    return textwrap.shorten(name, _LONGEST_NAME, placeholder="…") if " " in name else name[:_LONGEST_NAME]
+    cut = textwrap.shorten(name, _LONGEST_NAME, placeholder="…") if " " in name else name[:_LONGEST_NAME]
+    return as_written(cut)
 
 
 def _speed(running: Sequence[_Named]) -> str:

@@ -20,6 +20,7 @@ from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.settings import Settings
 from rigplanner.ui.session import Session
 from rigplanner.wording.currency import Currency, show_in
+from rigplanner.wording.marks import as_written
 
 _MOST_TOLD: Final = 3
 
@@ -56,7 +57,7 @@ class CatalogDesk(QObject):
 
     def keep(self, entry: Part | LlmModel) -> bool:
         """Keep a part or model in the user's own catalog."""
-        return self._write(lambda: self.own.add(entry), f"**{entry.name}** is in your catalog.")
+        return self._write(lambda: self.own.add(entry), f"**{as_written(entry.name)}** is in your catalog.")
 
     def forget(self, entry: Part | LlmModel) -> bool:
         """Take an own entry and its own price back."""
@@ -65,12 +66,12 @@ class CatalogDesk(QObject):
             self.own.remove(entry.id)
             self.own.set_price(self.library, entry.id, None)
 
-        return self._write(both, f"Your entry for **{entry.name}** is taken back.")
+        return self._write(both, f"Your entry for **{as_written(entry.name)}** is taken back.")
 
     def set_price(self, part: Part, price_usd: float | None) -> bool:
         """The user's own price of a part, None to forget it."""
         price = None if price_usd is None else own_price(part.id, price_usd, self._today.isoformat()).price
-        done = f"Your price of **{part.name}** is {'taken back' if price is None else 'kept'}."
+        done = f"Your price of **{as_written(part.name)}** is {'taken back' if price is None else 'kept'}."
         return self._write(lambda: self.own.set_price(self.library, part.id, price), done)
 
     def keep_runs(self, runs: Sequence[OwnRun]) -> bool:
@@ -87,10 +88,13 @@ class CatalogDesk(QObject):
         try:
             done = self.own.import_prices(path, self.library)
         except (OSError, UnicodeDecodeError) as error:
-            self.told.emit(f"**{path.name}** could not be read: {error}. No price has changed.", Severity.COST)
+            self.told.emit(
+                f"**{as_written(path.name)}** could not be read: {as_written(error)}. No price has changed.",
+                Severity.COST,
+            )
             return
         self._reload()
-        text = f"**{len(done.taken)}** prices taken from {path.name}."
+        text = f"**{len(done.taken)}** prices taken from {as_written(path.name)}."
         self.told.emit(text + _left_out(done.problems), Severity.COST if done.problems else Severity.INFO)
 
     def export_prices(self, path: Path) -> None:
@@ -100,7 +104,7 @@ class CatalogDesk(QObject):
         except OSError as error:
             self.told.emit(f"Not written: {error.strerror}. Choose another place.", Severity.COST)
         else:
-            self.told.emit(f"**{count}** prices written to {path.name}.", Severity.INFO)
+            self.told.emit(f"**{count}** prices written to {as_written(path.name)}.", Severity.INFO)
 
     def _write(self, work: Callable[[], None], done: str) -> bool:
         try:
@@ -126,6 +130,6 @@ class CatalogDesk(QObject):
 def _left_out(problems: tuple[Problem, ...]) -> str:
     if not problems:
         return ""
-    lines = "; ".join(f"{problem.entry} {problem.message}" for problem in problems[:_MOST_TOLD])
+    lines = "; ".join(f"{as_written(problem.entry)} {as_written(problem.message)}" for problem in problems[:_MOST_TOLD])
     more = f" and {len(problems) - _MOST_TOLD} more" if len(problems) > _MOST_TOLD else ""
     return f" {len(problems)} left out: {lines}{more}."

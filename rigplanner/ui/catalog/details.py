@@ -20,6 +20,7 @@ from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.conflicts import Conflict
 from rigplanner.wording.facts import facts, field_name
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import month
 from rigplanner.wording.reported import stated
 from rigplanner.wording.sourcing import link_of, price_basis, price_title
@@ -113,13 +114,12 @@ class Details(QFrame):
         told = self._section("Specifications from", f"{month(part.spec_as_of)}")
         told += self._source_lines((part.spec_source,), library)
         for other in part.disputed:
-            told.append(
-                self._small(f"Another source says **{field_name(other.field)}: {other.value}** ({other.source})")
-            )
+            says = f"**{field_name(other.field)}: {as_written(other.value)}**"
+            told.append(self._small(f"Another source says {says} ({as_written(other.source)})"))
         told += self._section("Prices", "" if part.prices else "None known.")
         for price in sorted(part.prices, key=lambda price: price.as_of, reverse=True):
             basis = price_basis(price, slot, library.today) if slot else price.basis.value
-            told.append(self._small(f"**{price_title(price)}** {basis}. {price.note}".strip()))
+            told.append(self._small(f"**{price_title(price)}** {basis}. {as_written(price.note)}".strip()))
             told += self._source_lines((price.source,), library)
         figures = [figure for figure in library.figures if part.id in (figure.gpu_id, figure.cpu_id, figure.system_id)]
         return told + self._reports(figures, library)
@@ -128,11 +128,13 @@ class Details(QFrame):
         told: list[QWidget] = []
         for other in model.contradicted_by:
             rival = library.models.get(other.model_id)
-            told.append(self._small(f"**Contradicted.** {other.says} See {rival.name if rival else other.model_id}."))
+            see = as_written(rival.name if rival else other.model_id)
+            told.append(self._small(f"**Contradicted.** {as_written(other.says)} See {see}."))
         if model.scores:
             told += self._section("Scores", "")
             for score in model.scores:
-                told.append(self._small(f"**{score.score:g}** {score.benchmark}, {score.kind}, {month(score.as_of)}"))
+                where = as_written(f"{score.benchmark}, {score.kind}")
+                told.append(self._small(f"**{score.score:g}** {where}, {month(score.as_of)}"))
         told += self._section("From", "")
         told += self._source_lines(model.sources, library)
         figures = [figure for figure in library.figures if figure.model_id == model.id]
@@ -144,7 +146,7 @@ class Details(QFrame):
         told = self._section("Reported", "")
         for figure in figures[:_MOST_REPORTS]:
             source = library.sources.get(figure.source_id)
-            told.append(self._small(f"**{stated(figure)}** {source.title if source else figure.source_id}"))
+            told.append(self._small(f"**{stated(figure)}** {as_written(source.title if source else figure.source_id)}"))
         if len(figures) > _MOST_REPORTS:
             told.append(self._small(f"and {len(figures) - _MOST_REPORTS} more, under Reports"))
         return told
@@ -152,27 +154,27 @@ class Details(QFrame):
     def _figure(self, figure: ReportedFigure, library: Library) -> list[QWidget]:
         told: list[QWidget] = [self._small(f"**{stated(figure)}**")]
         if figure.doubt:
-            told.append(self._small(f"Doubtful: {figure.doubt}"))
+            told.append(self._small(f"Doubtful: {as_written(figure.doubt)}"))
         return told + self._section("From", "") + self._source_lines((figure.source_id,), library)
 
     def _conflict(self, conflict: Conflict) -> list[QWidget]:
-        told: list[QWidget] = [self._small(f"In question: **{conflict.field}**")]
+        told: list[QWidget] = [self._small(f"In question: **{as_written(conflict.field)}**")]
         for side in conflict.sides:
             dated = f", {month(side.as_of)}" if side.as_of else ""
             told += self._section(side.says, "")
-            told += [self._small(f"{side.source}{dated}"), *self._links((side.source,))]
+            told += [self._small(f"{as_written(side.source)}{dated}"), *self._links((side.source,))]
         return told
 
     def _section(self, title: str, text: str) -> list[QWidget]:
         head = Label(self._theme, title, "caption_strong", "text_2", wrap=True)
         head.setObjectName(_HEADING)
-        return [head, *([self._small(text)] if text else [])]
+        return [head, *([self._small(as_written(text))] if text else [])]
 
     def _source_lines(self, sources: tuple[str, ...], library: Library) -> list[QWidget]:
         told: list[QWidget] = []
         for name in sources:
             known = library.sources.get(name)
-            told.append(self._small(known.title if known else _without_scheme(name)))
+            told.append(self._small(as_written(known.title if known else _without_scheme(name))))
             told += self._links((_address(known) or name,))
         return told
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rigplanner.drawing.theme import Theme
+from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.theme import ThemeStore
 
 
@@ -63,7 +64,7 @@ class Chart(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self.tip_at(QPointF(event.pos()))
             if text:
-                QToolTip.showText(event.globalPos(), text, self)
+                QToolTip.showText(event.globalPos(), as_plain(text), self)
             else:
                 QToolTip.hideText()
             return True

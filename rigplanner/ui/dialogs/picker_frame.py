@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from rigplanner.domain.report import Fit
 from rigplanner.drawing.strokes import hline
 from rigplanner.ui.dialogs.two_line_table import TwoLineTable
+from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Glyph
@@ -39,7 +40,7 @@ class PickerFrame(QDialog):
     ) -> None:
         super().__init__(parent)
         self._theme, self.table = theme, table
-        self.setWindowTitle(title)
+        self.setWindowTitle(title_text(title))
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
         self.search = SearchField(theme, placeholder)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from rigplanner.domain.report import Fit, Severity
 from rigplanner.drawing.shapes import fit_glyph, severity_glyph
 from rigplanner.drawing.strokes import LEFT, RIGHT, box, draw_text, faded, hline, text_width
+from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.theme import ThemeStore
 
@@ -103,7 +104,7 @@ class TableRows(QAbstractTableModel, Generic[Row]):
             return cell
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return cell.spoken
-        return cell.below if role == Qt.ItemDataRole.ToolTipRole and cell.warn else None
+        return as_plain(cell.below) if role == Qt.ItemDataRole.ToolTipRole and cell.warn else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of columns."""
@@ -113,7 +114,7 @@ class TableRows(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tooltip or None
+            return as_plain(column.tooltip) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -14,6 +14,7 @@ from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import as_written
 
 _CARD_CHARTS: Final = ("Graphics memory", "Load", "Temperature", "Power")
 _MACHINE_CHARTS: Final = ("RAM", "Processor")
@@ -50,7 +51,7 @@ class ActivityPanel(Panel):
             )
             self.cards.set_chosen(self._key)
         self._note.setVisible(bool(sample.troubles))
-        self._note.set_note(" ".join(sample.troubles), Severity.COST)
+        self._note.set_note(as_written(" ".join(sample.troubles)), Severity.COST)
         self._show()
 
     def _choose(self, key: str) -> None:

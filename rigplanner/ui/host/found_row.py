@@ -12,6 +12,7 @@ from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import as_written
 
 
 class FoundRow(QWidget):
@@ -46,7 +47,7 @@ class FoundRow(QWidget):
         """Sentences below."""
         for text in notes:
             self._column.addSpacing(4)
-            self._column.addWidget(Note(self._theme, text, severity))
+            self._column.addWidget(Note(self._theme, as_written(text), severity))
 
     def add_button(self, text: str, tooltip: str) -> Button:
         """A link at the right."""

@@ -20,6 +20,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import GIB
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import gib
 
 _MOST_ROWS: Final = 8
@@ -56,7 +57,7 @@ class HoldersPanel(Panel):
     def show_sample(self, sample: HostSample) -> None:
         """Show all cards; what does not answer is said, and is not called absent."""
         if not sample.gpus:
-            why = " ".join(sample.troubles)
+            why = as_written(" ".join(sample.troubles))
             self.show_nothing(why or _NO_CARD, Severity.COST if why else Severity.INFO)
             return
         answering = [gpu for gpu in sample.gpus if gpu.used_bytes is not None and gpu.total_bytes]
@@ -119,7 +120,7 @@ class _CardBlock(QWidget):
         self._note.setVisible(not answers)
         if used is None or not total:
             self._title.set_value("no answer")
-            self._note.set_note(card.trouble or "It does not tell how much is in use.", Severity.COST)
+            self._note.set_note(as_written(card.trouble or "It does not tell how much is in use."), Severity.COST)
             return
         self._title.set_value(gib(used), f"of {gib(total)} GiB")
         told = [holder for holder in holders_of(card.processes) if holder.held_bytes]

@@ -14,6 +14,7 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import host as words
+from rigplanner.wording.marks import as_written
 
 
 class PartsPanel(Panel):
@@ -34,7 +35,7 @@ class PartsPanel(Panel):
         rows: list[QWidget] = [self._row(pc, same, own) for same in _alike(pc)]
         if pc.snapshot.displays:
             rows.append(FoundRow(self._theme, "Screens", words.display_facts(pc.snapshot.displays)))
-        rows += [Note(self._theme, trouble, Severity.COST) for trouble in pc.troubles]
+        rows += [Note(self._theme, as_written(trouble), Severity.COST) for trouble in pc.troubles]
         self._rows = replace_rows(self.body, self._rows, rows)
 
     def show_failure(self, why: str) -> None:

@@ -17,6 +17,7 @@ from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import file_size
 
 _MOST_MODELS: Final = 8
@@ -74,7 +75,7 @@ class SoftwarePanel(Panel):
         rows.append(Label(self._theme, "Models on the disk", "caption", "text_3"))
         shown = software.models if self._is_open else software.models[:_MOST_MODELS]
         rows += [self._model(model) for model in shown] or [Note(self._theme, _NO_MODEL)]
-        rows += [Note(self._theme, trouble, Severity.COST) for trouble in software.troubles]
+        rows += [Note(self._theme, as_written(trouble), Severity.COST) for trouble in software.troubles]
         hidden = len(software.models) - len(shown)
         self.more.setVisible(hidden > 0)
         self.more.set_text(f"{hidden} more")

@@ -21,11 +21,13 @@ from rigplanner.ui.catalog.details import Details
 from rigplanner.ui.catalog.rows import ATTENTION, COLUMNS, SECTIONS, CatalogRow, Section, sorted_rows
 from rigplanner.ui.catalog.section_button import SectionButton
 from rigplanner.ui.dialogs.two_line_table import TableRows, TwoLineTable
+from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.search_field import SearchField
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.currency import shown
+from rigplanner.wording.marks import as_written
 
 _SECTIONS_PX: Final = 208
 _ROOM_FOR_SOURCES_PX: Final = 760
@@ -148,7 +150,7 @@ class CatalogPage(QWidget):
         try:
             self._desk.keep(read_model(path))
         except GgufError as error:
-            self._desk.told.emit(f"**{path.name}** was not added. {error}", Severity.COST)
+            self._desk.told.emit(f"**{as_written(path.name)}** was not added. {as_written(error)}", Severity.COST)
 
     def _use(self, row: CatalogRow | None) -> None:
         if row is not None and isinstance(row.entry, Part | LlmModel):
@@ -160,7 +162,7 @@ class CatalogPage(QWidget):
         known, currency = own_price_of(row.entry), shown()
         text = f"What you pay for one {row.name}, in {currency.code}; 0 forgets your price:"
         before = known.typical_usd * currency.per_usd if known else 0.0
-        amount, agreed = QInputDialog.getDouble(self, "My own price", text, before, 0, 1e9, 2)
+        amount, agreed = QInputDialog.getDouble(self, "My own price", as_plain(text), before, 0, 1e9, 2)
         if agreed:
             self._desk.set_price(row.entry, amount / currency.per_usd if amount else None)
 

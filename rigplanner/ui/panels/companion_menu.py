@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import CompanionMemory, Report
 from rigplanner.planner.companions import projector_of
+from rigplanner.ui.foreign_text import menu_text
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.quantities import gib_with_unit
@@ -63,7 +64,7 @@ class CompanionButton(Button):
 
     @staticmethod
     def _add(menu: QMenu, text: str) -> QAction:
-        action = QAction(text, menu)
+        action = QAction(menu_text(text), menu)
         menu.addAction(action)
         return action
 

@@ -12,6 +12,7 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import EN_DASH, duration, gb_with_unit, number, reason, span
 
 
@@ -60,7 +61,7 @@ def _note(loading: LoadingReport) -> str:
         return reason(loading.chosen)
     for figure in loading.reports:
         if figure.low is not None and figure.high is not None:
-            return f"A source reports **{figure.low:g}{EN_DASH}{figure.high:g} s**. {figure.doubt}".strip()
+            return f"A source reports **{figure.low:g}{EN_DASH}{figure.high:g} s**. {as_written(figure.doubt)}".strip()
     return ""
 
 

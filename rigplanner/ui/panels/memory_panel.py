@@ -22,6 +22,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import gib, number, span, tokens
 from rigplanner.wording.reported import stated
 
@@ -182,7 +183,7 @@ def _reported(memory: MemoryReport) -> str:
     figure = next(filter(_is_about_memory, memory.reports), None)
     if figure is None:
         return ""
-    return f"A source says: **{stated(figure)}**. {figure.doubt}".strip()
+    return f"A source says: **{stated(figure)}**. {as_written(figure.doubt)}".strip()
 
 
 def _is_about_memory(figure: ReportedFigure) -> bool:

@@ -19,6 +19,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import EN_DASH, about_tokens, number, rate, reason, span
 
 
@@ -109,8 +110,8 @@ def _note(speed: SpeedReport) -> str:
     figure = doubtful[0]
     stated = f"{rate(figure.low)}{EN_DASH}{rate(figure.high or 0)}" if figure.low else f"{figure.middle:g}"
     if figure.is_own:
-        return f"You measured **{stated}**, {figure.note}."
-    return f"A source says **{stated}**. {figure.doubt}".strip()
+        return f"You measured **{stated}**, {as_written(figure.note)}."
+    return f"A source says **{stated}**. {as_written(figure.doubt)}".strip()
 
 
 def _spoken(speed: SpeedReport) -> str:

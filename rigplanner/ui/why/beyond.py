@@ -19,6 +19,7 @@ from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, between, duration, month, rate
 
 _CHART_PX: Final = 104
@@ -112,7 +113,7 @@ class SpeedBeyond(QWidget):
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        text = f"**{rate(case.tokens_per_s)} tok/s** {case.name}, {month(case.source.as_of)}."
+        text = f"**{rate(case.tokens_per_s)} tok/s** {as_written(case.name)}, {month(case.source.as_of)}."
         column.addWidget(Label(self._theme, text, "small", "text_2", wrap=True, rich=True))
         link = Button(self._theme, "Open the source", kind="link", trailing="link")
         link.setAccessibleName(f"Open the source of {case.name}")

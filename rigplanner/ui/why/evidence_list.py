@@ -15,6 +15,7 @@ from rigplanner.ui.foreign_text import can_open, open_link
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import EN_DASH, month, number, plain, span
 
 
@@ -66,7 +67,7 @@ class _SourceRow(QWidget):
         """Show one source."""
         title = f"{source.title}, {month(source.as_of)}" if source else figure.source_id
         note = " ".join(filter(None, (figure.doubt, figure.note and f"({figure.note})")))
-        self._text.set_text(f"**{_stated(figure, unit)}** {title}. {note}".strip())
+        self._text.set_text(f"**{_stated(figure, unit)}** {as_written(title)}. {as_written(note)}".strip())
         url = source.url if source and source.url else ""
         self._url = url if can_open(url) else ""
         self._link.setVisible(bool(self._url))

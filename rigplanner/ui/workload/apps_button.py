@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rigplanner.domain.parts import BackgroundApp
 from rigplanner.domain.report import Report
-from rigplanner.ui.foreign_text import set_tip
+from rigplanner.ui.foreign_text import menu_text, set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.quantities import gib
@@ -39,7 +39,7 @@ class AppsButton(Button):
         self._none.triggered.connect(self._choose_none)
         self._menu.addSeparator()
         for app in apps.values():
-            action = self._menu.addAction(f"{app.name}   {_amount(app)}")
+            action = self._menu.addAction(menu_text(f"{app.name}   {_amount(app)}"))
             action.setCheckable(True)
             set_tip(action, f"{app.evidence}, {app.as_of}: {app.source}")
             action.triggered.connect(self._tell)
