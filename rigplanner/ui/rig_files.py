@@ -28,6 +28,7 @@ from rigplanner.ui.file_watch import FileWatch
 from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
+from rigplanner.wording.marks import as_written
 from rigplanner.wording.since_saved import changes_title
 
 _FIRST_USE: Final = "coding"
@@ -138,7 +139,9 @@ class RigFiles(QObject):
         left = self._leave_open_plan()
         if left is not None:
             self._show(damage.salvaged.plan, kept=None)
-            self.told.emit(Notice(f"This is what could be read of **{damage.path.name}**; the file is kept. {left}"))
+            self.told.emit(
+                Notice(f"This is what could be read of **{as_written(damage.path.name)}**; the file is kept. {left}")
+            )
 
     def open_left(self, path: Path, plan: Plan, origin: Origin) -> None:
         """Show a plan that was left unsaved; it moves to the slot of this window."""
@@ -175,7 +178,7 @@ class RigFiles(QObject):
             self._tell_failure(error)
             return
         self._saved(path, plan, digest)
-        self.told.emit(Notice(f"Saved as **{path.name}**."))
+        self.told.emit(Notice(f"Saved as **{as_written(path.name)}**."))
 
     def save_copy(self) -> None:
         """Save beside the file, which stays as it is."""
@@ -216,7 +219,7 @@ class RigFiles(QObject):
             return
         self._saved(path, plan, digest)
         where = "in Rigs " if folder.path == self.folder.path else ""
-        self.told.emit(Notice(f"Saved {where}as **{path.name}**."))
+        self.told.emit(Notice(f"Saved {where}as **{as_written(path.name)}**."))
 
     def _saved(self, path: Path, plan: Plan, digest: str) -> None:
         self._kept = plan
@@ -247,8 +250,10 @@ class RigFiles(QObject):
             return ""
         name = self._session.plan.name
         if self.keeping.keep_apart():
-            return f"**{name}** was not saved; it is kept in Rigs."
-        self.told.emit(Notice(f"**{name}** stays open, because it could not be kept. Save it first.", Severity.COST))
+            return f"**{as_written(name)}** was not saved; it is kept in Rigs."
+        self.told.emit(
+            Notice(f"**{as_written(name)}** stays open, because it could not be kept. Save it first.", Severity.COST)
+        )
         return None
 
     def _tell_changes(self, changes: tuple[Change, ...], saved_at: str, left: str) -> None:
@@ -266,14 +271,16 @@ class RigFiles(QObject):
             self.damage_met.emit(Damage(path, str(error), salvaged))
             return
         kept = " The file is kept as it is." if damaged else ""
-        self.told.emit(Notice(f"**{path.name}** could not be opened. {error}.{kept}", Severity.COST))
+        self.told.emit(
+            Notice(f"**{as_written(path.name)}** could not be opened. {as_written(error)}.{kept}", Severity.COST)
+        )
 
     def _tell_left(self, left: str) -> None:
         if left:
             self.told.emit(Notice(left))
 
     def _tell_failure(self, error: RigFileError) -> None:
-        self.told.emit(Notice(f"Not saved. {error}. The plan is still here.", Severity.COST))
+        self.told.emit(Notice(f"Not saved. {as_written(error)}. The plan is still here.", Severity.COST))
 
     def _look(self) -> None:
         """Tell, once for each, that the file is another now or gone."""
@@ -287,7 +294,7 @@ class RigFiles(QObject):
         except ChangedElsewhereError as error:
             if self._told_of != "changed":
                 self._told_of = "changed"
-                self.told.emit(Notice(f"{error}.", Severity.COST, "Load theirs", self.load_again))
+                self.told.emit(Notice(f"{as_written(error)}.", Severity.COST, "Load theirs", self.load_again))
         except RigFileError:
             return
         else:
@@ -296,7 +303,9 @@ class RigFiles(QObject):
     def _file_is_gone(self) -> None:
         if self._told_of != "gone" and self.path is not None:
             self._told_of, self._kept = "gone", None
-            self.told.emit(Notice(f"**{self.path.name}** was moved or removed. Save writes it again.", Severity.COST))
+            self.told.emit(
+                Notice(f"**{as_written(self.path.name)}** was moved or removed. Save writes it again.", Severity.COST)
+            )
             self.changed.emit()
 
     def _origin(self) -> Origin:

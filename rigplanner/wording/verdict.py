@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, QuantOption, Report, Severity
 from rigplanner.wording.findings import sentence
-from rigplanner.wording.marks import without_marks
+from rigplanner.wording.marks import as_written, without_marks
 from rigplanner.wording.quantities import about_tokens, duration, gib_with_unit, number, span, usd
 
 _BOUND_BY = {
@@ -49,7 +49,7 @@ def _stops(report: Report) -> str:
     if report.memory.fit is Fit.NO_FIT:
         return ""
     titles = [sentence(found).title for found in report.findings if found.severity is Severity.STOP]
-    return f"It will not run like this: {'; '.join(titles)}." if titles else ""
+    return f"It will not run like this: {as_written('; '.join(titles))}." if titles else ""
 
 
 def _fit_part(report: Report) -> str:
@@ -84,7 +84,8 @@ def _missing(report: Report) -> str:
 def _why_unknown(report: Report) -> str:
     steps = report.verdict.headroom.steps
     known = report.verdict.headroom.value is not None
-    return steps[0].label if steps and not known else "no memory chosen that could hold the rest of the model"
+    nothing = "no memory chosen that could hold the rest of the model"
+    return as_written(steps[0].label) if steps and not known else nothing
 
 
 def _ranged(estimate: Estimate, unit: str) -> str:
@@ -136,7 +137,9 @@ def _room(report: Report) -> str:
     if memory.fit in (Fit.SPILLS, Fit.NO_FIT):
         return f"All on the GPU up to a context of {about_tokens(ceiling)}." if ceiling < work.context_tokens else ""
     better = _better_quant(memory.quants, work.quant)
-    room = f"There is room for {better}, or for a context of" if better else "There is room for a context of"
+    room = (
+        f"There is room for {as_written(better)}, or for a context of" if better else "There is room for a context of"
+    )
     return f"{room} {about_tokens(ceiling)}." if ceiling > work.context_tokens else ""
 
 

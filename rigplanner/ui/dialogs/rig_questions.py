@@ -16,6 +16,7 @@ from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.rig_files import Damage
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.marks import as_written
 
 _KINDS: Final = {
     ChangeKind.VANISHED: "No longer in the catalog",
@@ -34,7 +35,7 @@ class DamagedDialog(FormDialog):
         super().__init__(theme, "This file cannot be opened", "Open what can be read", parent)
         self.agree.clicked.connect(self._rescue)
         self.body.addWidget(Label(theme, f"{damage.reason}.", wrap=True))
-        where = f"The file is kept as it is: **{damage.path}**"
+        where = f"The file is kept as it is: **{as_written(damage.path)}**"
         self.body.addWidget(Label(theme, where, "small", "text_2", wrap=True, rich=True))
         _add_section(self, theme, "What is lost", damage.salvaged.lost)
         self.body.addStretch(1)
@@ -54,8 +55,8 @@ class ConflictDialog(FormDialog):
     def __init__(self, theme: ThemeStore, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(theme, "The file is another by now", "Keep both", parent)
         text = (
-            f"**{path.name}** was changed by another program or window since you opened it. Saving over it would lose "
-            "those changes."
+            f"**{as_written(path.name)}** was changed by another program or window since you opened it. Saving over it "
+            "would lose those changes."
         )
         self.body.addWidget(Label(theme, text, wrap=True, rich=True))
         self.body.addWidget(
