@@ -200,7 +200,7 @@ def _memory_legend(figure: Figure, comparison: Comparison, look: FigureLook, she
             fontproperties=look.font(CAPTION_PX),
             color=look.text_2,
         )
-        x += 26 + 5.8 * len(label)
+        x += 21 + 5.6 * len(label)
 
 
 def loading_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figure:

@@ -149,7 +149,8 @@ def _memory(report: Report) -> Estimate:
 def _context(report: Report) -> Estimate:
     ceiling = report.memory.ceiling_tokens
     if ceiling is None:
-        return Estimate.unknown(Unit.TOKENS, "nothing tells how much the cache takes, or there is no GPU")
+        why = "nothing tells how much the cache takes" if report.memory.devices else "no GPU: the context lies in RAM"
+        return Estimate.unknown(Unit.TOKENS, why)
     return Estimate.exact(ceiling, Unit.TOKENS, Basis.MODELLED, (Step("All of it on the GPU", "largest context", ""),))
 
 

@@ -60,15 +60,19 @@ def _with_followers(text: str, values: Values) -> str:
 
 def _more_cards(values: Values) -> str:
     count = int(values["count"])
-    return f"Add {f'{count} more' if count > 1 else 'a second'} {values['part']}"
+    return f"Add {f'{count} more' if count > 1 else 'a second'} {_part(values)}"
+
+
+def _part(values: Values) -> str:
+    return short_name(str(values["part"]))
 
 
 _CHANGES: Mapping[str, Callable[[Values], str]] = MappingProxyType(
     {
         "more_cards": lambda v: _with_followers(_more_cards(v), v),
-        "other_card": lambda v: _with_followers(f"Use {v['part']}", v),
+        "other_card": lambda v: _with_followers(f"Use {_part(v)}", v),
         "more_memory": lambda v: _with_followers(f"Use {v['part']}", v),
-        "larger_system": lambda v: f"Use {v['part']}",
+        "larger_system": lambda v: f"Use {_part(v)}",
         "use_cache": lambda v: f"Store the cache as {v['kv']}, half the size",
         "as_it_fits": lambda _: "Let a part run from RAM",
     }

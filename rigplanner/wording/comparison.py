@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ _SLOTS: Final = {
     RowKey.CASE: Slot.CASE,
     RowKey.COOLER: Slot.COOLER,
 }
+#: What is unknown for the reason that the row of the speed gives.
+_FOLLOWS_SPEED: Final = frozenset({RowKey.READING, RowKey.FIRST_WORD, RowKey.ANSWER, RowKey.PRICE_PER_SPEED})
 _MEANINGS: Final = {
     RowKey.MEMORY: "What stays free in graphics memory, or what is too much for it",
     RowKey.SPEED: "Words written: a token is about three quarters of one",
@@ -66,8 +69,8 @@ _MEANINGS: Final = {
     RowKey.PRICE_PER_SPEED: "The price divided by the speed of writing",
     RowKey.PITFALL: "What to know first of this rig with this work",
 }
-#: A maker's words before a name that says enough without them.
-_MAKERS: Final = ("NVIDIA GeForce ", "NVIDIA ", "AMD Radeon ", "AMD ", "Intel ", "Apple ")
+#: Where the part of a name begins that says enough.
+_SHORT: Final = re.compile(r"\b(?:RTX|GTX|RX|Arc|Radeon|Tesla|Ryzen|Threadripper|EPYC|Core|Xeon|Mac)\b.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def _capacity_gib(devices: Iterable[DeviceMemory]) -> str:
 
 def _loaded(report: Report) -> str:
     size = report.loading.file_bytes
-    return f"{gb_with_unit(size)}, from a cold start" if size else ""
+    return f"{gb_with_unit(size)}, cold" if size else ""
 
 
 def _answered(report: Report) -> str:
@@ -167,7 +170,8 @@ def cell_text(key: RowKey, cell: Cell, report: Report) -> CellText:
         return _pitfall_text(report)
     estimate = cell.estimate
     if estimate is None or estimate.value is None:
-        return CellText(UNKNOWN, note=reason(estimate) if estimate else "", basis=Basis.UNKNOWN)
+        repeated = key in _FOLLOWS_SPEED and report.memory.fit is Fit.NO_FIT
+        return CellText(UNKNOWN, note=reason(estimate) if estimate and not repeated else "", basis=Basis.UNKNOWN)
     return _FIGURES[key](estimate, report)
 
 
@@ -197,7 +201,7 @@ def _placed(report: Report, over: float) -> str:
     host = report.memory.host
     short_host = not any(device.headroom_bytes < 0 for device in devices)
     if short_host and host.capacity_bytes is not None:
-        return f"needs {gib(host.total_bytes)} of {gib(host.capacity_bytes, 0)} GiB of RAM"
+        return f"needs {gib(host.total_bytes)} of {gib(host.capacity_bytes)} GiB of RAM"
     needed = sum(device.total_bytes for device in devices)
     return f"needs {gib(needed)} of {_capacity_gib(devices)} GiB"
 
@@ -208,7 +212,7 @@ def _plain_text(estimate: Estimate, _report: Report) -> CellText:
 
 def _context_text(estimate: Estimate, report: Report) -> CellText:
     if not estimate.value:
-        return CellText("none", note="not even the shortest stays on the GPU", basis=estimate.basis)
+        return CellText("none", note="not even the shortest stays on the GPU")
     own_limit = report.model is not None and estimate.value == report.model.max_context
     return CellText(
         about_tokens(estimate.value), note="the model's own limit" if own_limit else "", basis=estimate.basis
@@ -331,5 +335,6 @@ def _counted_short(part: Part, count: int) -> str:
 
 
 def short_name(name: str) -> str:
-    """A name without the words of its maker."""
-    return next((name.removeprefix(maker) for maker in _MAKERS if name.startswith(maker)), name)
+    """A name from where it tells what it is: "RTX 3060 Ventus 2X 12G"."""
+    found = _SHORT.search(name)
+    return found[0] if found else name

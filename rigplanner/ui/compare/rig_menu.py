@@ -1,0 +1,122 @@
+"""What can be added to a comparison, and what can be done with a rig in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from rigplanner.domain.comparison import MAX_RIGS
+from rigplanner.domain.lineup import ComparedRig, RigKind
+from rigplanner.domain.plan import Plan
+from rigplanner.store.rig_folder import RigFolder, SavedRig, saved_rig
+from rigplanner.wording.quantities import day
+
+_MOST_SAVED: Final = 12
+_LONGEST: Final = 48
+
+
+def newest_saved(most: int = _MOST_SAVED) -> tuple[SavedRig, ...]:
+    """The rigs of the folder that were saved last; damaged ones are left out."""
+    newest = sorted(RigFolder().paths(), key=_changed, reverse=True)
+    return tuple(rig for path in newest[:most] if (rig := saved_rig(path)).plan is not None)
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+class SourceMenu(QMenu):
+    """Where a rig can come from. Says `rig_chosen` with it, or `file_requested`."""
+
+    rig_chosen = Signal(object)
+    file_requested = Signal()
+
+    def __init__(
+        self,
+        present: frozenset[RigKind],
+        suggested: Sequence[Plan],
+        *,
+        has_this_pc: bool,
+        title: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, parent)
+        self.setToolTipsVisible(True)
+        self._add_live(RigKind.OPEN, "The open plan", present)
+        this_pc = self._add_live(RigKind.THIS_PC, "This PC", present)
+        if not has_this_pc:
+            this_pc.setEnabled(False)
+            this_pc.setToolTip("This machine could not be read, or can run no model")
+        self._add_saved()
+        self.addSeparator()
+        self.addAction("A rig file…").triggered.connect(self.file_requested)
+        self._add_suggested(suggested)
+
+    def _add_live(self, kind: RigKind, text: str, present: frozenset[RigKind]) -> QAction:
+        action = self.addAction(text)
+        action.triggered.connect(lambda _=False: self.rig_chosen.emit(ComparedRig(kind=kind)))
+        if kind in present:
+            action.setEnabled(False)
+            action.setToolTip("Is compared already")
+        return action
+
+    def _add_saved(self) -> None:
+        saved = newest_saved()
+        if saved:
+            self.addSection("Saved rigs")
+        for rig in saved:
+            when = f"  {day(rig.saved_at)}" if rig.saved_at else ""
+            action = self.addAction(f"{_plain(rig.name)}{when}")
+            compared = ComparedRig(kind=RigKind.FILE, plan=rig.plan, path=str(rig.path))
+            action.triggered.connect(partial(self._choose, compared))
+
+    def _add_suggested(self, suggested: Sequence[Plan]) -> None:
+        if suggested:
+            self.addSection("Worth a look")
+        for plan in suggested:
+            compared = ComparedRig(kind=RigKind.VARIANT, plan=plan)
+            self.addAction(_plain(plan.name)).triggered.connect(partial(self._choose, compared))
+
+    def _choose(self, rig: ComparedRig, _checked: bool = False) -> None:
+        self.rig_chosen.emit(rig)
+
+
+class ColumnMenu(QMenu):
+    """What can be done with a rig that is compared."""
+
+    open_requested = Signal()
+    remove_requested = Signal()
+    moved = Signal(int)
+
+    def __init__(self, place: int, count: int, replace: SourceMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.addAction("Open in Plan").triggered.connect(self.open_requested)
+        replace.setTitle("Replace with")
+        self.addMenu(replace)
+        self.addSeparator()
+        self._add_move("Move left", place - 1, enabled=place > 0)
+        self._add_move("Move right", place + 1, enabled=place + 1 < min(count, MAX_RIGS))
+        self.addSeparator()
+        remove = self.addAction("Remove from the comparison")
+        remove.setEnabled(count > 1)
+        remove.triggered.connect(self.remove_requested)
+
+    def _add_move(self, text: str, to: int, *, enabled: bool) -> None:
+        action = self.addAction(text)
+        action.setEnabled(enabled)
+        action.triggered.connect(lambda _=False: self.moved.emit(to))
+
+
+def _plain(name: str) -> str:
+    """A name as a menu shows it: short, and its ampersands are no shortcuts."""
+    short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    return short.replace("&", "&&")

@@ -1,0 +1,62 @@
+"""What is shown while there is one rig: which others to put beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from rigplanner.domain.lineup import ComparedRig, RigKind
+from rigplanner.domain.plan import Plan
+from rigplanner.store.rig_folder import SavedRig
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.theme import ThemeStore
+
+_LONGEST = 44
+
+
+class SecondRig(Panel):
+    """Says `rig_chosen` with a rig, or `file_requested`."""
+
+    rig_chosen = Signal(object)
+    file_requested = Signal()
+
+    def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Put a second rig beside it", parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        text = "Two to four rigs can be compared under the same work. These go well with the first:"
+        self.body.addWidget(Label(theme, text, "small", "text_2", wrap=True))
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(8)
+        self.body.addLayout(self._choices)
+        self._shown: tuple[str, ...] | None = None
+
+    def show_choices(self, suggested: Sequence[Plan], saved: Sequence[SavedRig], *, this_pc: bool) -> None:
+        """Offer these."""
+        rigs = [ComparedRig(kind=RigKind.VARIANT, plan=plan) for plan in suggested]
+        rigs += [ComparedRig(kind=RigKind.FILE, plan=rig.plan, path=str(rig.path)) for rig in saved if rig.plan]
+        named = [(rig.plan.name if rig.plan else "", rig) for rig in rigs]
+        if this_pc:
+            named.append(("This PC", ComparedRig(kind=RigKind.THIS_PC)))
+        names = tuple(name for name, _ in named)
+        if names == self._shown:
+            return
+        self._shown = names
+        while (item := self._choices.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for name, rig in named:
+            self._add(name, rig)
+        files = Button(self._theme, "A rig file…", icon="folder", kind="ghost")
+        files.clicked.connect(self.file_requested)
+        self._choices.addWidget(files)
+
+    def _add(self, name: str, rig: ComparedRig) -> None:
+        short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        button = Button(self._theme, short.replace("&", "&&"), icon="plus", tooltip=name)
+        button.clicked.connect(lambda _=False: self.rig_chosen.emit(rig))
+        self._choices.addWidget(button)
