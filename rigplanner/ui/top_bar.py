@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import hline
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button, IconButton
@@ -36,7 +37,8 @@ class TopBar(QFrame):
         self.name.setMaxLength(_LONGEST_NAME)
         self.name.setFixedWidth(240)
         self.name.setProperty("flat", "true")
-        self.name.editingFinished.connect(lambda: self.renamed.emit(self.name.text()))
+        self.name.editingFinished.connect(self._rename)
+        self._shown = ""
         self._state = Label(theme, role="small", colour="text_3")
         self.undo = IconButton(theme, "undo", "Undo", tooltip="Undo (Ctrl+Z)")
         self.redo = IconButton(theme, "redo", "Redo", tooltip="Redo (Ctrl+Shift+Z)")
@@ -48,13 +50,19 @@ class TopBar(QFrame):
 
     def show_plan(self, name: str, *, state: str, file: str, can_undo: bool, can_redo: bool) -> None:
         """Show the name, how the plan stands to its file, and what can be taken back."""
+        self._shown = one_line(name)
         if not self.name.hasFocus():
-            self.name.setText(name)
+            self.name.setText(self._shown)
             self.name.setCursorPosition(0)
         self._state.set_text(state)
         set_tip(self._state, file)
         self.undo.setEnabled(can_undo)
         self.redo.setEnabled(can_redo)
+
+    def _rename(self) -> None:
+        """Only what was typed renames; a name that is shown without what cannot be seen stays as it is."""
+        if self.name.text() != self._shown:
+            self.renamed.emit(self.name.text())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line below."""

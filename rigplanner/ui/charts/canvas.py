@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.theme import Theme
 from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.theme import ThemeStore
@@ -33,7 +34,7 @@ class Chart(QWidget):
 
     def tell(self, spoken: str) -> None:
         """Repaint, with other words for screen readers."""
-        self.setAccessibleDescription(spoken)
+        self.setAccessibleDescription(one_line(spoken))
         self.update()
 
     def sizeHint(self) -> QSize:

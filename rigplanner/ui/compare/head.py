@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from rigplanner.domain.comparison import Comparison
 from rigplanner.domain.lineup import RigKind
 from rigplanner.domain.report import Fit
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import fit_glyph, rig_marker
 from rigplanner.drawing.strokes import box, draw_text, hline
 from rigplanner.ui.foreign_text import set_tip
@@ -51,9 +52,9 @@ class RigHead(QLabel):
     def show_rig(self, name: str, line: str, fit: Fit, kind: str) -> None:
         """Show a rig."""
         self._name, self._line, self._fit, self._kind = name, line, fit, kind
-        self.setText(f"{name}, {line}, {labels.fit(fit)}, {kind}")
+        self.setText(one_line(f"{name}, {line}, {labels.fit(fit)}, {kind}"))
         set_tip(self, f"{name}\n{line}")
-        self.more.setAccessibleName(f"More about {name}")
+        self.more.setAccessibleName(one_line(f"More about {name}"))
         self.update()
 
     def resizeEvent(self, event: object) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from rigplanner.domain.comparison import MAX_RIGS
 from rigplanner.drawing.strokes import hline
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
@@ -55,7 +56,7 @@ class CompareTop(QFrame):
         self.undo.setEnabled(can_undo)
         self.redo.setEnabled(can_redo)
         self.add.setEnabled(rigs < MAX_RIGS)
-        self.add.setToolTip("" if rigs < MAX_RIGS else f"{MAX_RIGS} rigs are compared; remove one first")
+        set_tip(self.add, "" if rigs < MAX_RIGS else f"{MAX_RIGS} rigs are compared; remove one first")
         self.sheet.setEnabled(rigs > 1)
         self.sheet.setToolTip("Print or save the comparison" if rigs > 1 else "Needs a second rig")
 

@@ -14,6 +14,7 @@ from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.plan import Runtime, Use
 from rigplanner.domain.report import Fit, Report
 from rigplanner.drawing.strokes import box
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.label import Label
@@ -153,7 +154,7 @@ class CompareWorkBar(QFrame):
             self.context_chosen.emit(context_tokens(text))
         except ContextTextError as error:
             self.context.set_wrong(True)
-            self.context.setToolTip(str(error))
+            set_tip(self.context, str(error))
         else:
             self.context.set_wrong(False)
             self.context.setToolTip("")

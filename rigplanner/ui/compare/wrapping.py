@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
+from rigplanner.domain.visible import one_line
+
 _MOST_KEPT = 2000
 
 
@@ -26,6 +28,7 @@ class Wrapper:
 
 def _wrapped(font: QFont, text: str, width: float, most: int) -> tuple[str, ...]:
     metrics = QFontMetricsF(font)
+    text = one_line(text)
     if not text or metrics.horizontalAdvance(text) <= width:
         return (text,) if text else ()
     layout = QTextLayout(text, font)

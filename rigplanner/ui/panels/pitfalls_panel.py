@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Finding, Fix, Report, Severity
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import text_width
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
@@ -106,7 +107,7 @@ class _FindingRow(QWidget):
         self._button.setVisible(finding.fix is not None)
         self._button.set_text(_short(text.action))
         set_tip(self._button, text.action)
-        self._button.setAccessibleName(text.action)
+        self._button.setAccessibleName(one_line(text.action))
         self.show()
         self._place_button()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.evidence import Basis
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import basis_glyph
 from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
 from rigplanner.ui.foreign_text import set_tip
@@ -69,7 +70,7 @@ class Tag(QLabel):
     def set_text(self, text: str) -> None:
         """Show another word."""
         if text != self.text():
-            self.setText(text)
+            self.setText(one_line(text))
 
     def sizeHint(self) -> QSize:
         """As wide as its word."""

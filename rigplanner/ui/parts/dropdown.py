@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStan
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rigplanner.domain.report import Fit
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import fit_glyph
 from rigplanner.drawing.strokes import box, draw_text, text_width
 from rigplanner.ui.parts.focus_ring import ring_focus
@@ -214,4 +215,4 @@ def _row_width(theme: ThemeStore, item: DropdownItem) -> float:
 
 def _spoken(item: DropdownItem) -> str:
     fit = labels.fit(item.fit).lower() if item.fit is not None else ""
-    return ", ".join(filter(None, (item.text, item.secondary, fit)))
+    return one_line(", ".join(filter(None, (item.text, item.secondary, fit))))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Fit
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import fit_glyph
 from rigplanner.drawing.strokes import RIGHT, draw_text, text_width
 from rigplanner.ui.theme import ThemeStore
@@ -52,7 +53,7 @@ class Hero(QLabel):
         if content != self._content:
             self._content = content
             word = labels.fit(fit) if fit is not None else ""
-            self.setText(" ".join(filter(None, (number, unit, span, aside, word))))
+            self.setText(one_line(" ".join(filter(None, (number, unit, span, aside, word)))))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import RIGHT, box, draw_text, hatch, rounded_path, text_width
 from rigplanner.drawing.theme import Theme
 from rigplanner.ui.theme import ThemeStore
@@ -63,7 +64,7 @@ class Legend(QLabel):
             return
         grown = len(items) != len(self._items)
         self._items = tuple(items)
-        self.setText(", ".join(f"{item.label} {item.value}" for item in items))
+        self.setText(one_line(", ".join(f"{item.label} {item.value}" for item in items)))
         if grown:
             self.updateGeometry()
         self.update()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import RIGHT, draw_text, text_width
 from rigplanner.ui.theme import ThemeStore
 
@@ -72,5 +73,5 @@ class ValueRow(QLabel):
         return text_width(self._theme.font(self._strong_role()), value) + text_width(font, unit + span) + gaps
 
     def _tell(self) -> None:
-        self.setText(" ".join(filter(None, (self._label, *self._parts))))
+        self.setText(one_line(" ".join(filter(None, (self._label, *self._parts)))))
         self.update()

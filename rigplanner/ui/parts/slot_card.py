@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Severity
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import severity_glyph
 from rigplanner.drawing.strokes import CENTRE, RIGHT, box, draw_text, text_width
 from rigplanner.ui.foreign_text import set_tip
@@ -84,7 +85,7 @@ class SlotCard(QPushButton):
             return
         self._state = state
         words = (f"{state.slot} {state.count}".strip(), state.name, state.price, state.tag, state.specs, state.note)
-        self.setAccessibleName(", ".join(filter(None, words)))
+        self.setAccessibleName(one_line(", ".join(filter(None, words))))
         if self._folded:
             set_tip(self, self.accessibleName())
         self._place_tools()

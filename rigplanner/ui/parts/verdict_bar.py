@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rigplanner.domain.report import Fit
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import fit_glyph
 from rigplanner.drawing.strokes import RIGHT, box, draw_text, text_width
 from rigplanner.ui.parts.flow import Flow, FlowStyle
@@ -41,7 +42,7 @@ class VerdictBar(QLabel):
             return
         self._fit, self._sentence, self._second, self._aside = fit, sentence, second, aside
         self._flows = None
-        self.setText(" ".join(filter(None, (without_marks(sentence), without_marks(second), aside))))
+        self.setText(one_line(" ".join(filter(None, (without_marks(sentence), without_marks(second), aside)))))
         self.updateGeometry()
         self.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.axes import context_labels
 from rigplanner.drawing.speed_chart import SpeedChartData, SpeedRow
 from rigplanner.planner.measured_cases import NearCase, near_cases
@@ -116,7 +117,7 @@ class SpeedBeyond(QWidget):
         text = f"**{rate(case.tokens_per_s)} tok/s** {as_written(case.name)}, {month(case.source.as_of)}."
         column.addWidget(Label(self._theme, text, "small", "text_2", wrap=True, rich=True))
         link = Button(self._theme, "Open the source", kind="link", trailing="link")
-        link.setAccessibleName(f"Open the source of {case.name}")
+        link.setAccessibleName(one_line(f"Open the source of {case.name}"))
         url = case.source.url or ""
         link.clicked.connect(lambda: open_link(url))
         column.addWidget(link)
