@@ -97,6 +97,7 @@ def check(root: QWidget) -> None:
         assert "<img" not in tip, f"{type(widget)} interprets {tip!r}"
         for told in shown_texts(widget):
             assert not set(_NEVER_SHOWN) & set(told), f"{type(widget)} shows {told!r}"
+            assert "</b>y" not in told, f"{type(widget)} takes stars for marks: {told!r}"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

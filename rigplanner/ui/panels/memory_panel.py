@@ -163,7 +163,7 @@ def _note(memory: MemoryReport) -> str:
 def _beside(memory: MemoryReport) -> str:
     """What is loaded beside the model."""
     named = [
-        f"{held.companion.name} ({'unknown' if held.need.value is None else f'{gib(held.need.value)} GiB'})"
+        f"{as_written(held.companion.name)} ({'unknown' if held.need.value is None else f'{gib(held.need.value)} GiB'})"
         for held in memory.companions
     ]
     return f"Beside it: {', '.join(named)}." if named else ""
