@@ -8,10 +8,9 @@ from typing import Final
 
 from rigplanner.cli.table import table
 from rigplanner.domain.comparison import Comparison, Row, SmallestChange
-from rigplanner.domain.report import Fit, Report
+from rigplanner.export.comparison_sheet import change_line
 from rigplanner.planner.smallest_change import needs_change
 from rigplanner.wording import labels
-from rigplanner.wording.changes import FITS_ALREADY, NO_CHANGE, change_text, settings_text
 from rigplanner.wording.comparison import cell_text, row_title, work_line
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
@@ -64,17 +63,9 @@ def _change_lines(comparison: Comparison, changes: Sequence[SmallestChange]) -> 
     """What would make the model fit, over several lines where it is long."""
     if not any(needs_change(report) for report in comparison.reports):
         return []
-    told = [_change(report, found) for report, found in zip(comparison.reports, changes, strict=True)]
+    told = [change_line(report, found) for report, found in zip(comparison.reports, changes, strict=True)]
     cells = [textwrap.wrap(text, _COLUMN) or [""] for text in told]
     height = max(map(len, cells))
     padded = [[*cell, *[""] * (height - len(cell))] for cell in cells]
     names = ["Smallest change", "  that makes it fit", *[""] * height]
     return [(name, *line) for name, line in zip(names, zip(*padded, strict=True), strict=False)]
-
-
-def _change(report: Report, found: SmallestChange) -> str:
-    if not needs_change(report):
-        return "" if report.memory.fit is Fit.UNKNOWN else FITS_ALREADY
-    texts = [change_text(found.parts)] if found.parts else []
-    texts += [settings_text(found.settings)] if found.settings else []
-    return "; ".join(f"{text.line} ({text.below})" for text in texts) or NO_CHANGE

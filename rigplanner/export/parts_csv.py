@@ -35,7 +35,7 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
         yield (
             slot.value,
             str(choice.count),
-            _inert(part.name if part else choice.part_id),
+            inert(part.name if part else choice.part_id),
             choice.condition.value,
             *("" if amount is None else f"{amount * currency.per_usd:.2f}" for amount in amounts),
             currency.code,
@@ -45,6 +45,6 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

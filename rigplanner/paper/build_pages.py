@@ -10,7 +10,7 @@ from rigplanner.paper.ink import Ink
 from rigplanner.paper.performance_page import performance_page
 from rigplanner.paper.shopper_page import shopper_page
 from rigplanner.paper.size import PaperSize
-from rigplanner.paper.sources_page import sources_page
+from rigplanner.paper.sources_page import sources_strips
 from rigplanner.wording.quantities import long_date
 
 
@@ -24,6 +24,6 @@ def build_pages(sheet: BuildSheet, size: PaperSize, ink: Ink) -> PaperDocument:
     sections = (
         Section(first, f"{prices} Figures, sources and assumptions are on the next pages.".strip()),
         Section(second, f"Sources and assumptions are on page {last}."),
-        Section(sources_page(sheet, width, ink), f"Made with RigPlanner {__version__}."),
+        Section(sources_strips(sheet.assumptions, sheet.sources, width, ink), f"Made with RigPlanner {__version__}."),
     )
     return lay_out(sheet.name, "Build sheet", long_date(sheet.day), sections, size, ink)

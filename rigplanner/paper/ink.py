@@ -25,6 +25,7 @@ class Ink:
 
     theme: Theme
     mark: str
+    in_greys: bool = False
 
     def colour(self, role: str) -> QColor:
         """A colour by role."""
@@ -50,14 +51,14 @@ def load_ink(resources: Path, *, in_greys: bool = False) -> Ink:
     mark = (resources / "icons" / _MARK).read_text(encoding="utf-8")
     colours = {**light.colours, **{role: QColor(_WHITE) for role in ("panel", "data_free")}}
     if in_greys:
-        colours = {role: _grey(colour) for role, colour in colours.items()}
+        colours = {role: grey(colour) for role, colour in colours.items()}
     fonts = {role: _literal(font) for role, font in light.metrics.fonts.items()}
     fonts["fine"] = QFont(fonts["caption"])
     fonts["fine"].setPixelSize(_FINE_PX)
-    return Ink(replace(light, colours=colours, metrics=replace(light.metrics, fonts=fonts)), mark)
+    return Ink(replace(light, colours=colours, metrics=replace(light.metrics, fonts=fonts)), mark, in_greys)
 
 
-def _grey(colour: QColor) -> QColor:
+def grey(colour: QColor) -> QColor:
     """As light as the colour is (Rec. 709 weights, as greyscale printing has it)."""
     level = round(0.2126 * colour.red() + 0.7152 * colour.green() + 0.0722 * colour.blue())
     return QColor(level, level, level, colour.alpha())

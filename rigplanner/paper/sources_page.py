@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from rigplanner.domain.evidence import Basis
-from rigplanner.export.sheet import BuildSheet, SourceRow
+from rigplanner.export.sheet import SourceRow
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import basis_mark, heading, paragraph, title
@@ -20,9 +20,11 @@ _SOURCES: Final = (Column("About", 160), Column("What is said", 150), Column("So
 _EXPLAINED: Final = (Basis.MEASURED, Basis.REPORTED, Basis.MODELLED, Basis.LISTED)
 
 
-def sources_page(sheet: BuildSheet, width: float, ink: Ink) -> list[Strip]:
+def sources_strips(
+    assumptions: Sequence[tuple[str, str]], sources: Sequence[SourceRow], width: float, ink: Ink
+) -> list[Strip]:
     """Assumptions, the meaning of the marks, and every source."""
-    assumed = [(cell(name, "small_strong", "text"), cell(value)) for name, value in sheet.assumptions]
+    assumed = [(cell(name, "small_strong", "text"), cell(value)) for name, value in assumptions]
     return [
         title("Sources and assumptions", width, ink),
         heading("What was assumed", width, ink, gap=12),
@@ -30,7 +32,7 @@ def sources_page(sheet: BuildSheet, width: float, ink: Ink) -> list[Strip]:
         heading("How to read the figures", width, ink),
         *_meanings(width, ink),
         heading("Where the figures come from", width, ink),
-        *table(_SOURCES, [_source(row) for row in sheet.sources], width, ink, is_dense=True),
+        *table(_SOURCES, [_source(row) for row in sources], width, ink, is_dense=True),
     ]
 
 

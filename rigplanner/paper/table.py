@@ -46,17 +46,33 @@ def cell(text: str, role: str = "small", colour: str = "text_2", glyph: Glyph | 
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: float, ink: Ink, *, is_dense: bool = False
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    width: float,
+    ink: Ink,
+    *,
+    is_dense: bool = False,
+    head: Strip | None = None,
 ) -> Iterator[Strip]:
-    """The head, where any column has a title, and the rows; a dense table has less air."""
+    """The head, where any column has a title, and the rows; a dense table has less air.
+
+    A `head` that stands already is not made again, only repeated on further pages.
+    """
     layout = _Layout(columns, _widths(columns, width), _SMALL_PAD if is_dense else _PAD, ink)
-    head = Strip(HEAD_HEIGHT, layout.paint_head, gap=4.0, keeps_next=True)
-    has_head = any(column.title for column in columns)
-    if has_head:
+    if head is None and any(column.title for column in columns):
+        head = Strip(HEAD_HEIGHT, layout.paint_head, gap=4.0, keeps_next=True)
         yield head
     for row in rows:
         height = layout.height(row)
-        yield Strip(height, partial(layout.paint_row, row, height), repeats=head if has_head else None)
+        yield Strip(height, partial(layout.paint_row, row, height), repeats=head)
+
+
+def column_lefts(columns: Sequence[Column], width: float) -> Iterator[tuple[float, float]]:
+    """Where each column begins, and how wide it is."""
+    left = 0.0
+    for wide in _widths(columns, width):
+        yield left, wide
+        left += wide + _GAP
 
 
 def _widths(columns: Sequence[Column], width: float) -> list[float]:

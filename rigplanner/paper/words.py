@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from rigplanner.drawing.strokes import LEFT
 from rigplanner.paper.ink import Ink
@@ -25,8 +25,8 @@ Words = Sequence[Run]
 
 
 def words_height(words: Words, width: float, ink: Ink) -> float:
-    """How high a paragraph is [px]; nothing is as high as a line."""
-    return len(_lines(words, width, ink, LEFT)[1]) * _line_height(words, ink)
+    """How high a paragraph is [px]; nothing has no height."""
+    return sum(_heights(*_lines(words, width, ink, LEFT), words, ink))
 
 
 def draw_words(
@@ -39,30 +39,36 @@ def draw_words(
 ) -> float:
     """Draw a paragraph from its upper left corner; returns its height [px]."""
     layout, lines = _lines(words, width, ink, align)
-    height = _line_height(words, ink)
-    metrics = QFontMetricsF(ink.font(words[0].role)) if words else None
-    inside = (height - metrics.height()) / 2 if metrics else 0.0
-    for index, line in enumerate(lines):
-        line.setPosition(QPointF(0, index * height + inside))
-    painter.setPen(ink.colour(words[0].colour) if words else ink.colour("text"))
+    top = 0.0
+    for line, height in zip(lines, _heights(layout, lines, words, ink), strict=True):
+        line.setPosition(QPointF(0, top + (height - line.height()) / 2))
+        top += height
+    painter.setPen(ink.colour("text"))
     layout.draw(painter, place)
-    return len(lines) * height
+    return top
 
 
-def _line_height(words: Words, ink: Ink) -> float:
-    return max((ink.line_height(run.role) for run in words), default=ink.line_height("small"))
+def _heights(layout: QTextLayout, lines: Sequence[QTextLine], words: Words, ink: Ink) -> Iterator[float]:
+    """Of each line: that of the largest role which has letters in it."""
+    formats = layout.formats()
+    for line in lines:
+        start, end = line.textStart(), line.textStart() + line.textLength()
+        yield max(
+            ink.line_height(run.role)
+            for run, part in zip(words, formats, strict=True)
+            if part.start < end and part.start + part.length > start
+        )
 
 
-def _lines(words: Words, width: float, ink: Ink, align: Qt.AlignmentFlag) -> tuple[QTextLayout, list]:  # type: ignore[type-arg]
-    text = "".join(run.text for run in words)
-    layout = QTextLayout(text, ink.font(words[0].role if words else "small"))
+def _lines(words: Words, width: float, ink: Ink, align: Qt.AlignmentFlag) -> tuple[QTextLayout, list[QTextLine]]:
+    layout = QTextLayout("".join(run.text for run in words), ink.font(words[0].role if words else "small"))
     option = QTextOption(align)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.setFormats(list(_formats(words, ink)))
     layout.beginLayout()
     lines = []
-    while (line := layout.createLine()).isValid():
+    while words and (line := layout.createLine()).isValid():
         line.setLineWidth(max(width, 1.0))
         lines.append(line)
     layout.endLayout()

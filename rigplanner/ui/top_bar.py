@@ -26,6 +26,7 @@ class TopBar(QFrame):
     redo_requested = Signal()
     open_requested = Signal()
     save_requested = Signal()
+    sheet_requested = Signal()
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,9 @@ class TopBar(QFrame):
         self.redo = IconButton(theme, "redo", "Redo", tooltip="Redo (Ctrl+Shift+Z)")
         self.open = Button(theme, "Open", icon="folder", kind="ghost", tooltip="Open a rig or a model file (Ctrl+O)")
         self.save = Button(theme, "Save", icon="save", tooltip="Save this plan as a rig file (Ctrl+S)")
+        self.sheet = Button(
+            theme, "Build sheet", icon="sheet", tooltip="See, save or print the sheet to shop with (Ctrl+P)"
+        )
         self._connect()
         self._arrange()
         theme.changed.connect(self.update)
@@ -73,6 +77,7 @@ class TopBar(QFrame):
         self.redo.clicked.connect(self.redo_requested)
         self.open.clicked.connect(self.open_requested)
         self.save.clicked.connect(self.save_requested)
+        self.sheet.clicked.connect(self.sheet_requested)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -84,5 +89,5 @@ class TopBar(QFrame):
         row.addWidget(self.undo)
         row.addWidget(self.redo)
         row.addStretch(1)
-        for button in (self.open, self.save):
+        for button in (self.open, self.save, self.sheet):
             row.addWidget(button)

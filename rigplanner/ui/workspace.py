@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from rigplanner.domain.comparison import Comparison, SmallestChange
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
@@ -37,9 +39,17 @@ if TYPE_CHECKING:
     from rigplanner.ui.catalog.rows import CatalogRow
     from rigplanner.ui.pages.catalog_page import CatalogPage
     from rigplanner.ui.pages.compare_page import ComparePage
+    from rigplanner.ui.pages.rigs_page import RigsPage
     from rigplanner.ui.pages.this_pc_page import ThisPcPage
+    from rigplanner.ui.sheets.desk import SheetDesk
 
-_PAGES: Final = (("plan", "Plan"), ("compare", "Compare"), ("pc", "This PC"), ("catalog", "Catalog"))
+_PAGES: Final = (
+    ("plan", "Plan"),
+    ("rigs", "Rigs"),
+    ("compare", "Compare"),
+    ("pc", "This PC"),
+    ("catalog", "Catalog"),
+)
 _NEXT_MODE: Final = {
     ThemeMode.DARK: ThemeMode.LIGHT,
     ThemeMode.LIGHT: ThemeMode.CONTRAST,
@@ -57,8 +67,6 @@ class Workspace(QWidget):
     theme_chosen = Signal(str)
     this_pc_requested = Signal()
     settings_chosen = Signal(object)
-    #: A comparison, and the smallest change of each of its rigs.
-    comparison_sheet_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -91,6 +99,8 @@ class Workspace(QWidget):
         self._catalog: CatalogPage | None = None
         self._pc: ThisPcPage | None = None
         self._compare: ComparePage | None = None
+        self._sheets: SheetDesk | None = None
+        self._rigs: RigsPage | None = None
         self.shown_page = ""
         self._arrange()
         self._connect()
@@ -111,6 +121,13 @@ class Workspace(QWidget):
         if self._pc is None:
             self._pc = self._build_pc()
         return self._pc
+
+    @property
+    def rigs(self) -> RigsPage:
+        """The saved rigs, built when they are first shown."""
+        if self._rigs is None:
+            self._rigs = self._build_rigs()
+        return self._rigs
 
     @property
     def compare(self) -> ComparePage:
@@ -149,6 +166,8 @@ class Workspace(QWidget):
                 return self.pc
             case "compare":
                 return self.compare
+            case "rigs":
+                return self.rigs
             case _:
                 return self.page
 
@@ -201,6 +220,7 @@ class Workspace(QWidget):
         top.redo_requested.connect(session.redo)
         top.open_requested.connect(self.actions_on_files.ask_open)
         top.save_requested.connect(self.files.save)
+        top.sheet_requested.connect(self.show_build_sheet)
         page.part_requested.connect(self.choosing.pick_part)
         page.model_requested.connect(self.choosing.pick_model)
         page.companion_requested.connect(self.choosing.pick_companion)
@@ -241,13 +261,22 @@ class Workspace(QWidget):
         self.host.look_for_software()
         return page
 
+    def _build_rigs(self) -> RigsPage:
+        from rigplanner.ui.pages.rigs_page import RigsPage
+
+        page = RigsPage(self.theme, self.session, self.files)
+        page.compare_requested.connect(self.compare_paths)
+        self.desk.changed.connect(page.refresh)
+        self.stack.addWidget(page)
+        return page
+
     def _build_compare(self) -> ComparePage:
         from rigplanner.ui.compare.desk import CompareDesk
         from rigplanner.ui.pages.compare_page import ComparePage
 
         page = ComparePage(self.theme, self.session, CompareDesk(self.session, self.host, self))
         page.plan_requested.connect(self._plan_compared)
-        page.sheet_requested.connect(self.comparison_sheet_requested)
+        page.sheet_requested.connect(self._show_comparison_sheet)
         page.told.connect(self.notice.tell)
         self.stack.addWidget(page)
         return page
@@ -286,6 +315,22 @@ class Workspace(QWidget):
             self.session.edit(edits.with_model, row.id, fit.quant or self.session.plan.workload.quant)
         self.show_page("plan")
 
+    @property
+    def sheets(self) -> SheetDesk:
+        """What makes sheets of paper, loaded when the first is asked for."""
+        if self._sheets is None:
+            from rigplanner.ui.sheets.desk import SheetDesk
+
+            self._sheets = SheetDesk(self.theme, self)
+        return self._sheets
+
+    def show_build_sheet(self) -> None:
+        """The sheet of the plan as it is now."""
+        self.sheets.show_build_sheet(self.session.report, self.session.library)
+
+    def _show_comparison_sheet(self, comparison: Comparison, changes: Sequence[SmallestChange]) -> None:
+        self.sheets.show_comparison_sheet(comparison, changes, self.session.library.today)
+
     def _open_settings(self) -> None:
         from rigplanner.ui.dialogs.settings_dialog import SettingsDialog
 
@@ -308,11 +353,13 @@ class Workspace(QWidget):
             (QKeySequence.StandardKey.Open, self.actions_on_files.ask_open),
             (QKeySequence.StandardKey.Save, self.files.save),
             (QKeySequence("Ctrl+Shift+S"), self.actions_on_files.ask_save_as),
+            (QKeySequence.StandardKey.Print, self.show_build_sheet),
             (QKeySequence("Ctrl+G"), partial(self.choosing.pick_part, Slot.GPU)),
             (QKeySequence("Ctrl+M"), self.choosing.pick_model),
             (QKeySequence("Ctrl+Shift+V"), self.choosing.paste_list),
             (QKeySequence("Ctrl+T"), self._next_look),
             (QKeySequence("Ctrl+1"), partial(self.show_page, "plan")),
+            (QKeySequence("Ctrl+2"), partial(self.show_page, "rigs")),
             (QKeySequence("Ctrl+3"), partial(self.show_page, "compare")),
             (QKeySequence("Ctrl+4"), partial(self.show_page, "pc")),
             (QKeySequence("Ctrl+5"), partial(self.show_page, "catalog")),

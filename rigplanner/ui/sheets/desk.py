@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,11 +13,18 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.comparison import Comparison, SmallestChange
 from rigplanner.domain.report import Report
 from rigplanner.export.build_sheet import build_sheet
+from rigplanner.export.comparison_sheet import ComparisonSheet, comparison_sheet
+from rigplanner.export.comparison_text import comparison_csv, comparison_markdown
 from rigplanner.export.formats import TextFormat, written
 from rigplanner.paper.build_pages import build_pages
+from rigplanner.paper.comparison_pages import comparison_pages
+from rigplanner.paper.document import PaperDocument
+from rigplanner.paper.ink import Ink
 from rigplanner.paper.size import PaperSize
+from rigplanner.paths import shipped
 from rigplanner.store.rig_names import file_stem
 from rigplanner.ui.sheets.offer import SheetOffer, TextOffer
 from rigplanner.ui.sheets.sheet_dialog import SheetDialog
@@ -38,6 +48,13 @@ _FORMATS: Final = (
     (TextFormat.CSV, "List of parts (CSV)", True),
     (TextFormat.JSON, "JSON", False),
 )
+_COMPARISON_FORMATS: Final[tuple[tuple[TextFormat, str, Callable[[ComparisonSheet], str], bool], ...]] = (
+    (TextFormat.MARKDOWN, "Markdown", comparison_markdown, True),
+    (TextFormat.CSV, "Table (CSV)", comparison_csv, True),
+)
+_COMPARISON_STEM: Final = "Rigs compared"
+#: matplotlib comes with it, which takes most of a second to load.
+_FIGURES: Final = "rigplanner.export.figures"
 
 
 class SheetDesk(QObject):
@@ -61,6 +78,19 @@ class SheetDesk(QObject):
         offer = SheetOffer("Build sheet", stem, partial(build_sheet, report, library), build_pages, texts)
         return self.show_offer(offer)
 
+    def show_comparison_sheet(
+        self, comparison: Comparison, changes: Sequence[SmallestChange], today: date
+    ) -> SheetDialog:
+        """The sheet of a comparison with the smallest change of each of its rigs."""
+        sheet = comparison_sheet(comparison, changes, today)
+        texts = tuple(
+            TextOffer(name, kind.value, partial(write, sheet), copies)
+            for kind, name, write, copies in _COMPARISON_FORMATS
+        )
+        ready = partial(_with_figures, sheet)
+        offer = SheetOffer("Comparison sheet", _COMPARISON_STEM, ready, _comparison_pages, texts)
+        return self.show_offer(offer)
+
     def show_offer(self, offer: SheetOffer[Any]) -> SheetDialog:
         """Any sheet."""
         dialog = SheetDialog(self._theme, offer, self._size, self._window)
@@ -73,6 +103,16 @@ class SheetDesk(QObject):
     def _keep(self, size: PaperSize) -> None:
         self._size = size
         self.paper_chosen.emit(size.value)
+
+
+def _with_figures(sheet: ComparisonSheet) -> ComparisonSheet:
+    """The sheet, once what draws its charts is loaded."""
+    import_module(_FIGURES)
+    return sheet
+
+
+def _comparison_pages(sheet: ComparisonSheet, size: PaperSize, ink: Ink) -> PaperDocument:
+    return comparison_pages(sheet, size, ink, shipped("resources"))
 
 
 def usual_paper() -> PaperSize:

@@ -1,0 +1,124 @@
+"""What a comparison sheet says: the rows of a comparison as text, for paper, Markdown and spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rigplanner.domain.comparison import Comparison, RowKey, SmallestChange
+from rigplanner.domain.evidence import Basis
+from rigplanner.domain.report import Fit, Report, Severity
+from rigplanner.export.sheet import SourceRow
+from rigplanner.export.sheet_sources import sources_of
+from rigplanner.planner.smallest_change import needs_change
+from rigplanner.wording.changes import FITS_ALREADY, NO_CHANGE, UNKNOWN_FIT, change_text, settings_text
+from rigplanner.wording.comparison import cell_text, rig_line, row_title
+from rigplanner.wording.comparison_verdict import headline
+from rigplanner.wording.marks import without_marks
+from rigplanner.wording.sheet import assumptions, use_line, work_line
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCell:
+    """What a row says of a rig; `figure` is its value with its unit, "" in rows of words alone."""
+
+    figure: str
+    spread: str
+    note: str
+    basis: Basis | None
+    severity: Severity | None
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """A question to all rigs; `below` are its conditions."""
+
+    key: RowKey
+    title: str
+    below: str
+    cells: tuple[ComparedCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRigHead:
+    """A rig at the top of its column."""
+
+    name: str
+    parts: str
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSheet:
+    """Everything on the sheet. `changes` has a line for each rig, empty where every one fits."""
+
+    title: str
+    day: date
+    headline: str
+    work: str
+    rigs: tuple[ComparedRigHead, ...]
+    rows: tuple[ComparedRow, ...]
+    changes: tuple[str, ...]
+    assumptions: tuple[tuple[str, str], ...]
+    sources: tuple[SourceRow, ...]
+    comparison: Comparison
+
+
+def comparison_sheet(comparison: Comparison, changes: Sequence[SmallestChange], day: date) -> ComparisonSheet:
+    """The sheet of a comparison with the smallest change of each rig."""
+    reports = comparison.reports
+    return ComparisonSheet(
+        title=f"{len(reports)} rigs compared",
+        day=day,
+        headline=without_marks(headline(comparison)),
+        work=_work(comparison),
+        rigs=tuple(
+            ComparedRigHead(name, rig_line(report), report.memory.fit)
+            for name, report in zip(comparison.names, reports, strict=True)
+        ),
+        rows=tuple(_row(comparison, index) for index in range(len(comparison.rows))),
+        changes=_changes(reports, changes),
+        assumptions=tuple(assumptions(reports[0])) if comparison.same_work else _own_work(comparison),
+        sources=tuple(dict.fromkeys(row for report in reports for row in sources_of(report))),
+        comparison=comparison,
+    )
+
+
+def change_line(report: Report, found: SmallestChange) -> str:
+    """What would make a model fit its rig."""
+    if not needs_change(report):
+        return UNKNOWN_FIT if report.memory.fit is Fit.UNKNOWN else FITS_ALREADY
+    texts = [change_text(found.parts)] if found.parts else []
+    texts += [settings_text(found.settings)] if found.settings else []
+    return "; ".join(f"{text.line} ({text.below})" for text in texts) or NO_CHANGE
+
+
+def _changes(reports: Sequence[Report], changes: Sequence[SmallestChange]) -> tuple[str, ...]:
+    if not any(map(needs_change, reports)):
+        return ()
+    return tuple(change_line(report, found) for report, found in zip(reports, changes, strict=True))
+
+
+def _work(comparison: Comparison) -> str:
+    if not comparison.same_work:
+        return "Each rig does its own work."
+    first = comparison.reports[0]
+    return f"All run {work_line(first)}. {use_line(first.plan.workload.use)}."
+
+
+def _own_work(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    named = zip(comparison.names, comparison.reports, strict=True)
+    return tuple((name, f"{work_line(report)}. {use_line(report.plan.workload.use)}") for name, report in named)
+
+
+def _row(comparison: Comparison, index: int) -> ComparedRow:
+    row = comparison.rows[index]
+    title = row_title(row.key, comparison)
+    cells = []
+    for cell, report in zip(row.cells, comparison.reports, strict=True):
+        text = cell_text(row.key, cell, report)
+        figure = f"{text.value} {text.unit}".strip()
+        cells.append(ComparedCell(figure, text.span, text.note, text.basis, text.severity, cell.best))
+    return ComparedRow(row.key, title.title, title.below, tuple(cells))

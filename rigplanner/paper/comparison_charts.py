@@ -1,0 +1,56 @@
+"""The charts of a comparison on paper: the figures of the window, painted as vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from rigplanner.domain.comparison import Comparison
+from rigplanner.export.figure_kinds import TITLES, FigureKind, height_px
+from rigplanner.export.figure_look import FigureLook, Sheet
+from rigplanner.paper.flow import Strip
+from rigplanner.paper.ink import Ink
+from rigplanner.paper.pieces import heading
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_ROWS: Final = ((FigureKind.SPEED, FigureKind.PRICE), (FigureKind.MEMORY, FigureKind.LOADING))
+_GUTTER: Final = 24.0
+_WHITE: Final = "#ffffff"
+
+
+def chart_strips(comparison: Comparison, width: float, ink: Ink, resources: Path) -> Iterator[Strip]:
+    """Two rows of two. matplotlib is loaded here, where charts are drawn."""
+    from rigplanner.export.figures import draw
+
+    fonts = resources / "fonts"
+    look = FigureLook(regular=fonts / "Inter-Regular.otf", strong=fonts / "Inter-SemiBold.otf", free=_WHITE)
+    each, rigs = (width - _GUTTER) / 2, len(comparison.reports)
+    for kinds in _ROWS:
+        yield _titles(kinds, each, ink)
+        high = max(height_px(kind, rigs, each) for kind in kinds)
+        drawn = [draw(kind, comparison, look, Sheet(each, high, side=0)) for kind in kinds]
+        yield Strip(high, partial(_paint, drawn, each, ink))
+
+
+def _titles(kinds: tuple[FigureKind, FigureKind], each: float, ink: Ink) -> Strip:
+    parts = [heading(TITLES[kind], each, ink) for kind in kinds]
+
+    def paint(painter: QPainter, place: QPointF) -> None:
+        for index, part in enumerate(parts):
+            part.paint(painter, QPointF(place.x() + index * (each + _GUTTER), place.y()))
+
+    return Strip(parts[0].height, paint, gap=parts[0].gap, keeps_next=True)
+
+
+def _paint(drawn: list[Figure], each: float, ink: Ink, painter: QPainter, place: QPointF) -> None:
+    from rigplanner.paper.figure_painter import paint_figure
+
+    for index, figure in enumerate(drawn):
+        paint_figure(painter, QPointF(place.x() + index * (each + _GUTTER), place.y()), figure, ink)

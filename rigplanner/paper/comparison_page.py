@@ -1,0 +1,152 @@
+"""The comparison on paper: rigs as columns, every row with its best marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from rigplanner.domain.comparison import RowKey
+from rigplanner.domain.report import Fit, Report, Severity
+from rigplanner.drawing.pictures import device_bar_data, host_bar_data
+from rigplanner.drawing.shapes import basis_glyph, fit_glyph, rig_marker, severity_glyph
+from rigplanner.drawing.stacked_bar import Segment, StackedBarData, paint_stacked_bar
+from rigplanner.export.comparison_sheet import ComparedCell, ComparedRigHead, ComparedRow, ComparisonSheet
+from rigplanner.paper.flow import Strip
+from rigplanner.paper.ink import Ink
+from rigplanner.paper.pieces import paragraph, title
+from rigplanner.paper.table import Cell, Column, cell, column_lefts, table
+from rigplanner.paper.words import Run
+from rigplanner.wording import labels
+
+_TITLES_PX: Final = 104.0
+_BAR: Final = 10.0
+_BARS: Final = 22.0
+_PARTS: Final = frozenset(
+    {RowKey.GPU, RowKey.CPU, RowKey.RAM, RowKey.DRIVE, RowKey.BOARD, RowKey.PSU, RowKey.CASE, RowKey.COOLER}
+)
+_LONG: Final = frozenset({RowKey.PITFALL, RowKey.WORK, *_PARTS})
+
+
+def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Strip]:
+    """The sentence, the rigs, and the table with a bar of memory below its first rows."""
+    columns = (Column("", _TITLES_PX), *(Column("") for _ in sheet.rigs))
+    head_cells = (Cell(), *(_head(rig, index, ink) for index, rig in enumerate(sheet.rigs)))
+    fits = (cell("Fit", "small_strong", "text"), *(_fit(rig.fit, ink) for rig in sheet.rigs))
+    head, *_ = table(columns, [head_cells], width, ink)
+    strips = [
+        title(sheet.title, width, ink),
+        paragraph((Run(sheet.headline, "body", "text"),), width, ink, gap=6),
+        paragraph((Run(sheet.work, "small", "text_2"),), width, ink, gap=4),
+        Strip(head.height, head.paint, gap=16, keeps_next=True),
+        *table(columns, [fits], width, ink, head=head),
+    ]
+    for row in sheet.rows:
+        strips += table(columns, [_row(row, ink)], width, ink, head=head, is_dense=row.key in _PARTS)
+        if row.key is RowKey.MEMORY:
+            strips.append(_bars(sheet, columns, width, ink))
+        if row.key is RowKey.PITFALL and sheet.changes:
+            words = [cell(text, "small", "text") for text in sheet.changes]
+            strips += table(
+                columns, [(_two_lines("Smallest change", "that makes it fit"), *words)], width, ink, head=head
+            )
+    return strips
+
+
+def _head(rig: ComparedRigHead, index: int, ink: Ink) -> Cell:
+    return Cell(
+        (Run(rig.name, "strong", "text"), Run(f"\u2028{rig.parts}", "fine", "text_3")), partial(_marker, ink, index)
+    )
+
+
+def _marker(ink: Ink, index: int, painter: QPainter, rect: QRectF) -> None:
+    centre = QPointF(rect.center().x(), rect.center().y() + 2)
+    rig_marker(painter, centre, index, ink.colour(f"series_{index + 1}"), ink.colour("panel"), 9)
+
+
+def _fit(fit: Fit, ink: Ink) -> Cell:
+    def shape(painter: QPainter, rect: QRectF) -> None:
+        fit_glyph(painter, rect.adjusted(-1, -1, 1, 1), fit, ink.theme)
+
+    return cell(labels.fit(fit), "small", "text", shape)
+
+
+def _plain(text: str) -> Cell:
+    return cell(text, "small", "text")
+
+
+def _two_lines(name: str, below: str) -> Cell:
+    """The name of a row with its conditions."""
+    conditions = (Run(f"\u2028{below}", "fine", "text_3"),) if below else ()
+    return Cell((Run(name, "small_strong", "text"), *conditions))
+
+
+def _row(row: ComparedRow, ink: Ink) -> Sequence[Cell]:
+    return (
+        _two_lines(row.title, row.below),
+        *(_answer(answer, ink, is_long=row.key in _LONG) for answer in row.cells),
+    )
+
+
+def _answer(answer: ComparedCell, ink: Ink, *, is_long: bool) -> Cell:
+    words = [Run(answer.figure, "small" if is_long else "small_strong", "text")]
+    if answer.spread:
+        words.append(Run(f"  {answer.spread}", "small", "text_3"))
+    if answer.is_best:
+        words.append(Run("  best", "small_strong", "accent"))
+    if answer.note:
+        words.append(Run(f"\u2028{answer.note}", "fine", "text_2"))
+    return Cell(tuple(words), _shape(answer, ink))
+
+
+def _shape(answer: ComparedCell, ink: Ink) -> partial[None] | None:
+    """What a figure rests on, or how much a pitfall matters."""
+    if answer.severity is not None:
+        return partial(_severity, ink, answer.severity)
+    return partial(_basis, ink, answer) if answer.basis is not None else None
+
+
+def _severity(ink: Ink, severity: Severity, painter: QPainter, rect: QRectF) -> None:
+    severity_glyph(painter, rect.adjusted(-1, -1, 1, 1), severity, ink.theme)
+
+
+def _basis(ink: Ink, answer: ComparedCell, painter: QPainter, rect: QRectF) -> None:
+    if answer.basis is not None:
+        basis_glyph(painter, rect.adjusted(0, 0.5, -1, -0.5), answer.basis, ink.colour("text_2"))
+
+
+def _bars(sheet: ComparisonSheet, columns: Sequence[Column], width: float, ink: Ink) -> Strip:
+    """What fills the memory of each rig, all devices of a rig in one bar."""
+
+    def paint(painter: QPainter, place: QPointF) -> None:
+        lefts = list(column_lefts(columns, width))[1:]
+        for report, (left, wide) in zip(sheet.comparison.reports, lefts, strict=True):
+            rect = QRectF(place.x() + left, place.y() + 5, wide, _BAR)
+            paint_stacked_bar(painter, rect, _bar_data(report), ink.theme)
+
+    return Strip(_BARS, paint)
+
+
+def _bar_data(report: Report) -> StackedBarData:
+    devices = report.memory.devices
+    if not devices:
+        return _unnamed(host_bar_data(report.memory.host))
+    bars = [device_bar_data(device) for device in devices]
+    merged = [part for bar in bars for part in bar.segments]
+    return _unnamed(StackedBarData(tuple(_by_kind(merged)), sum(bar.capacity for bar in bars)))
+
+
+def _by_kind(parts: Sequence[Segment]) -> Iterator[Segment]:
+    """One segment for each kind, in the order they first stand."""
+    for kind in dict.fromkeys((part.role, part.hatched) for part in parts):
+        role, hatched = kind
+        yield Segment("", sum(part.amount for part in parts if (part.role, part.hatched) == kind), role, hatched)
+
+
+def _unnamed(data: StackedBarData) -> StackedBarData:
+    return StackedBarData(
+        tuple(Segment("", part.amount, part.role, part.hatched) for part in data.segments), data.capacity
+    )
