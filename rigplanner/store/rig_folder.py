@@ -14,7 +14,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.paths import user_data
 from rigplanner.planner.edits import with_name, with_tags
-from rigplanner.store.atomic import move_new, remove_left_behind, write_new
+from rigplanner.store.atomic import move_new, remove_left_behind, write_atomically, write_new
 from rigplanner.store.figures import Figures
 from rigplanner.store.rig_document import document_from, moment_text
 from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
@@ -88,9 +88,10 @@ class RigFolder:
             return path
         return self._placed(name, lambda target: _move(path, target))
 
-    def set_tags(self, path: Path, tags: Iterable[str]) -> None:
+    def set_tags(self, path: Path, tags: Iterable[str]) -> Path:
         """Give a rig other tags."""
         self._change(path, lambda plan: with_tags(plan, tags))
+        return path
 
     def duplicate(self, path: Path) -> Path:
         """The same rig once more, called a copy, with the values the first was saved with."""
@@ -110,12 +111,21 @@ class RigFolder:
             raise type(error)(f"{source.name}: {error}") from error
         return self._placed(_stem(source), lambda target: write_new(target, content))
 
-    def trash(self, path: Path, trashed_at: str) -> Path:
-        """Put a rig aside, for 30 days; returns where it lies, for `restore`."""
+    def export(self, path: Path, target: Path) -> Path:
+        """Copy a rig to anywhere, to the letter."""
+        content = read_content(path)
+        try:
+            write_atomically(target, content)
+        except (OSError, ValueError) as error:
+            raise UnreachableRigError(f"{target.name} cannot be written: {why(error)}") from error
+        return target
+
+    def trash(self, path: Path, trashed_at: str, name: str = "") -> Path:
+        """Put a rig aside, for 30 days, under its file's name or another; returns where it lies, for `restore`."""
         bin_ = self.path / _TRASH
         _make(bin_)
         moment = datetime.fromisoformat(trashed_at).astimezone(UTC).strftime(_MOMENT)
-        return _placed(bin_, f"{moment} {_stem(path)}", lambda target: _move(path, target))
+        return _placed(bin_, f"{moment} {name or _stem(path)}", lambda target: _move(path, target))
 
     def restore(self, trashed: Path) -> Path:
         """Take a rig back from the trash."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +29,7 @@ from rigplanner.ui.file_watch import FileWatch
 from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
+from rigplanner.wording import rig_files as words
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.since_saved import changes_title
 
@@ -52,7 +54,8 @@ class Damage:
 
 
 class RigFiles(QObject):
-    """Says `changed` when file or state are others, `told` with a notice, `opened` when another plan is shown.
+    """Says `changed` when file or state are others, `told` with a notice, `opened` when another plan is shown and
+    `saved` when a file was written.
 
     What the user has to decide: `damage_met` with a damage, `conflict_met` with the file that is another by now,
     `changes_asked` with what changed since the file was saved.
@@ -61,6 +64,7 @@ class RigFiles(QObject):
     changed = Signal()
     told = Signal(object)
     opened = Signal()
+    saved = Signal()
     damage_met = Signal(object)
     conflict_met = Signal(Path)
     changes_asked = Signal(object)
@@ -85,7 +89,7 @@ class RigFiles(QObject):
         self._watch = FileWatch(self)
         self._watch.stirred.connect(self._look)
         keeping.origin = self._origin
-        keeping.failed.connect(lambda reason: self.told.emit(Notice(reason, Severity.COST)))
+        keeping.failed.connect(lambda reason: self.told.emit(Notice(as_written(reason), Severity.COST)))
         session.history_changed.connect(self.changed)
 
     @property
@@ -139,9 +143,7 @@ class RigFiles(QObject):
         left = self._leave_open_plan()
         if left is not None:
             self._show(damage.salvaged.plan, kept=None)
-            self.told.emit(
-                Notice(f"This is what could be read of **{as_written(damage.path.name)}**; the file is kept. {left}")
-            )
+            self.told.emit(Notice(f"{words.only_readable_part(damage.path.name)} {left}".strip()))
 
     def open_left(self, path: Path, plan: Plan, origin: Origin) -> None:
         """Show a plan that was left unsaved; it moves to the slot of this window."""
@@ -178,7 +180,7 @@ class RigFiles(QObject):
             self._tell_failure(error)
             return
         self._saved(path, plan, digest)
-        self.told.emit(Notice(f"Saved as **{as_written(path.name)}**."))
+        self.told.emit(Notice(words.saved_as(path.name, is_in_rigs=False)))
 
     def save_copy(self) -> None:
         """Save beside the file, which stays as it is."""
@@ -193,20 +195,33 @@ class RigFiles(QObject):
         """The window goes."""
         self.keeping.leave(is_kept=self.state is not FileState.EDITED)
 
-    def moved(self, path: Path, target: Path) -> None:
-        """A file was given another name in this window; the plan that is open follows its own."""
+    def moved(self, path: Path, target: Path, change: Callable[[Plan], Plan]) -> None:
+        """A file was changed and maybe renamed in this window; the plan that is open follows its own."""
         if path != self.path:
             return
+        self._session.edit(change)
+        self._follow(target)
+
+    def removed(self, path: Path) -> None:
+        """A file was removed in this window, which is no news."""
+        if path == self.path:
+            self._told_of, self._kept = "gone", None
+            self.changed.emit()
+
+    def came_back(self, path: Path) -> None:
+        """A file was taken back in this window."""
+        if path == self.path:
+            self._follow(path)
+
+    def _follow(self, path: Path) -> None:
+        """The file is this one now, and what it holds is no news."""
         try:
-            file = load_rig(target, self._session.library)
+            file = load_rig(path, self._session.library)
         except RigFileError:
             self._look()
             return
-        if self.state is FileState.SAVED:
-            self._show(file.plan, kept=file.plan, path=target, digest=file.digest)
-        else:
-            self._kept = file.plan
-            self._set_file(target, file.digest)
+        self._kept = file.plan
+        self._set_file(path, file.digest)
         self.changed.emit()
 
     def _save_new(self, folder: RigFolder) -> None:
@@ -218,8 +233,7 @@ class RigFiles(QObject):
             self._tell_failure(error)
             return
         self._saved(path, plan, digest)
-        where = "in Rigs " if folder.path == self.folder.path else ""
-        self.told.emit(Notice(f"Saved {where}as **{as_written(path.name)}**."))
+        self.told.emit(Notice(words.saved_as(path.name, is_in_rigs=folder.path == self.folder.path)))
 
     def _saved(self, path: Path, plan: Plan, digest: str) -> None:
         self._kept = plan
@@ -227,6 +241,7 @@ class RigFiles(QObject):
         self._remember(path)
         self.keeping.soon.start()
         self.changed.emit()
+        self.saved.emit()
 
     def _show(self, plan: Plan, kept: Plan | None, path: Path | None = None, digest: str = "") -> None:
         self._kept = kept
@@ -250,10 +265,8 @@ class RigFiles(QObject):
             return ""
         name = self._session.plan.name
         if self.keeping.keep_apart():
-            return f"**{as_written(name)}** was not saved; it is kept in Rigs."
-        self.told.emit(
-            Notice(f"**{as_written(name)}** stays open, because it could not be kept. Save it first.", Severity.COST)
-        )
+            return words.unsaved_kept(name)
+        self.told.emit(Notice(words.unsaved_stays(name), Severity.COST))
         return None
 
     def _tell_changes(self, changes: tuple[Change, ...], saved_at: str, left: str) -> None:
@@ -270,17 +283,14 @@ class RigFiles(QObject):
         if salvaged is not None:
             self.damage_met.emit(Damage(path, str(error), salvaged))
             return
-        kept = " The file is kept as it is." if damaged else ""
-        self.told.emit(
-            Notice(f"**{as_written(path.name)}** could not be opened. {as_written(error)}.{kept}", Severity.COST)
-        )
+        self.told.emit(Notice(words.not_opened(path.name, str(error), is_damaged=damaged), Severity.COST))
 
     def _tell_left(self, left: str) -> None:
         if left:
             self.told.emit(Notice(left))
 
     def _tell_failure(self, error: RigFileError) -> None:
-        self.told.emit(Notice(f"Not saved. {as_written(error)}. The plan is still here.", Severity.COST))
+        self.told.emit(Notice(words.not_saved(str(error)), Severity.COST))
 
     def _look(self) -> None:
         """Tell, once for each, that the file is another now or gone."""
@@ -291,10 +301,12 @@ class RigFiles(QObject):
             return
         try:
             check_unchanged(self.path, self._digest)
-        except ChangedElsewhereError as error:
+        except ChangedElsewhereError:
             if self._told_of != "changed":
                 self._told_of = "changed"
-                self.told.emit(Notice(f"{as_written(error)}.", Severity.COST, "Load theirs", self.load_again))
+                self.told.emit(
+                    Notice(words.changed_elsewhere(self.path.name), Severity.COST, "Load theirs", self.load_again)
+                )
         except RigFileError:
             return
         else:
@@ -303,9 +315,7 @@ class RigFiles(QObject):
     def _file_is_gone(self) -> None:
         if self._told_of != "gone" and self.path is not None:
             self._told_of, self._kept = "gone", None
-            self.told.emit(
-                Notice(f"**{as_written(self.path.name)}** was moved or removed. Save writes it again.", Severity.COST)
-            )
+            self.told.emit(Notice(words.file_gone(self.path.name), Severity.COST))
             self.changed.emit()
 
     def _origin(self) -> Origin:

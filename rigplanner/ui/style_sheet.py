@@ -61,6 +61,7 @@ QScrollBar::handle {{ background: {line_strong}; border-radius: 3px; min-height:
 QScrollBar::handle:hover {{ background: {line_control}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0; }}
+QListView#cards {{ background: transparent; }}
 QTableView, QListView, QTreeView {{ background: {panel}; color: {text}; border: none; gridline-color: {line};
   selection-background-color: {accent_soft}; selection-color: {text}; }}
 QHeaderView {{ background: {panel}; border: none; }}

@@ -29,7 +29,7 @@ class VerdictText:
 
 def verdict_text(report: Report) -> VerdictText:
     """The verdict as the bar shows it."""
-    parts = [_fit_part(report)]
+    parts = [fit_sentence(report)]
     if report.memory.fit is not Fit.NO_FIT:
         parts.append(_speed_part(report.verdict.decode))
         parts.append(_wait_part(report.verdict.first_token))
@@ -52,7 +52,8 @@ def _stops(report: Report) -> str:
     return f"It will not run like this: {as_written('; '.join(titles))}." if titles else ""
 
 
-def _fit_part(report: Report) -> str:
+def fit_sentence(report: Report) -> str:
+    """Whether it fits and by how much, with its strong words marked."""
     free = report.verdict.headroom.value
     amount = "" if free is None else f"**{gib_with_unit(abs(free))}**"
     match report.memory.fit:

@@ -1,0 +1,246 @@
+"""All rigs as cards: search, tags, order, and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from rigplanner.store.rigs import SUFFIX, moment_now
+from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
+from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.search_field import SearchField
+from rigplanner.ui.rig_files import RigFiles
+from rigplanner.ui.rigs.card_list import CardList, CardModel
+from rigplanner.ui.rigs.card_menu import RigMenu
+from rigplanner.ui.rigs.empty_shelf import EmptyShelf
+from rigplanner.ui.rigs.items import ItemKind, Order, RigItem, shown_items, tags_of
+from rigplanner.ui.rigs.rig_actions import RigActions
+from rigplanner.ui.rigs.shelf import RigShelf
+from rigplanner.ui.rigs.tag_row import TagRow
+from rigplanner.ui.rigs.trash_button import TrashButton
+from rigplanner.ui.session import Session
+from rigplanner.ui.theme import ThemeStore
+
+_ORDERS: Final = (
+    DropdownItem(Order.SAVED, "Last saved"),
+    DropdownItem(Order.NAME, "Name"),
+    DropdownItem(Order.PRICE, "Price"),
+    DropdownItem(Order.SPEED, "Speed"),
+)
+_COMPARABLE: Final = range(2, 5)
+
+
+class RigsPage(QWidget):
+    """Says `compare_requested` with the files of two to four rigs."""
+
+    compare_requested = Signal(list)
+
+    def __init__(self, theme: ThemeStore, session: Session, files: RigFiles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._files = theme, files
+        self.setAcceptDrops(True)
+        self.shelf = RigShelf(session, files, self)
+        self.actions_on_rigs = RigActions(session, files, self)
+        self.cards = CardModel()
+        self.list = CardList(theme, self.cards)
+        self.search = SearchField(theme, "Search names, tags, parts, models", "Ctrl+F")
+        self.order = Dropdown(theme, "Sort by")
+        self.order.set_items(_ORDERS)
+        self.order.set_chosen(Order.SAVED)
+        self.tags = TagRow(theme)
+        self.empty = EmptyShelf(theme)
+        self.trash = TrashButton(theme, files.folder)
+        self._count = Label(theme, role="small", colour="text_3", elide=False)
+        self.compare = Button(theme, "Compare", icon="compare", tooltip="Choose two to four rigs with Ctrl and a click")
+        self.take = Button(
+            theme, "Import", icon="download", tooltip="Copy rig files into Rigs; they can be dropped here"
+        )
+        self.new = Button(theme, "New rig", icon="plus", tooltip="A new plan (Ctrl+N)")
+        self._wanted: tuple[Path, ...] = ()
+        self._arrange()
+        self._connect()
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the folder again, and forget for good what lay in the trash for a month."""
+        super().showEvent(event)
+        self._files.folder.empty_trash(moment_now())
+        self.shelf.reload()
+
+    def refresh(self) -> None:
+        """Other parts or prices: work out everything again, now or when the page is shown."""
+        if self.isVisible():
+            self.shelf.reload()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take rig files."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Copy what was dropped into the folder."""
+        self.actions_on_rigs.take(_dropped(event))
+
+    def ask_menu(self, item: RigItem, place: QPoint) -> None:
+        """The menu of a card; with several cards chosen, what can be done with all is done with all."""
+        menu, actions = RigMenu(item, self), self.actions_on_rigs
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.opened.connect(lambda: actions.open(item))
+        menu.kept.connect(lambda: actions.keep(item))
+        menu.renamed.connect(self.ask_name)
+        menu.tagged.connect(self.ask_tags)
+        menu.duplicated.connect(lambda: actions.duplicate(self.list.chosen or (item,)))
+        menu.exported.connect(lambda: self.ask_target(item))
+        menu.folder_shown.connect(lambda: _show_folder(item.path))
+        menu.trashed.connect(lambda: actions.remove(self.list.chosen or (item,)))
+        menu.popup(place)
+
+    def ask_name(self) -> None:
+        """Another name for the rig that is chosen."""
+        item = self._one_saved()
+        if item is not None:
+            name, agreed = QInputDialog.getText(self, "Rename", "Name of the rig:", text=item.name)
+            if agreed:
+                self.actions_on_rigs.rename(item, name)
+
+    def ask_tags(self) -> None:
+        """Other tags for the rig that is chosen."""
+        item = self._one_saved()
+        if item is not None:
+            text = "Tags, with commas between them:"
+            tags, agreed = QInputDialog.getText(self, "Tags", text, text=", ".join(item.tags))
+            if agreed:
+                self.actions_on_rigs.set_tags(item, tags.split(","))
+
+    def ask_target(self, item: RigItem) -> None:
+        """Where to put a copy."""
+        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Export a copy", str(Path(home) / item.path.name), f"Rigs (*{SUFFIX})"
+        )
+        if name:
+            self.actions_on_rigs.export(item, Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}"))
+
+    def ask_files(self) -> None:
+        """Which rigs to copy into the folder."""
+        names, _ = QFileDialog.getOpenFileNames(self, "Import rigs", "", f"Rigs (*{SUFFIX});;All files (*)")
+        if names:
+            self.actions_on_rigs.take(Path(name) for name in names)
+
+    def _one_saved(self) -> RigItem | None:
+        """The first saved rig that is chosen and can be changed."""
+        chosen = (item for item in self.list.chosen if item.kind is ItemKind.SAVED and item.plan is not None)
+        return next(chosen, None)
+
+    def _show(self) -> None:
+        """Show what the search, the tags and the order leave; what is chosen stays."""
+        chosen = self._wanted or tuple(item.path for item in self.list.chosen)
+        items = self.shelf.items
+        self.tags.set_tags(tags_of(items))
+        order = Order(self.order.chosen or Order.SAVED)
+        found = shown_items(items, self.search.text(), self.tags.chosen, order)
+        self.cards.open_path = self._files.path
+        self.cards.set_items(found)
+        self.list.choose(chosen)
+        self._wanted = ()
+        of = f"{len(found)} of {len(items)}" if len(found) < len(items) else f"{len(items)}"
+        self._count.set_text(of if items else "")
+        self.trash.refresh()
+        self.empty.show_for(is_empty=not items, text=self.search.text())
+        self._stack.setCurrentWidget(self.list if found else self.empty)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        paths = [item.path for item in self.list.chosen if item.plan is not None]
+        self.compare.setEnabled(len(paths) in _COMPARABLE)
+
+    def _show_open(self) -> None:
+        self.cards.open_path = self._files.path
+        self.list.viewport().update()
+
+    def _take_done(self, paths: Sequence[Path]) -> None:
+        self._wanted = tuple(paths)
+        self.shelf.reload()
+
+    def _compare_chosen(self) -> None:
+        self.compare_requested.emit([item.path for item in self.list.chosen if item.plan is not None])
+
+    def _sort_again(self) -> None:
+        """Prices and speeds are there now."""
+        if self.order.chosen in (Order.PRICE, Order.SPEED):
+            self._show()
+
+    def _connect(self) -> None:
+        shelf, actions, rigs = self.shelf, self.actions_on_rigs, self.list
+        shelf.listed.connect(self._show)
+        shelf.evaluated.connect(
+            lambda path: self.cards.replace(next(item for item in shelf.items if item.path == path))
+        )
+        shelf.finished.connect(self._sort_again)
+        actions.done.connect(self._take_done)
+        rigs.opened.connect(actions.open)
+        rigs.menu_requested.connect(self.ask_menu)
+        rigs.rename_requested.connect(self.ask_name)
+        rigs.duplicate_requested.connect(lambda: actions.duplicate(rigs.chosen))
+        rigs.trash_requested.connect(lambda: actions.remove(rigs.chosen))
+        rigs.chosen_changed.connect(self._show_chosen)
+        self.search.textChanged.connect(lambda _: self._show())
+        self.order.chosen_key.connect(lambda _: self._show())
+        self.tags.changed.connect(self._show)
+        self.compare.clicked.connect(self._compare_chosen)
+        self.take.clicked.connect(self.ask_files)
+        self.new.clicked.connect(self._files.new)
+        self.trash.restore_requested.connect(actions.restore)
+        self.empty.save_requested.connect(self._files.save)
+        self.empty.import_requested.connect(self.ask_files)
+        self.empty.clear_requested.connect(self._clear_filters)
+        self._files.changed.connect(self._show_open)
+        self._files.saved.connect(self.refresh)
+
+    def _clear_filters(self) -> None:
+        self.tags.clear()
+        self.search.clear()
+        self._show()
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 14, 16, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self._count)
+        bar.addWidget(self.order)
+        for button in (self.compare, self.take, self.new):
+            bar.addWidget(button)
+        second = QHBoxLayout()
+        second.setContentsMargins(16, 0, 16, 6)
+        second.addWidget(self.tags, 1)
+        second.addWidget(self.trash)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        cards = QHBoxLayout()
+        cards.setContentsMargins(10, 0, 10, 0)
+        cards.addWidget(self._stack)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addLayout(second)
+        column.addLayout(cards, 1)
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    """The rig files that are dragged; none where anything else is among them."""
+    urls = event.mimeData().urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return paths if len(paths) == len(urls) and all(path.name.endswith(SUFFIX) for path in paths) else []
+
+
+def _show_folder(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -1,0 +1,1 @@
+"""Saved rigs as cards."""

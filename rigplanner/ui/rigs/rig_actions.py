@@ -1,0 +1,146 @@
+"""What is done with saved rigs: each step tells what happened, and what was removed comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject, Signal
+
+from rigplanner.domain.plan import MAX_TAG_LENGTH, MAX_TAGS
+from rigplanner.domain.report import Severity
+from rigplanner.planner import edits
+from rigplanner.store.rig_document import Origin
+from rigplanner.store.rig_errors import RigFileError
+from rigplanner.store.rigs import moment_now
+from rigplanner.ui.parts.notice_bar import Notice
+from rigplanner.ui.rig_files import RigFiles
+from rigplanner.ui.rigs.items import ItemKind, RigItem
+from rigplanner.ui.session import Session
+from rigplanner.wording.marks import as_written
+
+
+class RigActions(QObject):
+    """Says `done` with the files that were made or changed, so that they can be chosen."""
+
+    done = Signal(object)
+
+    def __init__(self, session: Session, files: RigFiles, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._files, self._folder = session, files, files.folder
+
+    def open(self, item: RigItem) -> None:
+        """Open a rig; what was left unsaved moves into this window."""
+        if item.kind is ItemKind.LEFT and item.plan is not None:
+            self._files.open_left(item.path, item.plan, item.origin or Origin())
+        else:
+            self._files.open(item.path)
+
+    def keep(self, item: RigItem) -> None:
+        """Put a rig that lies elsewhere, or was left unsaved, into the folder."""
+        if item.kind is ItemKind.ELSEWHERE:
+            self.take((item.path,))
+        elif item.plan is not None:
+            path = self._try(partial(self._folder.save_new, item.plan, self._session.library, moment_now()))
+            if path is not None:
+                self._files.keeping.recovery.forget(item.path)
+                self._tell(f"**{as_written(item.name)}** is saved in Rigs.")
+                self.done.emit((path,))
+
+    def take(self, paths: Iterable[Path]) -> None:
+        """Copy rigs from anywhere into the folder."""
+        taken, refused = [], []
+        for path in paths:
+            try:
+                taken.append(self._folder.import_file(path))
+            except RigFileError as error:
+                refused.append(f"{error}.")
+        if refused:
+            self._tell(f"Not imported: {as_written(' '.join(refused))}", Severity.COST)
+        elif taken:
+            self._tell(f"{_rigs(len(taken))} copied into Rigs.")
+        self.done.emit(tuple(taken))
+
+    def rename(self, item: RigItem, name: str) -> None:
+        """Another name, for the file too."""
+        name = name.strip()
+        if name and name != item.name:
+            target = self._try(lambda: self._folder.rename(item.path, name))
+            if target is not None:
+                self._files.moved(item.path, target, lambda plan: edits.with_name(plan, name))
+                self.done.emit((target,))
+
+    def set_tags(self, item: RigItem, tags: Sequence[str]) -> None:
+        """Other tags."""
+        if self._try(lambda: self._folder.set_tags(item.path, tags)) is not None:
+            self._files.moved(item.path, item.path, lambda plan: edits.with_tags(plan, tags))
+            self.done.emit((item.path,))
+
+    def duplicate(self, items: Iterable[RigItem]) -> None:
+        """The same once more."""
+        made = [self._try(partial(self._folder.duplicate, item.path)) for item in _saved(items)]
+        self.done.emit(tuple(path for path in made if path is not None))
+
+    def export(self, item: RigItem, target: Path) -> None:
+        """A copy anywhere else."""
+        if self._try(lambda: self._folder.export(item.path, target)) is not None:
+            self._tell(f"Copied to **{as_written(target.name)}**.")
+
+    def remove(self, items: Sequence[RigItem]) -> None:
+        """Put rigs into the trash and take files elsewhere off the list; the notice takes it back."""
+        undo: list[Callable[[], object]] = []
+        for item in items:
+            if item.kind is ItemKind.ELSEWHERE:
+                self._files.recent.remove(item.path)
+                undo.append(partial(self._files.recent.add, item.path))
+                continue
+            trashed = self._try(partial(self._folder.trash, item.path, moment_now(), item.name))
+            if trashed is not None:
+                self._files.removed(item.path)
+                undo.append(partial(self.restore, trashed))
+        if undo:
+            self._tell_removed(items, undo)
+        self.done.emit(())
+
+    def restore(self, trashed: Path) -> None:
+        """Take a rig back from the trash."""
+        path = self._try(partial(self._folder.restore, trashed))
+        if path is not None:
+            self._files.came_back(path)
+            self.done.emit((path,))
+
+    def _tell_removed(self, items: Sequence[RigItem], undo: Sequence[Callable[[], object]]) -> None:
+        what = f"**{as_written(items[0].name)}**" if len(items) == 1 else _rigs(len(items))
+        are = "is" if len(items) == 1 else "are"
+        only_listed = all(item.kind is ItemKind.ELSEWHERE for item in items)
+        text = f"{what} {are} off the list." if only_listed else f"{what} {are} in the trash for 30 days."
+        self._files.told.emit(Notice(text, action="Undo", act=lambda: self._take_back(undo)))
+
+    def _take_back(self, undo: Sequence[Callable[[], object]]) -> None:
+        for step in undo:
+            step()
+        self.done.emit(())
+
+    def _try(self, step: Callable[[], Path]) -> Path | None:
+        """The file that a step made; what goes wrong is told."""
+        try:
+            return step()
+        except RigFileError as error:
+            self._tell(as_written(f"{error}."), Severity.COST)
+        except ValidationError:
+            limits = f"a name has at most 200 letters, a rig {MAX_TAGS} tags of {MAX_TAG_LENGTH} letters"
+            self._tell(f"That is too long: {limits}. Nothing was changed.", Severity.COST)
+        return None
+
+    def _tell(self, text: str, severity: Severity = Severity.INFO) -> None:
+        self._files.told.emit(Notice(text, severity))
+
+
+def _saved(items: Iterable[RigItem]) -> Iterable[RigItem]:
+    return (item for item in items if item.kind is ItemKind.SAVED)
+
+
+def _rigs(count: int) -> str:
+    return "1 rig" if count == 1 else f"{count} rigs"

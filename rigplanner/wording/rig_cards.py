@@ -1,0 +1,61 @@
+"""A saved rig as the lines of its card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rigplanner.domain.evidence import Basis
+from rigplanner.domain.report import Fit, Report
+from rigplanner.wording import labels
+from rigplanner.wording.comparison import rig_line, work_line
+from rigplanner.wording.marks import without_marks
+from rigplanner.wording.quantities import day, span, tokens, usd, with_unit
+from rigplanner.wording.verdict import fit_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """What a card says of a rig, line by line; `speed_range` is empty where there is none."""
+
+    parts: str
+    work: str
+    fit: Fit
+    fit_text: str
+    speed: str
+    speed_range: str
+    basis: Basis
+    price: str
+
+    @property
+    def spoken(self) -> str:
+        """The card in words."""
+        speed = f"{self.speed}, {labels.basis(self.basis)}"
+        return ". ".join((self.parts, self.work, self.fit_text, speed, self.price))
+
+
+def card_text(report: Report) -> CardText:
+    """The lines of a report."""
+    decode = report.verdict.decode
+    return CardText(
+        parts=rig_line(report),
+        work=f"{work_line(report)}, {tokens(report.plan.workload.context_tokens)} context",
+        fit=report.verdict.fit,
+        fit_text=without_marks(fit_sentence(report)).removesuffix("."),
+        speed="speed unknown" if decode.value is None else with_unit(decode),
+        speed_range=span(decode),
+        basis=decode.basis,
+        price=_price(report),
+    )
+
+
+def saved_on(saved_at: str) -> str:
+    """When a rig was saved: "Saved 30 Nov 2026"; "" where nobody knows."""
+    return f"Saved {day(saved_at)}" if saved_at else ""
+
+
+def _price(report: Report) -> str:
+    """The total; that of a rig with parts of unknown price is only the least it will cost."""
+    total = report.verdict.price.value
+    if total is None:
+        return "price unknown"
+    return f"over {usd(total)}" if report.cost.missing else usd(total)

@@ -1,0 +1,46 @@
+"""What is told of rig files: saved, not saved, damaged, changed elsewhere, gone."""
+
+from __future__ import annotations
+
+from rigplanner.wording.marks import as_written
+
+
+def saved_as(file: str, *, is_in_rigs: bool) -> str:
+    """Where a plan was saved."""
+    return f"Saved {'in Rigs ' if is_in_rigs else ''}as **{as_written(file)}**."
+
+
+def not_saved(reason: str) -> str:
+    """Why a plan could not be saved."""
+    return f"Not saved. {as_written(reason)}. The plan is still here."
+
+
+def not_opened(file: str, reason: str, *, is_damaged: bool) -> str:
+    """Why a file could not be opened."""
+    kept = " The file is kept as it is." if is_damaged else ""
+    return f"**{as_written(file)}** could not be opened. {as_written(reason)}.{kept}"
+
+
+def only_readable_part(file: str) -> str:
+    """What is shown of a damaged file."""
+    return f"This is what could be read of **{as_written(file)}**; the file is kept."
+
+
+def unsaved_kept(name: str) -> str:
+    """What became of the plan that was open."""
+    return f"**{as_written(name)}** was not saved; it is kept in Rigs."
+
+
+def unsaved_stays(name: str) -> str:
+    """Why another plan was not opened."""
+    return f"**{as_written(name)}** stays open, because it could not be kept. Save it first."
+
+
+def changed_elsewhere(file: str) -> str:
+    """A file that another program or window wrote."""
+    return f"**{as_written(file)}** was changed by another program or window since it was opened."
+
+
+def file_gone(file: str) -> str:
+    """A file that is no longer where it was."""
+    return f"**{as_written(file)}** was moved or removed. Save writes it again."
