@@ -30,17 +30,19 @@ def model_file(report: Report) -> str:
     """A file name in the form publishers use."""
     work = report.plan.workload
     name = report.model.name if report.model else work.model_id
-    return f"{_plain(name)}-{work.quant}.gguf"
+    return f"{_plain(name)}-{_plain(work.quant)}.gguf"
 
 
 def _companion_file(companion: Companion) -> str:
     if companion.kind is CompanionKind.ADAPTER:
         return _plain(companion.name)
-    return f"{_plain(companion.name)}{f'-{companion.quant}' if companion.quant else ''}.gguf"
+    return f"{_plain(companion.name)}{f'-{_plain(companion.quant)}' if companion.quant else ''}.gguf"
 
 
 def _plain(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in ".-" else "-" for letter in name)
+    """A name with which a command that is copied does nothing but run: no sign of a shell, no beginning of a flag."""
+    plain = "".join(letter if letter.isalnum() or letter in ".-_" else "-" for letter in name)
+    return plain.lstrip("-.") or "model"
 
 
 def _flags(report: Report) -> Iterator[str]:

