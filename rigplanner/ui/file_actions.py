@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from rigplanner.store.rig_names import file_stem
 from rigplanner.store.rigs import SUFFIX
+from rigplanner.ui.file_state import Damage
 from rigplanner.ui.parts.notice_bar import Notice
-from rigplanner.ui.rig_files import Damage, RigFiles
+from rigplanner.ui.rig_files import RigFiles
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 

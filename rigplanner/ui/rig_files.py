@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +22,8 @@ from rigplanner.store.rig_errors import (
 )
 from rigplanner.store.rig_folder import RigFolder
 from rigplanner.store.rigs import RigFile, check_unchanged, load_rig, moment_now, save_rig
-from rigplanner.store.salvage import Salvaged, salvaged_rig
+from rigplanner.store.salvage import salvaged_rig
+from rigplanner.ui.file_state import Damage, FileState
 from rigplanner.ui.file_watch import FileWatch
 from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.safekeeping import Safekeeping
@@ -34,23 +33,6 @@ from rigplanner.wording.marks import as_written
 from rigplanner.wording.since_saved import changes_title
 
 _FIRST_USE: Final = "coding"
-
-
-class FileState(StrEnum):
-    """How the plan that is open stands to its file."""
-
-    NEW = ""
-    SAVED = "Saved"
-    EDITED = "Edited"
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A file that cannot be opened, why, and what of it can be read."""
-
-    path: Path
-    reason: str
-    salvaged: Salvaged
 
 
 class RigFiles(QObject):

@@ -17,7 +17,7 @@ from rigplanner.store.recovery import Recovery
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rigs import load_rig, save_rig
 from rigplanner.ui.dialogs.rig_questions import ChangesDialog, ConflictDialog, DamagedDialog
-from rigplanner.ui.rig_files import FileState
+from rigplanner.ui.file_state import FileState
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
 

@@ -18,8 +18,8 @@ from rigplanner.store.recovery import Recovery
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_folder import RigFolder
 from rigplanner.store.rigs import load_rig, save_rig
+from rigplanner.ui.file_state import FileState
 from rigplanner.ui.pages.rigs_page import RigsPage
-from rigplanner.ui.rig_files import FileState
 from rigplanner.ui.rigs.card_menu import RigMenu
 from rigplanner.ui.rigs.items import ItemKind
 from rigplanner.ui.session import Session
@@ -329,3 +329,12 @@ def test_a_hostile_name_stays_inside_the_folder(
         path = folder.save_new(edits.with_name(plan, "../../**a**\u202e<b>\n" + "x" * 180), library, DAYS[0])
     assert path.parent == folder.path
     assert not page.list.grab().isNull()
+
+
+def test_keys_lead_to_the_search_and_from_there_to_the_first_rig(window: Workspace, page: RigsPage) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.hasFocus()
+    QTest.keyClicks(page.search, "one")
+    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    assert page.list.hasFocus()
+    assert [item.name for item in page.list.chosen] == ["One"]

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.store.changes import Change, ChangeKind
 from rigplanner.ui.dialogs.form_dialog import FormDialog
+from rigplanner.ui.file_state import Damage
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
-from rigplanner.ui.rig_files import Damage
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.marks import as_written
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.store.rigs import SUFFIX, moment_now
@@ -151,7 +151,6 @@ class RigsPage(QWidget):
         self._wanted = ()
         of = f"{len(found)} of {len(items)}" if len(found) < len(items) else f"{len(items)}"
         self._count.set_text(of if items else "")
-        self.trash.refresh()
         self.empty.show_for(is_empty=not items, text=self.search.text())
         self._stack.setCurrentWidget(self.list if found else self.empty)
         self._show_chosen()
@@ -179,6 +178,7 @@ class RigsPage(QWidget):
     def _connect(self) -> None:
         shelf, actions, rigs = self.shelf, self.actions_on_rigs, self.list
         shelf.listed.connect(self._show)
+        shelf.listed.connect(self.trash.refresh)
         shelf.evaluated.connect(
             lambda path: self.cards.replace(next(item for item in shelf.items if item.path == path))
         )
@@ -191,6 +191,9 @@ class RigsPage(QWidget):
         rigs.trash_requested.connect(lambda: actions.remove(rigs.chosen))
         rigs.chosen_changed.connect(self._show_chosen)
         self.search.textChanged.connect(lambda _: self._show())
+        self.search.returnPressed.connect(self._go_to_cards)
+        _shortcut(QKeySequence.StandardKey.Find, self, self._go_to_search)
+        _shortcut(Qt.Key.Key_Down, self.search, self._go_to_cards)
         self.order.chosen_key.connect(lambda _: self._show())
         self.tags.changed.connect(self._show)
         self.compare.clicked.connect(self._compare_chosen)
@@ -202,6 +205,16 @@ class RigsPage(QWidget):
         self.empty.clear_requested.connect(self._clear_filters)
         self._files.changed.connect(self._show_open)
         self._files.saved.connect(self.refresh)
+
+    def _go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _go_to_cards(self) -> None:
+        """From the search to the first rig that was found."""
+        if self.cards.items:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.list.choose([self.cards.items[0].path])
 
     def _clear_filters(self) -> None:
         self.tags.clear()
@@ -233,6 +246,13 @@ class RigsPage(QWidget):
         column.addLayout(bar)
         column.addLayout(second)
         column.addLayout(cards, 1)
+
+
+def _shortcut(keys: QKeySequence.StandardKey | Qt.Key, widget: QWidget, act: Callable[[], None]) -> None:
+    """Keys on the page as long as it is shown, or in a field of it alone."""
+    is_page = isinstance(widget, RigsPage)
+    context = Qt.ShortcutContext.WindowShortcut if is_page else Qt.ShortcutContext.WidgetShortcut
+    QShortcut(QKeySequence(keys), widget, act, context=context)
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.rigs.card_painter import CARD_HEIGHT, CardState, more_place, paint_card, spoken_card
 from rigplanner.ui.rigs.items import RigItem
 from rigplanner.ui.theme import ThemeStore
@@ -74,7 +75,7 @@ class CardModel(QAbstractListModel):
             return item.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken_card(item, is_open=item.path == self.open_path)
-        return str(item.path) if role == Qt.ItemDataRole.ToolTipRole else None
+        return as_plain(str(item.path)) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class CardList(QListView):

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rigplanner.ui.foreign_text import set_tip, set_words
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
 
@@ -55,7 +56,9 @@ class TagRow(QWidget):
 
     def _button(self, tag: str, is_chosen: bool) -> Button:
         text = tag if len(tag) <= _LONGEST else f"{tag[:_LONGEST]}…"
-        button = Button(self._theme, text, small=True, tooltip=f"Only rigs tagged {tag}")
+        button = Button(self._theme, small=True)
+        set_words(button, text)
+        set_tip(button, f"Only rigs tagged {tag}")
         button.setCheckable(True)
         button.setChecked(is_chosen)
         button.clicked.connect(self.changed)

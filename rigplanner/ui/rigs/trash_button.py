@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rigplanner.store.rig_folder import RigFolder
 from rigplanner.store.rigs import SUFFIX
+from rigplanner.ui.foreign_text import menu_text
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
 
@@ -41,8 +42,8 @@ class TrashButton(Button):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for path in self._folder.trashed()[:_MOST_SHOWN]:
-            name = path.name.removesuffix(SUFFIX).partition(" ")[2].replace("&", "&&")
-            menu.addAction(f"Take back {name}").triggered.connect(partial(self._ask, path))
+            name = path.name.removesuffix(SUFFIX).partition(" ")[2]
+            menu.addAction(menu_text(f"Take back {name}")).triggered.connect(partial(self._ask, path))
         return menu
 
     def show_menu(self) -> None:
