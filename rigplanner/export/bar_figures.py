@@ -23,7 +23,7 @@ from rigplanner.export.figure_look import (
 )
 from rigplanner.units import GIB
 from rigplanner.wording.comparison import CellText, cell_text
-from rigplanner.wording.comparison_verdict import short
+from rigplanner.wording.comparison_verdict import cut_name
 
 _TOP: Final = 8.0
 _LEGEND_PX: Final = 28.0
@@ -72,7 +72,7 @@ def _title(figure: Figure, look: FigureLook, comparison: Comparison, index: int,
     across, y = axes.get_yaxis_transform(), index + _NAME
     font, colour = look.font(CAPTION_PX, strong=True), look.series[index]
     axes.annotate(
-        short(comparison.names[index]),
+        cut_name(comparison.names[index]),
         (0, y),
         xycoords=across,
         xytext=(points(14), 0),

@@ -22,7 +22,7 @@ from rigplanner.export.figure_look import (
     points,
     scale_end,
 )
-from rigplanner.wording.comparison_verdict import listed, short
+from rigplanner.wording.comparison_verdict import cut_name, listed
 from rigplanner.wording.quantities import rate, usd
 
 _NUMBERS, _TOP, _BOTTOM = 26.0, 20.0, 46.0
@@ -117,7 +117,7 @@ def _name(
         taken.append((x, y))
         left = x > 0.6
         axes.annotate(
-            short(comparison.names[index]),
+            cut_name(comparison.names[index]),
             (price, speed),
             xytext=(-6 if left else 6, 6 - 16 * (crowd % 2) + 10 * (crowd // 2)),
             textcoords="offset points",
@@ -136,7 +136,7 @@ def _below(figure: Figure, sheet: Sheet, look: FigureLook, comparison: Compariso
     paid = sorted((row.verdict.price.value or 0) / (row.speed.decode.value or 1) for row in rows)
     told = [usd(each) for each in dict.fromkeys(paid[:1] + paid[-1:])]
     text = f"Dotted: {listed(told)} per tok/s. Bars show the ranges." if told else ""
-    absent = [short(name) for index, name in enumerate(comparison.names) if index not in known]
+    absent = [cut_name(name) for index, name in enumerate(comparison.names) if index not in known]
     if absent:
         text = f"Price or speed unknown: {listed(absent)}"
     caption(figure, sheet, look, text)

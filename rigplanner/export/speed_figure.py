@@ -26,7 +26,7 @@ from rigplanner.export.figure_look import (
 )
 from rigplanner.export.label_places import Line, places
 from rigplanner.units import K_TOKENS
-from rigplanner.wording.comparison_verdict import short
+from rigplanner.wording.comparison_verdict import cut_name
 from rigplanner.wording.quantities import about_tokens, rate
 
 _NUMBERS, _TOP, _BOTTOM = 26.0, 20.0, 46.0
@@ -184,7 +184,7 @@ def _name(
     size: tuple[float, float],
 ) -> None:
     """Every name beside its line."""
-    names = [short(comparison.names[index]) for index, _ in drawn]
+    names = [cut_name(comparison.names[index]) for index, _ in drawn]
     lines = [_line(curve, ends, size) for _, curve in drawn]
     boxes = places(lines, [_CHARACTER_PX * len(name) for name in names], size)
     for (index, _), name, box in zip(drawn, names, boxes, strict=True):

@@ -9,6 +9,7 @@ from typing import Final
 from rigplanner.domain.comparison import Comparison
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
+from rigplanner.domain.visible import one_line
 from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, usd
@@ -35,10 +36,15 @@ def headline(comparison: Comparison) -> str:
     return " ".join(filter(None, parts))
 
 
+def cut_name(name: str) -> str:
+    """A name as a sentence or a chart can bear it."""
+    shown = one_line(name)
+    return textwrap.shorten(shown, _LONGEST_NAME, placeholder="…") if " " in shown else shown[:_LONGEST_NAME]
+
+
 def short(name: str) -> str:
-    """A name as a sentence can bear it."""
-    cut = textwrap.shorten(name, _LONGEST_NAME, placeholder="…") if " " in name else name[:_LONGEST_NAME]
-    return as_written(cut)
+    """The same in a sentence with marks."""
+    return as_written(cut_name(name))
 
 
 def _speed(running: Sequence[_Named]) -> str:

@@ -19,6 +19,7 @@ from rigplanner.calibration.rows import Conditions
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.load import load_library
 from rigplanner.catalog.names import rank
+from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import USUAL_KV_TYPES, Plan
 from rigplanner.domain.report import DeviceKind
@@ -201,3 +202,39 @@ def test_one_prediction(library: Library) -> None:
     assert isinstance(case, MeasuredCase)
     took = median_ms(lambda run: timed_token(laws.decode, case.work, 1000 + run), _RUNS)
     told("one prediction of a speed", took, 0.3)
+
+
+def test_an_edit_until_four_rigs_are_repainted(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A work that spills on some of them, which costs most; charts and smallest changes come after."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    hook = sys.excepthook
+    shell = Shell(shipped("resources") / "themes", "dark")
+    qtbot.addWidget(shell)
+    program = Program(qapp, shell, "dark")
+    sys.excepthook = hook
+    shell.resize(1440, 900)
+    shell.show()
+    qtbot.waitExposed(shell)
+    workspace, library = program.workspace, program.session.library
+    plan = edits.with_model(starter_plan(library.uses["coding"]), "qwen3-30b-a3b", "Q4_K_M")
+    workspace.show_page("compare")
+    desk, table = workspace.compare.desk, workspace.compare.board.table
+    others = (
+        edits.with_part(plan, Slot.GPU, "nvidia-geforce-rtx-3090"),
+        edits.with_part(plan, Slot.SYSTEM, "gmktec-evo-x2-128-gb-1-tb"),
+        edits.with_part(plan, Slot.GPU, "nvidia-geforce-rtx-4060-ti-16-gb"),
+    )
+    rigs = tuple(ComparedRig(kind=RigKind.VARIANT, plan=other) for other in (plan, *others))
+    desk.change(lambda lineup: lineup.with_rigs(rigs).under(plan))
+
+    def edit(run: int) -> None:
+        desk.edit_work(edits.with_context, 4096 + (run + 1) * 256)
+        while desk._soon.isActive():
+            qapp.processEvents()
+        table.viewport().repaint()
+
+    edit(100)
+    told("an edit until four rigs are repainted", median_ms(edit), 50.0)

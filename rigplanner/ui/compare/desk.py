@@ -23,6 +23,7 @@ from rigplanner.ui.compare.steps import Steps
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.wording.changes import variant_name
+from rigplanner.wording.marks import as_written
 
 _SAVE_MS: Final = 800
 
@@ -174,7 +175,7 @@ class CompareDesk(QObject):
             try:
                 plan = load_rig(path, self._session.library).plan
             except RigFileError as error:
-                self.told.emit(f"Not compared: {error}.", Severity.COST)
+                self.told.emit(f"Not compared: {as_written(error)}.", Severity.COST)
             else:
                 rigs.append(ComparedRig(kind=RigKind.FILE, plan=plan, path=str(path)))
         return rigs

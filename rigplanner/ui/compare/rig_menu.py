@@ -15,6 +15,7 @@ from rigplanner.domain.comparison import MAX_RIGS
 from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.store.rig_folder import RigFolder, SavedRig, saved_rig
+from rigplanner.ui.foreign_text import menu_text
 from rigplanner.wording.quantities import day
 
 _MOST_SAVED: Final = 12
@@ -119,4 +120,4 @@ class ColumnMenu(QMenu):
 def _plain(name: str) -> str:
     """A name as a menu shows it: short, and its ampersands are no shortcuts."""
     short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-    return short.replace("&", "&&")
+    return menu_text(short)

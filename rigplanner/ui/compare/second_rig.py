@@ -57,6 +57,6 @@ class SecondRig(Panel):
 
     def _add(self, name: str, rig: ComparedRig) -> None:
         short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-        button = Button(self._theme, short.replace("&", "&&"), icon="plus", tooltip=name)
+        button = Button(self._theme, short, icon="plus", tooltip=name)
         button.clicked.connect(lambda _=False: self.rig_chosen.emit(rig))
         self._choices.addWidget(button)

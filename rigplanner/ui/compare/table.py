@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from rigplanner.drawing.strokes import box, hline
 from rigplanner.ui.compare.cell_painter import BUTTON_PX, PAD_X, CellPainter
 from rigplanner.ui.compare.cells import TableCell, TableRow
+from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
 
@@ -69,7 +70,7 @@ class CompareRows(QAbstractTableModel):
         if cell is None:
             return title.meaning or None if role == Qt.ItemDataRole.ToolTipRole else f"{title.title} {title.below}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip
+            return as_plain(cell.tip)
         return f"{title.title}, {self.names[index.column() - 1]}: {cell.spoken}"
 
 

@@ -105,6 +105,8 @@ class ComparePage(QWidget):
         self.headline.setVisible(bool(text))
         self.board.show_comparison(comparison, tuple(lineup.rigs[place].kind for place in self.desk.places))
         self._show_table(comparison)
+        if len(comparison.reports) > 1:
+            self.board.charts.show_comparison(comparison)
         self._later.start()
 
     def _show_table(self, comparison: Comparison) -> None:
@@ -119,9 +121,7 @@ class ComparePage(QWidget):
     def _show_the_rest(self) -> None:
         comparison = self.desk.comparison
         self.search.start(comparison, self._session.library)
-        if len(comparison.reports) > 1:
-            self.board.charts.show_comparison(comparison)
-        else:
+        if len(comparison.reports) == 1:
             suggested = second_rigs(comparison.reports[0].plan, self._session.library)
             self.board.second.show_choices(suggested, newest_saved(_MOST_SAVED), this_pc=self._offers_this_pc())
 
@@ -187,7 +187,8 @@ class ComparePage(QWidget):
         else:
             self.desk.change(lambda lineup: lineup.replacing(place, rig))
 
-    def _source_menu(self, place: int | None) -> SourceMenu:
+    def source_menu(self, place: int | None) -> SourceMenu:
+        """Which rigs can be put into a place, or at the right end."""
         base = self.desk.comparison.reports[0].plan
         menu = SourceMenu(
             self.desk.present_kinds(),
@@ -201,15 +202,19 @@ class ComparePage(QWidget):
 
     def _open_add_menu(self) -> None:
         button = self.top.add
-        self._pop(self._source_menu(None), button.mapToGlobal(button.rect().bottomLeft()))
+        self._pop(self.source_menu(None), button.mapToGlobal(button.rect().bottomLeft()))
 
-    def _open_column_menu(self, column: int, position: QPoint) -> None:
+    def column_menu(self, column: int) -> ColumnMenu:
+        """What can be done with a rig."""
         place = self.desk.places[column]
-        menu = ColumnMenu(place, len(self.desk.lineup.rigs), self._source_menu(place), self)
+        menu = ColumnMenu(place, len(self.desk.lineup.rigs), self.source_menu(place), self)
         menu.open_requested.connect(lambda: self.plan_requested.emit(self.desk.comparison.reports[column].plan))
         menu.remove_requested.connect(lambda: self.desk.change(lambda lineup: lineup.without(place)))
         menu.moved.connect(lambda to: self.desk.change(lambda lineup: lineup.moved(place, to)))
-        self._pop(menu, position)
+        return menu
+
+    def _open_column_menu(self, column: int, position: QPoint) -> None:
+        self._pop(self.column_menu(column), position)
 
     def _pop(self, menu: QMenu, position: QPoint) -> None:
         menu.aboutToHide.connect(menu.deleteLater)
