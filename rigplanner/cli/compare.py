@@ -11,12 +11,17 @@ from rigplanner.catalog.library import Library
 from rigplanner.cli.catalog import library_of_today
 from rigplanner.cli.compare_text import comparison_text
 from rigplanner.cli.errors import Parser, UsageError
+from rigplanner.cli.output_file import write_output
+from rigplanner.cli.paper_options import add_paper, ink_for, paper_size
 from rigplanner.cli.planning import planned
 from rigplanner.cli.request import EstimateRequest, add_work
 from rigplanner.cli.saved_rigs import rig_path
-from rigplanner.domain.comparison import MAX_RIGS
+from rigplanner.domain.comparison import MAX_RIGS, Comparison, SmallestChange
 from rigplanner.domain.plan import Plan
 from rigplanner.export.comparison_json import comparison_json
+from rigplanner.export.comparison_sheet import ComparisonSheet, comparison_sheet
+from rigplanner.export.comparison_text import comparison_csv, comparison_markdown
+from rigplanner.paths import shipped
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.smallest_change import last_of, smallest_change
@@ -47,11 +52,36 @@ def run(arguments: Sequence[str]) -> int:
     plans = _plans(options, library)
     comparison = compare([evaluate(plan, library) for plan in plans])
     changes = [last_of(smallest_change(report, library)) for report in comparison.reports]
+    if _write_sheets(options, comparison, changes, library):
+        return 0
     if options.json:
         print(comparison_json(comparison, changes))
     else:
         print(comparison_text(comparison, changes, differing=options.differing))
     return 0
+
+
+def _write_sheets(
+    options: argparse.Namespace, comparison: Comparison, changes: Sequence[SmallestChange], library: Library
+) -> bool:
+    """Write the sheets that were asked for; False where none was."""
+    sheet = comparison_sheet(comparison, changes, library.today)
+    if options.pdf:
+        write_output(_pdf(sheet, options), options.pdf, is_text=False)
+    if options.md:
+        write_output(comparison_markdown(sheet).encode(), options.md, is_text=True)
+    if options.csv:
+        write_output(comparison_csv(sheet).encode(), options.csv, is_text=True)
+    return bool(options.pdf or options.md or options.csv)
+
+
+def _pdf(sheet: ComparisonSheet, options: argparse.Namespace) -> bytes:
+    """Qt and matplotlib are loaded only here, where something is painted."""
+    from rigplanner.paper.comparison_pages import comparison_pages
+    from rigplanner.paper.pdf import pdf_bytes
+
+    with ink_for(options) as ink:
+        return pdf_bytes(comparison_pages(sheet, paper_size(options), ink, shipped("resources")))
 
 
 def _parser() -> Parser:
@@ -68,6 +98,10 @@ def _parser() -> Parser:
     answer = parser.add_argument_group("the answer")
     answer.add_argument("--differing", action="store_true", help="only rows that differ")
     answer.add_argument("--json", action="store_true", help="for programs, as docs/cli.md describes")
+    answer.add_argument("--pdf", metavar="FILE", help="the comparison sheet to print, instead")
+    answer.add_argument("--md", metavar="FILE", help="the comparison sheet as Markdown, instead")
+    answer.add_argument("--csv", metavar="FILE", help="the table for spreadsheets, instead")
+    add_paper(parser)
     return parser
 
 

@@ -10,13 +10,13 @@ from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.cli.catalog import library_of_today
-from rigplanner.cli.errors import CommandError, Parser, UsageError
+from rigplanner.cli.errors import Parser, UsageError
+from rigplanner.cli.output_file import write_output
+from rigplanner.cli.paper_options import add_paper, ink_for, paper_size
 from rigplanner.cli.saved_rigs import rig_path
 from rigplanner.domain.report import Report
 from rigplanner.export.formats import TextFormat, written
-from rigplanner.paths import shipped
 from rigplanner.planner.evaluate import evaluate
-from rigplanner.store.atomic import write_atomically
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import SUFFIX, load_rig
 
@@ -33,7 +33,6 @@ examples:
   rigplanner export "Starter 12 GB" --text -
 """
 _PDF: Final = "pdf"
-_STDOUT: Final = "-"
 _FORMATS: Final = (
     ("--pdf", _PDF, "the sheet to print"),
     ("--md", TextFormat.MARKDOWN.value, "the sheet as Markdown"),
@@ -53,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     stem = path.name.removesuffix(SUFFIX)
     for kind, file in (asked or {_PDF: ""}).items():
         content = _content(kind, report, library, options)
-        _write(content, file or f"{stem}.{kind}", is_text=kind != _PDF)
+        write_output(content, file or f"{stem}.{kind}", is_text=kind != _PDF)
     return 0
 
 
@@ -72,8 +71,7 @@ def _parser() -> Parser:
     parser.add_argument("rig", metavar="RIG", help="a rig file, or the name of a saved rig")
     for flag, kind, what in _FORMATS:
         parser.add_argument(flag, dest=kind, nargs="?", const="", metavar="FILE", help=what)
-    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the PDF's pages (a4)")
-    parser.add_argument("--grey", action="store_true", help="the PDF in greys")
+    add_paper(parser)
     return parser
 
 
@@ -98,26 +96,6 @@ def _pdf(report: Report, library: Library, options: argparse.Namespace) -> bytes
     from rigplanner.export.build_sheet import build_sheet
     from rigplanner.paper.build_pages import build_pages
     from rigplanner.paper.pdf import pdf_bytes
-    from rigplanner.paper.size import PaperSize
-    from rigplanner.paper.studio import ink_of, qt_without_window
 
-    running = qt_without_window()
-    size = PaperSize.LETTER if options.paper == "letter" else PaperSize.A4
-    ink = ink_of(shipped("resources"), in_greys=options.grey)
-    content = pdf_bytes(build_pages(build_sheet(report, library), size, ink))
-    del running
-    return content
-
-
-def _write(content: bytes, file: str, *, is_text: bool) -> None:
-    if file == _STDOUT:
-        if not is_text and sys.stdout.isatty():
-            raise UsageError("a PDF is no text; name a file for it")
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        write_atomically(Path(file), content)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CommandError(f"{file} cannot be written: {reason}") from error
-    print(f"Wrote {file}", file=sys.stderr)
+    with ink_for(options) as ink:
+        return pdf_bytes(build_pages(build_sheet(report, library), paper_size(options), ink))

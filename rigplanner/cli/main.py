@@ -91,7 +91,7 @@ def _command(module: str, arguments: Sequence[str]) -> int:
 
 
 def _complain(text: str, status: int) -> int:
-    print(f"rigplanner: {text}", file=sys.stderr)
+    print(f"rigplanner: {in_lines(text)}", file=sys.stderr)
     return status
 
 

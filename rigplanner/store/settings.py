@@ -26,6 +26,8 @@ class Settings(BaseModel):
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
     currency_per_usd: float = Field(default=1.0, gt=0, le=1e6, allow_inf_nan=False)
     market: Market = Market()
+    #: What sheets are printed on; "" for what is usual where the system is set to.
+    paper: Literal["", "A4", "Letter"] = ""
     last_plan_path: str | None = Field(default=None, max_length=4096)
 
 

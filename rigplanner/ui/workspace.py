@@ -321,8 +321,12 @@ class Workspace(QWidget):
         if self._sheets is None:
             from rigplanner.ui.sheets.desk import SheetDesk
 
-            self._sheets = SheetDesk(self.theme, self)
+            self._sheets = SheetDesk(self.theme, self, self.desk.settings.paper)
+            self._sheets.paper_chosen.connect(self._keep_paper)
         return self._sheets
+
+    def _keep_paper(self, size: str) -> None:
+        self.settings_chosen.emit(self.desk.settings.model_copy(update={"paper": size}))
 
     def show_build_sheet(self) -> None:
         """The sheet of the plan as it is now."""
@@ -346,7 +350,8 @@ class Workspace(QWidget):
     def _add_shortcuts(self) -> None:
         for keys, action in (
             (QKeySequence.StandardKey.Undo, self._undo),
-            (QKeySequence.StandardKey.Redo, self._redo),
+            # The standard key is Ctrl+Y on some systems; two shortcuts of one key would take nothing.
+            (QKeySequence("Ctrl+Shift+Z"), self._redo),
             (QKeySequence("Ctrl+Y"), self._redo),
             (QKeySequence("Ctrl+N"), self.files.new),
             (QKeySequence("Ctrl+Shift+N"), self.actions_on_files.open_window),

@@ -117,4 +117,4 @@ def _comparison_pages(sheet: ComparisonSheet, size: PaperSize, ink: Ink) -> Pape
 
 def usual_paper() -> PaperSize:
     """The paper of the country that the system is set to."""
-    return PaperSize.LETTER if QLocale.system().country() in _LETTER else PaperSize.A4
+    return PaperSize.LETTER if QLocale.system().territory() in _LETTER else PaperSize.A4

@@ -46,7 +46,7 @@ class SheetDialog(QDialog):
         self, theme: ThemeStore, offer: SheetOffer[Any], size: PaperSize, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme, self._offer = theme, offer
+        self._theme, self.offer = theme, offer
         self._content: object | None = None
         self.document: PaperDocument | None = None
         self.setWindowTitle(offer.title)
@@ -104,7 +104,7 @@ class SheetDialog(QDialog):
         if self._content is None:
             return
         ink = ink_of(shipped("resources"), in_greys=self.tint.chosen == _GREYS)
-        self.document = self._offer.lay_out(self._content, PaperSize(self.paper.chosen or PaperSize.A4.value), ink)
+        self.document = self.offer.lay_out(self._content, PaperSize(self.paper.chosen or PaperSize.A4.value), ink)
         self.view.show_document(self.document)
         pages = len(self.document.pages)
         self._count.set_text(f"{pages} page{'s' if pages > 1 else ''}")
@@ -131,7 +131,7 @@ class SheetDialog(QDialog):
 
     def _ask(self, name: str, ending: str, save: Callable[[Path], None]) -> None:
         """Ask where to save; an ending that was left out is added."""
-        suggestion = f"{self._offer.file_stem}.{ending}"
+        suggestion = f"{self.offer.file_stem}.{ending}"
         chosen, _ = QFileDialog.getSaveFileName(self, f"Save as {name}", suggestion, f"{name} (*.{ending})")
         if chosen:
             save(Path(chosen if Path(chosen).suffix else f"{chosen}.{ending}"))
@@ -162,8 +162,8 @@ class SheetDialog(QDialog):
         self.printer.clicked.connect(self._print)
         self.pdf.setShortcut("Ctrl+S")
         self.printer.setShortcut("Ctrl+P")
-        self._drop_down(self.others, self._offer.texts, self._ask_for_text)
-        self._drop_down(self.copy, [text for text in self._offer.texts if text.copies], self.copy_text)
+        self._drop_down(self.others, self.offer.texts, self._ask_for_text)
+        self._drop_down(self.copy, [text for text in self.offer.texts if text.copies], self.copy_text)
 
     def _drop_down(self, button: Button, texts: Iterable[TextOffer], act: Callable[[TextOffer], None]) -> None:
         menu = QMenu(button)
@@ -176,7 +176,7 @@ class SheetDialog(QDialog):
         close.clicked.connect(self.reject)
         head = QHBoxLayout()
         head.setContentsMargins(20, 0, 12, 0)
-        head.addWidget(Label(self._theme, self._offer.title, "page", elide=False))
+        head.addWidget(Label(self._theme, self.offer.title, "page", elide=False))
         head.addStretch(1)
         head.addWidget(close)
         head.addStrut(_HEAD_PX)
