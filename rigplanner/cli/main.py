@@ -13,6 +13,7 @@ from typing import Final
 from rigplanner import __version__
 from rigplanner.cli import window
 from rigplanner.cli.errors import CommandError, UsageError
+from rigplanner.domain.visible import in_lines
 
 #: What opens the window with the remaining arguments and returns the exit status.
 Window = Callable[[Sequence[str]], int]
