@@ -19,6 +19,7 @@ from rigplanner.store.rig_document import labelled, parsed, problem_text
 from rigplanner.store.rig_errors import DamagedRigError, RigFileError
 from rigplanner.store.rigs import SUFFIX, read_content
 from rigplanner.store.snapshot import with_vanished_entries
+from rigplanner.wording.rig_files import left_out
 
 _MOST_ROUNDS: Final = 40
 #: A file with more was made to be so.
@@ -122,7 +123,7 @@ def _plan(values: Document, defaults: Document, lost: list[str]) -> Plan | None:
             if error.error_count() > _MOST_PROBLEMS:
                 return None
             for problem in sorted(error.errors(include_url=False), key=_depth, reverse=True):
-                lost.append(f"Left out: {problem_text(problem)}.")
+                lost.append(left_out(problem["loc"], problem_text(problem)))
                 _drop(values, problem["loc"])
             values = _completed(values, defaults, [])
     return None

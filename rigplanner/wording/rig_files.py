@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Final
+
+from rigplanner.domain.parts import Slot
+from rigplanner.wording import labels
 from rigplanner.wording.marks import as_written
+
+#: What a field of a plan is to a person.
+_FIELDS: Final = MappingProxyType(
+    {
+        "name": "The name",
+        "tags": "A tag",
+        "own": "A part or model of your own",
+        "gpus": "A graphics card",
+        "model_id": "The model",
+        "quant": "The quantization",
+        "context_tokens": "The context",
+        "kv_type": "The type of the cache",
+        "parallel_users": "The number of people",
+        "use": "The kind of session",
+        "runtime": "The program that runs the model",
+        "offload": "What may leave the GPU",
+        "companions": "Something beside the model",
+        "background_apps": "The open programs",
+        **{slot.value: f"The {labels.slot(slot).lower()}" for slot in Slot if slot is not Slot.COOLER},
+        Slot.COOLER.value: "The CPU cooler",
+    }
+)
 
 
 def saved_as(file: str, *, is_in_rigs: bool) -> str:
@@ -44,3 +72,9 @@ def changed_elsewhere(file: str) -> str:
 def file_gone(file: str) -> str:
     """A file that is no longer where it was."""
     return f"**{as_written(file)}** was moved or removed. Save writes it again."
+
+
+def left_out(place: Sequence[int | str], problem: str) -> str:
+    """A value of a damaged file that cannot be used: what it is to a person, and what is wrong with it."""
+    known = (_FIELDS[step] for step in place if isinstance(step, str) and step in _FIELDS)
+    return f"{next(known, 'Something that is not known')} could not be read: {problem}."

@@ -134,6 +134,12 @@ def test_a_look_that_does_not_exist_is_refused(given: list[str]) -> None:
     assert run(given, lambda _: 0) == 2
 
 
+def test_a_window_can_begin_anew() -> None:
+    opened: list[list[str]] = []
+    assert run(["--new"], lambda given: opened.append(list(given)) or 0) == 0
+    assert opened == [["--new"]]
+
+
 def test_a_look_is_handed_to_the_window() -> None:
     opened: list[list[str]] = []
     assert run(["--theme", "dark"], lambda given: opened.append(list(given)) or 0) == 0

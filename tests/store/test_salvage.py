@@ -121,6 +121,13 @@ def test_where_there_is_nothing_there_is_nothing(content: bytes, library: Librar
     assert salvaged(content, library) is None
 
 
+def test_what_is_lost_is_told_by_the_name_people_know(whole: bytes, library: Library) -> None:
+    found = salvaged(changed(whole, "plan.rig.cpu", []), library)
+
+    assert found is not None
+    assert found.lost == ("The processor could not be read: rig.cpu is []: Input should be an object.",)
+
+
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_whatever_happened_to_the_file_rescue_gives_a_plan_or_nothing(
