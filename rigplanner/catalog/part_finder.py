@@ -99,6 +99,7 @@ class PartFinder:
     def __init__(self, library: Library) -> None:
         self._parts = {part.id: (slot, part) for slot, part in library.all_parts()}
         self._shelves = {slot: _Shelf(slot, tuple(library.parts(slot).values())) for slot in Slot}
+        self._known: dict[tuple[str, Slot | None], Found] = {}
 
     def by_id(self, ident: str) -> Found | None:
         """The part of an id, None where no catalog has it."""
@@ -107,8 +108,12 @@ class PartFinder:
 
     def find(self, text: str, slot: Slot | None) -> Found:
         """What a text means in a slot, or in the slot that it fits best; where it fits none, nothing is near."""
-        if slot is not None:
-            return self._shelves[slot].find(text)
+        key = (text, slot)
+        if key not in self._known:
+            self._known[key] = self._shelves[slot].find(text) if slot is not None else self._anywhere(text)
+        return self._known[key]
+
+    def _anywhere(self, text: str) -> Found:
         found = [match for shelf in self._shelves.values() if (match := shelf.meant(text)) is not None]
         return min(found, key=_order, default=Found(Certainty.NONE, None))
 

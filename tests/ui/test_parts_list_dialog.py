@@ -154,6 +154,20 @@ def test_typing_is_read_after_a_moment(qtbot: QtBot, dialog: PartsListDialog) ->
     qtbot.waitUntil(lambda: len(dialog.rows) == 1)
 
 
+def test_another_line_keeps_what_was_chosen_before(dialog: PartsListDialog) -> None:
+    paste(dialog, "GPU: RTX 3060\nCPU: AMD Ryzen 7 5700X\nSSD: Samsung 990 Pro 2 TB")
+    dialog.rows[0].choice.chosen_key.emit("nvidia-geforce-rtx-3060-12-gb")
+    dialog.rows[1].choice.chosen_key.emit(LEAVE)
+    first = dialog.rows[0]
+    paste(dialog, "Case: Fractal Design North\nGPU: RTX 3060\nCPU: AMD Ryzen 7 5700X")
+    assert dialog.rows[1] is first
+    assert choices(dialog) == {
+        "Fractal Design North": "fractal-design-north",
+        "RTX 3060": "nvidia-geforce-rtx-3060-12-gb",
+        "AMD Ryzen 7 5700X": None,
+    }
+
+
 def test_empty_text_offers_an_example(dialog: PartsListDialog) -> None:
     assert not dialog.agree.isEnabled()
     dialog._example.click()

@@ -40,6 +40,8 @@ class ListedRow(QWidget):
         self._theme, self.listed = theme, listed
         self._parts = {part.id: part for part in listed.found.parts}
         self._taken: str | None = None
+        #: Whether the user chose, so that another look at the list keeps it.
+        self.is_decided = False
         slot = labels.slot(listed.slot) if listed.slot is not None else ""
         self._mark = _Mark(theme)
         self._state = Label(theme, role="caption", colour="text_2")

@@ -21,7 +21,7 @@ from rigplanner.planner.listed_rig import (
     matched,
     price_usd,
 )
-from rigplanner.planner.parts_list import MOST_CHARACTERS, SkippedLine, looks_like_a_list, read_parts_list
+from rigplanner.planner.parts_list import MOST_CHARACTERS, SkippedLine, WrittenPart, looks_like_a_list, read_parts_list
 from rigplanner.ui.dialogs.form_dialog import FormDialog
 from rigplanner.ui.dialogs.listed_row import ListedRow
 from rigplanner.ui.parts.button import Button
@@ -127,9 +127,8 @@ class PartsListDialog(FormDialog):
             self.move(self.pos() + middle - self.geometry().center())
 
     def _show_lines(self, listed: tuple[ListedPart, ...], skipped: tuple[SkippedLine, ...]) -> None:
-        _clear(self._lines)
-        self.rows = [self._row(part) for part in listed]
-        self._chosen = first_choices(listed)
+        self._put_rows(listed)
+        self._chosen = self._choices(listed)
         is_empty = not listed and not skipped
         self.text.setFixedHeight(_HIGH if not listed else _LOW)
         self._hint.setVisible(is_empty)
@@ -160,12 +159,31 @@ class PartsListDialog(FormDialog):
             more = f"and {len(skipped) - _MOST_REASONS} more"
             self._reasons.addWidget(Label(self._theme, more, "caption", "text_3"))
 
+    def _put_rows(self, listed: tuple[ListedPart, ...]) -> None:
+        """A row for each line, in order; lines that were there before keep theirs with what was chosen."""
+        before: dict[WrittenPart, list[ListedRow]] = {}
+        for row in self.rows:
+            before.setdefault(row.listed.line, []).append(row)
+        self.rows = [before[part.line].pop(0) if before.get(part.line) else self._row(part) for part in listed]
+        for row in (row for rows in before.values() for row in rows):
+            self._lines.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for place, row in enumerate(self.rows):
+            self._lines.insertWidget(place, row)
+
+    def _choices(self, listed: tuple[ListedPart, ...]) -> tuple[str | None, ...]:
+        chosen = first_choices(listed)
+        for place, row in enumerate(self.rows):
+            if row.is_decided:
+                chosen = after_choice(listed, chosen, place, row.part.id if row.part else None)
+        return chosen
+
     def _row(self, listed: ListedPart) -> ListedRow:
         row = ListedRow(self._theme, listed)
         row.chosen.connect(lambda part_id: self._choose(row, part_id))
         row.search_requested.connect(lambda: self.search_requested.emit(row))
         row.own_requested.connect(lambda: self.own_requested.emit(row))
-        self._lines.addWidget(row)
         return row
 
     def _show_options(self, listed: tuple[ListedPart, ...]) -> None:
@@ -182,6 +200,7 @@ class PartsListDialog(FormDialog):
         self.others.setChecked(not is_whole_build(listed))
 
     def _choose(self, row: ListedRow, part_id: str | None) -> None:
+        row.is_decided = True
         listed = [known.listed for known in self.rows]
         self._chosen = after_choice(listed, self._chosen, self.rows.index(row), part_id)
         self._show_choices()
