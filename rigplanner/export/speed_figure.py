@@ -97,6 +97,8 @@ def _scale(axes: Axes, look: FigureLook, x_end: float, y_end: float) -> None:
     )
     grid(axes, look)
     label_ticks(axes, look)
+    if marks[-1] > 0.97 * x_end:
+        axes.get_xticklabels()[-1].set_horizontalalignment("right")
 
 
 def _planned(axes: Axes, look: FigureLook, comparison: Comparison) -> None:

@@ -12,7 +12,7 @@ from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
 from rigplanner.wording.comparison import short_name
 from rigplanner.wording.findings import action, action_codes
-from rigplanner.wording.quantities import EN_DASH, MINUS, between, gib, number, span, usd
+from rigplanner.wording.quantities import MINUS, between, gib, number, span, usd
 from rigplanner.wording.sentences import Values
 
 FITS_ALREADY: Final = "Fits already"
@@ -99,7 +99,7 @@ def price_range(price: Estimate) -> str:
         return ""
     if price.low >= 0:
         return f"{between(usd(price.low), usd(price.high))} more"
-    return f"{_signed(price.low)} {EN_DASH} {_signed(price.high)}"
+    return f"{_signed(price.low)} to {_signed(price.high)}"
 
 
 def _signed(amount: float) -> str:

@@ -79,7 +79,8 @@ def _ratio(one: Estimate, other: Estimate) -> float:
 
 def _times(ratio: float) -> str:
     """ "about 4 times as fast"; a digit behind the point only where it tells something."""
-    return f"about {ratio:.0f} times as fast" if ratio >= _WHOLE_FROM else f"about {ratio:.1f} times as fast"
+    figure = f"{ratio:.0f}" if ratio >= _WHOLE_FROM else f"{ratio:.1f}".removesuffix(".0")
+    return f"about {figure} times as fast"
 
 
 def _for(gap: Estimate) -> str:

@@ -19,7 +19,7 @@ from rigplanner.ui.theme import ThemeStore
 
 _SIDE: Final = 16
 _NAMES_PX: Final = 136
-_LEAST_COLUMN_PX: Final = 196
+_LEAST_COLUMN_PX: Final = 206
 _MOST_COLUMN_PX: Final = 380
 _CHARTS_PX: Final = 400
 _TWO_CHARTS_PX: Final = 812

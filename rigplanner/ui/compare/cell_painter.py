@@ -55,8 +55,7 @@ class CellPainter:
             height += int(_MEMORY_BAR) + 6
         if cell.interval is not None:
             height += int(_BAR) + 4
-        indent = _GLYPH + 8 if cell.severity else 0
-        return height + _SMALL_LINE * len(self._note(cell, room - indent))
+        return height + _SMALL_LINE * len(self._note(cell, room))
 
     def offer_height(self, offer: Offer, width: float) -> int:
         """How high a change with its outcome is."""
@@ -93,12 +92,24 @@ class CellPainter:
         if cell.interval is not None:
             self._paint_interval(painter, QRectF(wide.left(), y + 3, wide.width(), _BAR), cell.interval, column)
             y += _BAR + 4
-        indent = _GLYPH + 8 if cell.severity else 0
-        lines = self._note(cell, wide.width() - indent)
+        lines = self._note(cell, wide.width())
+        indent = _indent(cell)
         self._paint_lines(painter, wide.left() + indent, y, wide.width() - indent, lines, "small", "text_3")
 
     def _note(self, cell: TableCell, width: float) -> tuple[str, ...]:
-        return self._wrapper.lines(self._theme.font("small"), cell.note, width, _NOTE_LINES)
+        """The lines below the figure; a range that has no room beside it comes first."""
+        span = "" if self._span_fits(cell, width) else cell.span
+        text = ". ".join(filter(None, (span, cell.note)))
+        return self._wrapper.lines(self._theme.font("small"), text, width - _indent(cell), _NOTE_LINES)
+
+    def _span_fits(self, cell: TableCell, width: float) -> bool:
+        """Whether the range has room behind the figure and its unit."""
+        if not cell.span:
+            return True
+        theme = self._theme
+        used = text_width(theme.font(_role(cell)), cell.main) + text_width(theme.font("body"), cell.unit + cell.span)
+        gaps = 8 + (4 if cell.unit else 0)
+        return used + gaps + (tag_width(theme, _BEST) + 6 if cell.best else 0) <= width
 
     def _paint_mark(self, painter: QPainter, room: QRectF, cell: TableCell) -> QRectF:
         """The word at the right; the room that is left."""
@@ -112,7 +123,7 @@ class CellPainter:
     def _paint_figure(self, painter: QPainter, line: QRectF, cell: TableCell) -> None:
         """Figure, unit, range and basis, as far as there is room; the figure is never cut, words are."""
         theme = self._theme
-        font = theme.font("stat" if cell.large else "strong" if cell.best else "label")
+        font = theme.font(_role(cell))
         ink = theme.colour("text_2" if cell.quiet else "text")
         is_figure = bool(cell.unit or cell.span or cell.basis)
         x = line.left() + draw_text(painter, line, cell.main, font, ink, elide=not is_figure)
@@ -166,3 +177,13 @@ class CellPainter:
         for line in lines:
             draw_text(painter, QRectF(x, y, width, pitch), line, font, ink)
             y += pitch
+
+
+def _role(cell: TableCell) -> str:
+    """The type role of a figure."""
+    return "stat" if cell.large else "strong" if cell.best else "label"
+
+
+def _indent(cell: TableCell) -> float:
+    """How far words stand behind a shape [px]."""
+    return _GLYPH + 8 if cell.severity else 0.0

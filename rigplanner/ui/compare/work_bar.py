@@ -31,6 +31,8 @@ _ONE, _OWN = "one", "own"
 _MODES: Final = ((_ONE, "One workload"), (_OWN, "Each its own"))
 _ON_GPU: Final = (Fit.FITS, Fit.TIGHT)
 _SIDE: Final = 16
+_ALIKE: Final = "Each rig does the work of its own plan, and all of these do the same."
+_UNLIKE: Final = "Each rig does the work of its own plan. Only prices can be ranked."
 #: The least and the most for the name of a model.
 _MODEL_PX: Final = (200, 340)
 
@@ -59,7 +61,7 @@ class CompareWorkBar(QFrame):
         self.mode = Segmented(theme, "Work of the rigs", _MODES)
         self.follow = Button(theme, "As in the plan", kind="link", tooltip="Take the work of the plan that is open")
         self.differing = Switch(theme, "Only rows that differ")
-        self.own = Label(theme, "Each rig does the work of its own plan. Only prices can be ranked.", colour="text_2")
+        self.own = Label(theme, colour="text_2")
         self.use.set_items([DropdownItem(use.id, use.name) for use in uses.values()])
         self.runtime.set_items([DropdownItem(r.value, r.value) for r in Runtime])
         self._choices = (self.model, self.quant, self.context, self.use, self.runtime)
@@ -77,6 +79,7 @@ class CompareWorkBar(QFrame):
             choice.setVisible(not own_work)
         self.own.setVisible(own_work)
         self.follow.setVisible(not own_work and not is_open_work)
+        self.own.set_text(_ALIKE if comparison.same_work else _UNLIKE)
         if not own_work:
             self._show_work(comparison.reports)
         self._fit()
