@@ -51,10 +51,14 @@ class LeftRig:
 
 
 class RecoverySlot:
-    """Where one window saves its plan; `lock` is None where the disk knows no locks."""
+    """Where one window saves its plan; `lock` is None where the disk knows no locks.
+
+    `broken` is where a file was kept that could not be used.
+    """
 
     def __init__(self, path: Path, lock: BaseFileLock | None) -> None:
         self.path = path
+        self.broken: Path | None = None
         self._lock = lock
 
     @property
@@ -79,8 +83,9 @@ class RecoverySlot:
         except UnreachableRigError:
             raise
         except RigFileError as error:
-            kept = set_aside(self.path)
-            raise type(error)(f"{error} (kept as {kept.name})" if kept else str(error)) from error
+            self.broken = set_aside(self.path)
+            kept = f" (kept as {self.broken.name})" if self.broken else ""
+            raise type(error)(f"{error}{kept}") from error
 
     def keep_apart(self) -> Path | None:
         """Leave the plan that was saved last to a slot that no window has; None where there is none."""

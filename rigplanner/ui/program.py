@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.problems import Problem
 from rigplanner.domain.live import LiveBackground
-from rigplanner.domain.plan import Plan
+from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.domain.report import Severity
 from rigplanner.drawing.fonts import load_fonts
 from rigplanner.paths import shipped
@@ -24,6 +24,7 @@ from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.recovery import Recovery, RecoverySlot
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import RigFile
+from rigplanner.store.salvage import salvaged_rig
 from rigplanner.store.settings import Settings, load_settings, save_settings
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
@@ -56,7 +57,7 @@ class Program(QObject):
         slot = recovery.take(anew=anew)
         last, trouble = _last_plan(slot, self.desk.priced)
         self._starter = starter_plan(self.desk.priced.uses[_FIRST_USE])
-        self._is_first_start = last is None and not trouble
+        self._is_first_start = last is None and not trouble and not anew
         plan = last.plan if last else self._starter
         self.session = Session(self.desk.priced, plan, self)
         self.files = RigFiles(self.session, Safekeeping(self.session, recovery, slot, self), parent=self)
@@ -156,11 +157,15 @@ class Program(QObject):
 
 
 def _last_plan(slot: RecoverySlot, library: Library) -> tuple[RigFile | None, str]:
-    """The plan of the last session, if there is one, or what went wrong."""
+    """The plan of the last session, or what can be read of it, and what went wrong."""
     try:
         return slot.last(library), ""
     except RigFileError as error:
-        return None, f"The plan of the last session could not be read. {error}"
+        rescued = salvaged_rig(slot.broken, library) if slot.broken else None
+        if rescued is None:
+            return None, f"The plan of the last session could not be read. {as_written(error)}."
+        trouble = f"Of the plan of the last session only a part could be read. {as_written(error)}."
+        return RigFile(rescued.plan, OwnParts()), trouble
 
 
 def _told(problems: Sequence[Problem]) -> str:

@@ -62,6 +62,7 @@ QScrollBar::handle:hover {{ background: {line_control}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0; }}
 QListView#cards {{ background: transparent; }}
+QListView#cards QScrollBar:vertical {{ width: 9px; margin: 2px 0; }}
 QTableView, QListView, QTreeView {{ background: {panel}; color: {text}; border: none; gridline-color: {line};
   selection-background-color: {accent_soft}; selection-color: {text}; }}
 QHeaderView {{ background: {panel}; border: none; }}

@@ -48,6 +48,11 @@ def card_text(report: Report) -> CardText:
     )
 
 
+def worked_on(saved_at: str) -> str:
+    """When a plan that no file holds was changed last; "" where nobody knows."""
+    return f"Worked on {day(saved_at)}" if saved_at else ""
+
+
 def saved_on(saved_at: str) -> str:
     """When a rig was saved: "Saved 30 Nov 2026"; "" where nobody knows."""
     return f"Saved {day(saved_at)}" if saved_at else ""

@@ -17,9 +17,11 @@ from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Plan
 from rigplanner.paths import shipped, user_data
 from rigplanner.planner import edits
+from rigplanner.store.recovery import Recovery
 from rigplanner.store.rigs import save_rig
 from rigplanner.store.settings import load_settings
 from rigplanner.ui import app, crash
+from rigplanner.ui.file_state import FileState
 from rigplanner.ui.program import Program
 from rigplanner.ui.session import Session
 from rigplanner.ui.shell import Shell, remembered_look
@@ -171,6 +173,42 @@ def test_a_damaged_last_plan_costs_a_notice_and_not_the_start(
     assert program.session.plan.name == "Starter 12 GB"
     assert not program.workspace.notice.isHidden()
     assert list(path.parent.glob("recovery/*.broken"))
+
+
+def test_what_can_be_read_of_a_damaged_last_plan_is_shown(
+    qtbot: QtBot, qapp: QApplication, program: Program, restored_hook: None
+) -> None:
+    del restored_hook
+    program.session.edit(edits.with_name, "Half lost")
+    program.shell.close()
+    path = user_data() / "recovery" / "1.rig.json"
+    content = path.read_bytes()
+    path.write_bytes(content[: content.index(b'"figures"')])
+
+    again = start(qtbot, qapp)
+
+    assert again.session.plan.name == "Half lost"
+    assert again.files.state is FileState.EDITED
+    assert "only a part could be read" in again.workspace.notice._note._label.text()
+
+
+def test_a_window_that_begins_anew_leaves_the_last_plan_alone(
+    qtbot: QtBot, qapp: QApplication, program: Program, restored_hook: None
+) -> None:
+    del restored_hook
+    program.session.edit(edits.with_name, "Mine")
+    shell = Shell(shipped("resources") / "themes", "dark")
+    qtbot.addWidget(shell)
+    hook = sys.excepthook
+    other = Program(qapp, shell, "dark", anew=True)
+    sys.excepthook = hook
+
+    other.session.edit(edits.with_name, "Other")
+    shell.close()
+    program.shell.close()
+
+    assert start(qtbot, qapp).session.plan.name == "Mine"
+    assert [left.plan.name for left in Recovery().left_behind() if left.plan] == ["Other"]
 
 
 def test_the_look_is_remembered(program: Program) -> None:

@@ -238,7 +238,7 @@ class RigsPage(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         cards = QHBoxLayout()
-        cards.setContentsMargins(10, 0, 10, 0)
+        cards.setContentsMargins(10, 0, 0, 0)
         cards.addWidget(self._stack)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

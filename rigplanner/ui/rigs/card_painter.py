@@ -17,7 +17,7 @@ from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.flow import Flow, FlowStyle
 from rigplanner.ui.rigs.items import ItemKind, RigItem
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.rig_cards import CardText, card_text, saved_on
+from rigplanner.wording.rig_cards import CardText, card_text, saved_on, worked_on
 
 #: The card itself; between cards lies the gap of panels.
 CARD_HEIGHT: Final = 178
@@ -154,7 +154,7 @@ def _when(item: RigItem) -> str:
     """When it was saved; of a rig elsewhere its folder, which tells more."""
     if item.kind is ItemKind.ELSEWHERE:
         return str(item.path.parent)
-    return saved_on(item.saved_at)
+    return worked_on(item.saved_at) if item.kind is ItemKind.LEFT else saved_on(item.saved_at)
 
 
 def _bar(report: Report) -> StackedBarData:
