@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from PySide6.QtCore import QAbstractTableModel, QModelIndex
 from PySide6.QtGui import QAction, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 import rigplanner
@@ -36,6 +37,7 @@ WIDE: Final = "W" * 110
 SCRIPTS: Final = "🧠👩‍💻 العربية עברית 显卡 グラボ"
 HOSTILE: Final = (MARKUP, TURNED, CONTROL, WIDE, SCRIPTS, f"{MARKUP} {SCRIPTS}"[:120])
 _NEVER_SHOWN: Final = ("\u202e", "\u2066", "\u2069", "\x07", "\x1b")
+_ROWS_READ: Final = 40
 #: What may be said in text of any kind; ids and dates have their form.
 _TEXT_FIELDS: Final = ("name", "vendor", "note", "spec_source", "family", "organisation", "licence", "efficiency")
 
@@ -86,7 +88,22 @@ def shown_texts(widget: QWidget) -> Iterator[str]:
         yield widget.text()
 
 
+def item_tips(view: QAbstractItemView) -> Iterator[str]:
+    """The tooltips of the first rows of a list or table."""
+    model = view.model()
+    if model is not None:
+        top = QModelIndex()
+        columns = model.columnCount(top) if isinstance(model, QAbstractTableModel) else 1
+        for row in range(min(model.rowCount(top), _ROWS_READ)):
+            for column in range(columns):
+                yield model.index(row, column).data(Qt.ItemDataRole.ToolTipRole) or ""
+
+
 def check(root: QWidget) -> None:
+    for view in root.findChildren(QAbstractItemView):
+        for tip in item_tips(view):
+            assert "<img" not in tip, f"{type(view)} interprets {tip!r}"
+            assert not set(_NEVER_SHOWN) & set(tip)
     for widget in widgets(root):
         if isinstance(widget, QLabel):
             assert widget.textFormat() is Qt.TextFormat.PlainText, f"{type(widget)} guesses: {widget.text()!r}"
@@ -102,9 +119,10 @@ def check(root: QWidget) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_every_page_shows_a_strangers_rig_as_it_is_written(
-    qtbot: QtBot, window: Workspace, library: Library, tmp_path: Path, text: str
+    qtbot: QtBot, window: Workspace, library: Library, text: str
 ) -> None:
-    path = tmp_path / "stranger.rig.json"
+    path = window.files.folder.path / "stranger.rig.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     save_rig(path, hostile_plan(library, text), library)
     window.session.open(load_rig(path, library).plan)
     with qtbot.waitSignal(window.session.reported):
