@@ -14,6 +14,7 @@ from rigplanner.domain.report import Fit, Severity
 from rigplanner.drawing.shapes import fit_glyph, severity_glyph
 from rigplanner.drawing.strokes import RIGHT, hline
 from rigplanner.planner.listed_rig import ListedPart
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
@@ -94,6 +95,7 @@ class ListedRow(QWidget):
         words.addWidget(self._name)
         self._name.setMinimumWidth(120)
         self._name.setAccessibleName(self.listed.line.written)
+        set_tip(self._name, self.listed.line.written)
         choice = QVBoxLayout()
         choice.setSpacing(2)
         choice.addWidget(self.choice)

@@ -88,14 +88,16 @@ class Button(QPushButton):
             paint_surface(painter, rect, theme, state)
 
     def _paint_content(self, painter: QPainter, ink: QColor) -> None:
-        width = self.sizeHint().width() - 2 * self._padding()
-        x = self._padding() if self._kind == "link" else (self.width() - width) / 2
-        height = self.height()
+        """A name that has no room is cut at its end, never at its beginning."""
+        padding, height = self._padding(), self.height()
+        width = self.sizeHint().width() - 2 * padding
+        x = padding if self._kind == "link" else max((self.width() - width) / 2, padding)
         if self._icon:
             self._theme.icons.draw(painter, self._icon, QRectF(x, 0, _ICON, height), ink)
             x += _ICON + _GAP
         font = self._theme.font(self._font_role())
-        x += draw_text(painter, QRectF(x, 0, self.width(), height), self.text(), font, ink)
+        room = QRectF(x, 0, self.width() - x - padding - (_ICON + 4) * bool(self._trailing), height)
+        x += draw_text(painter, room, self.text(), font, ink, elide=self.width() < self.sizeHint().width())
         if self._trailing:
             self._theme.icons.draw(painter, self._trailing, QRectF(x + 4, 0, _ICON, height), ink)
 
