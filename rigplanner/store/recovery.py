@@ -6,6 +6,7 @@ has slot 1 and finds there the plan of the last session; what further windows le
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
 from rigplanner.paths import user_data
-from rigplanner.store.atomic import move_new, set_aside
+from rigplanner.store.atomic import move_new, remove_left_behind, set_aside
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
 from rigplanner.store.rigs import (
@@ -122,6 +123,7 @@ class Recovery:
         """A slot for a window. The first window goes on where the last session ended, unless it begins `anew`."""
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
+            remove_left_behind(self._folder, time.time())
         with self._one_at_a_time():
             self._take_over_from_before()
             for path in _slots(self._folder):

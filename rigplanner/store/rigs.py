@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -158,6 +159,26 @@ def check_unchanged(path: Path, expected: str) -> None:
         found = ""
     if found != expected:
         raise ChangedElsewhereError(f"{path.name} was changed by another program or window since it was opened")
+
+
+class Standing(StrEnum):
+    """What became of a file since it was opened; UNKNOWN where it cannot be read now."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+def standing_of(path: Path, digest: str) -> Standing:
+    """Whether a file still holds what it held; never raises."""
+    try:
+        check_unchanged(path, digest)
+        return Standing.SAME if path.exists() else Standing.GONE
+    except ChangedElsewhereError:
+        return Standing.CHANGED
+    except (RigFileError, OSError):
+        return Standing.UNKNOWN
 
 
 def why(error: Exception) -> str:

@@ -14,14 +14,9 @@ from rigplanner.planner.starter import starter_plan
 from rigplanner.store.changes import Change
 from rigplanner.store.recent import RecentFiles
 from rigplanner.store.rig_document import Origin
-from rigplanner.store.rig_errors import (
-    ChangedElsewhereError,
-    DamagedRigError,
-    ImpossibleRigError,
-    RigFileError,
-)
+from rigplanner.store.rig_errors import ChangedElsewhereError, DamagedRigError, ImpossibleRigError, RigFileError
 from rigplanner.store.rig_folder import RigFolder
-from rigplanner.store.rigs import RigFile, check_unchanged, load_rig, moment_now, save_rig
+from rigplanner.store.rigs import RigFile, Standing, load_rig, moment_now, save_rig, standing_of
 from rigplanner.store.salvage import salvaged_rig
 from rigplanner.ui.file_state import Damage, FileState
 from rigplanner.ui.file_watch import FileWatch
@@ -64,8 +59,8 @@ class RigFiles(QObject):
         self.folder, self.recent = folder or RigFolder(), recent or RecentFiles()
         self.path: Path | None = None
         self._digest = ""
-        #: What the user was told of the file: "changed", "gone", or nothing.
-        self._told_of = ""
+        #: What the user knows of the file.
+        self._standing = Standing.SAME
         #: The plan as the file holds it, or as the program offered it; None where nothing holds it.
         self._kept: Plan | None = session.plan
         self._watch = FileWatch(self)
@@ -143,26 +138,12 @@ class RigFiles(QObject):
         """Save to the file of the plan; the first time to a new one in the folder of rigs."""
         if self.path is None:
             self._save_new(self.folder)
-            return
-        try:
-            check_unchanged(self.path, self._digest)
-        except ChangedElsewhereError:
-            self.conflict_met.emit(self.path)
-        except RigFileError as error:
-            self._tell_failure(error)
         else:
-            self.save_to(self.path)
+            self._write(self.path, self._digest)
 
     def save_to(self, path: Path) -> None:
         """Save to a file, whatever it holds; a failure is told, and the file before stays."""
-        plan = self._session.plan
-        try:
-            digest = save_rig(path, plan, self._session.library)
-        except RigFileError as error:
-            self._tell_failure(error)
-            return
-        self._saved(path, plan, digest)
-        self.told.emit(Notice(words.saved_as(path.name, is_in_rigs=False)))
+        self._write(path, None)
 
     def save_copy(self) -> None:
         """Save beside the file, which stays as it is."""
@@ -187,7 +168,7 @@ class RigFiles(QObject):
     def removed(self, path: Path) -> None:
         """A file was removed in this window, which is no news."""
         if path == self.path:
-            self._told_of, self._kept = "gone", None
+            self._standing, self._kept = Standing.GONE, None
             self.changed.emit()
 
     def came_back(self, path: Path) -> None:
@@ -205,6 +186,18 @@ class RigFiles(QObject):
         self._kept = file.plan
         self._set_file(path, file.digest)
         self.changed.emit()
+
+    def _write(self, path: Path, expected: str | None) -> None:
+        plan = self._session.plan
+        try:
+            digest = save_rig(path, plan, self._session.library, expected=expected)
+        except ChangedElsewhereError:
+            self.conflict_met.emit(path)
+        except RigFileError as error:
+            self._tell_failure(error)
+        else:
+            self._saved(path, plan, digest)
+            self.told.emit(Notice(words.saved_as(path.name, is_in_rigs=False)))
 
     def _save_new(self, folder: RigFolder) -> None:
         plan = self._session.plan
@@ -233,7 +226,7 @@ class RigFiles(QObject):
         self.opened.emit()
 
     def _set_file(self, path: Path | None, digest: str) -> None:
-        self.path, self._digest, self._told_of = path, digest, ""
+        self.path, self._digest, self._standing = path, digest, Standing.SAME
         self._watch.watch(*((path, path.parent) if path else ()))
 
     def _remember(self, path: Path) -> None:
@@ -276,28 +269,15 @@ class RigFiles(QObject):
 
     def _look(self) -> None:
         """Tell, once for each, that the file is another now or gone."""
-        if self.path is None:
+        standing = standing_of(self.path, self._digest) if self.path else Standing.UNKNOWN
+        if self.path is None or standing in (Standing.UNKNOWN, self._standing):
             return
-        if not self.path.exists():
-            self._file_is_gone()
-            return
-        try:
-            check_unchanged(self.path, self._digest)
-        except ChangedElsewhereError:
-            if self._told_of != "changed":
-                self._told_of = "changed"
-                self.told.emit(
-                    Notice(words.changed_elsewhere(self.path.name), Severity.COST, "Load theirs", self.load_again)
-                )
-        except RigFileError:
-            return
-        else:
-            self._told_of = ""
-
-    def _file_is_gone(self) -> None:
-        if self._told_of != "gone" and self.path is not None:
-            self._told_of, self._kept = "gone", None
-            self.told.emit(Notice(words.file_gone(self.path.name), Severity.COST))
+        self._standing, name = standing, self.path.name
+        if standing is Standing.CHANGED:
+            self.told.emit(Notice(words.changed_elsewhere(name), Severity.COST, "Load theirs", self.load_again))
+        elif standing is Standing.GONE:
+            self._kept = None
+            self.told.emit(Notice(words.file_gone(name), Severity.COST))
             self.changed.emit()
 
     def _origin(self) -> Origin:

@@ -15,7 +15,7 @@ import pytest
 
 from rigplanner.store.rig_errors import ChangedElsewhereError, UnreachableRigError
 from rigplanner.store.rig_folder import RigFolder
-from rigplanner.store.rigs import check_unchanged, load_rig, save_rig
+from rigplanner.store.rigs import Standing, check_unchanged, load_rig, save_rig, standing_of
 
 from .examples import library, plan
 
@@ -204,3 +204,15 @@ def test_a_file_that_is_the_same_or_gone_is_written(tmp_path: Path) -> None:
     save_rig(path, plan(name="Newest"), library(), expected=second)
 
     assert load_rig(path, library()).plan.name == "Newest"
+
+
+def test_what_became_of_a_file_is_one_of_four(tmp_path: Path) -> None:
+    path = tmp_path / "a.rig.json"
+    digest = save_rig(path, plan(), library())
+    assert standing_of(path, digest) is Standing.SAME
+    save_rig(path, plan(name="Theirs"), library())
+    assert standing_of(path, digest) is Standing.CHANGED
+    path.unlink()
+    assert standing_of(path, digest) is Standing.GONE
+    path.mkdir()
+    assert standing_of(path, digest) is Standing.UNKNOWN
