@@ -24,6 +24,8 @@ _ABOVE_WHOLE_PX: Final = 0.01
 CAPTION_PX: Final = 11.0
 SMALL_PX: Final = 12.0
 TITLE_PX: Final = 13.0
+#: In the place of a character that a font lacks; Inter and the library's own font both have it.
+_MISSING: Final = "□"
 #: As opaque as the interval around a line, and as the uncertain part of a bar.
 BAND: Final = 0.14
 UNCERTAIN: Final = 0.38
@@ -66,6 +68,15 @@ class FigureLook:
         if file is not None:
             return FontProperties(fname=file, size=points)
         return FontProperties(size=points, weight="semibold" if strong else "normal")
+
+    def drawable(self, text: str) -> str:
+        """A text with a box in the place of every character that the font lacks."""
+        if text.isascii():
+            return text
+        from matplotlib.font_manager import findfont, get_font
+
+        known = get_font(findfont(self.font(CAPTION_PX, strong=True))).get_charmap()
+        return "".join(letter if ord(letter) in known else _MISSING for letter in text)
 
 
 @dataclass(frozen=True, slots=True)

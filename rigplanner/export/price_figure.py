@@ -117,7 +117,7 @@ def _name(
         taken.append((x, y))
         left = x > 0.6
         axes.annotate(
-            cut_name(comparison.names[index]),
+            look.drawable(cut_name(comparison.names[index])),
             (price, speed),
             xytext=(-6 if left else 6, 6 - 16 * (crowd % 2) + 10 * (crowd // 2)),
             textcoords="offset points",
@@ -139,4 +139,4 @@ def _below(figure: Figure, sheet: Sheet, look: FigureLook, comparison: Compariso
     absent = [cut_name(name) for index, name in enumerate(comparison.names) if index not in known]
     if absent:
         text = f"Price or speed unknown: {listed(absent)}"
-    caption(figure, sheet, look, text)
+    caption(figure, sheet, look, look.drawable(text))

@@ -186,7 +186,7 @@ def _name(
     size: tuple[float, float],
 ) -> None:
     """Every name beside its line."""
-    names = [cut_name(comparison.names[index]) for index, _ in drawn]
+    names = [look.drawable(cut_name(comparison.names[index])) for index, _ in drawn]
     lines = [_line(curve, ends, size) for _, curve in drawn]
     boxes = places(lines, [_CHARACTER_PX * len(name) for name in names], size)
     for (index, _), name, box in zip(drawn, names, boxes, strict=True):

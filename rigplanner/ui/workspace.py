@@ -332,6 +332,13 @@ class Workspace(QWidget):
         """The sheet of the plan as it is now."""
         self.sheets.show_build_sheet(self.session.report, self.session.library)
 
+    def _show_sheet(self) -> None:
+        """The sheet of what is shown: the comparison's or the plan's."""
+        if self.shown_page == "compare":
+            self.compare.top.sheet.click()
+        else:
+            self.show_build_sheet()
+
     def _show_comparison_sheet(self, comparison: Comparison, changes: Sequence[SmallestChange]) -> None:
         self.sheets.show_comparison_sheet(comparison, changes, self.session.library.today)
 
@@ -358,7 +365,7 @@ class Workspace(QWidget):
             (QKeySequence.StandardKey.Open, self.actions_on_files.ask_open),
             (QKeySequence.StandardKey.Save, self.files.save),
             (QKeySequence("Ctrl+Shift+S"), self.actions_on_files.ask_save_as),
-            (QKeySequence.StandardKey.Print, self.show_build_sheet),
+            (QKeySequence.StandardKey.Print, self._show_sheet),
             (QKeySequence("Ctrl+G"), partial(self.choosing.pick_part, Slot.GPU)),
             (QKeySequence("Ctrl+M"), self.choosing.pick_model),
             (QKeySequence("Ctrl+Shift+V"), self.choosing.paste_list),

@@ -17,6 +17,7 @@ from rigplanner.export.figure_kinds import SUFFIXES, FigureKind, height_px
 from rigplanner.export.figure_look import FigureLook, Sheet
 from rigplanner.export.figures import draw, figure_bytes, pixels
 from rigplanner.export.label_places import places
+from rigplanner.paths import shipped
 from rigplanner.planner import edits
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.evaluate import evaluate
@@ -90,6 +91,18 @@ def test_rigs_that_do_not_run_it_leave_an_empty_chart_that_says_so(library: Libr
     strict = edits.with_offload(starter, Offload(mode="gpu"))
     comparison = compare([evaluate(strict, library), evaluate(edits.with_name(strict, "Again"), library)])
     assert "No rig runs this model" in words(draw(FigureKind.SPEED, comparison, FigureLook(), Sheet(424, 263)))
+
+
+@pytest.mark.parametrize("kind", FigureKind)
+@pytest.mark.parametrize(
+    "name", ["\u684c\u4e0a\u578b PC", "Rig \U0001f680", "\u05e9\u05dc\u05d5\u05dd", "$x_1$ \\frac"]
+)
+def test_any_name_is_drawn_without_complaint(library: Library, starter: Plan, kind: FigureKind, name: str) -> None:
+    """Warnings fail the test: what the font lacks stands as a box."""
+    named = compare([evaluate(edits.with_name(starter, name), library), evaluate(starter, library)])
+    fonts = shipped("resources") / "fonts"
+    for look in (FigureLook(), FigureLook(regular=fonts / "Inter-Regular.otf", strong=fonts / "Inter-SemiBold.otf")):
+        pixels(draw(kind, named, look, Sheet(424, height_px(kind, 2, 424))))
 
 
 def test_names_keep_off_each_other_and_off_the_lines() -> None:

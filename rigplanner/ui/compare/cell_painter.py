@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter
 from rigplanner.domain.evidence import Basis
 from rigplanner.drawing.shapes import basis_glyph, severity_glyph
 from rigplanner.drawing.stacked_bar import paint_stacked_bar
-from rigplanner.drawing.strokes import box, draw_text, faded, text_width
+from rigplanner.drawing.strokes import box, draw_text, faded
 from rigplanner.ui.compare.cells import Interval, Offer, TableCell
 from rigplanner.ui.compare.wrapping import Wrapper
-from rigplanner.ui.parts.badge import paint_tag, tag_width
+from rigplanner.ui.parts.badge import paint_tag
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.comparison import RowTitle
 
@@ -38,11 +38,11 @@ class CellPainter:
 
     def __init__(self, theme: ThemeStore) -> None:
         self._theme = theme
-        self._wrapper = Wrapper()
+        self._wrapper = Wrapper(theme)
 
     def title_height(self, title: RowTitle, width: float) -> int:
         """How high the name of a row is."""
-        below = self._wrapper.lines(self._theme.font("caption"), title.below, width - 2 * PAD_X, _NOTE_LINES)
+        below = self._wrapper.lines("caption", title.below, width - 2 * PAD_X, _NOTE_LINES)
         return 2 * _PAD_Y + 1 + _LINE + _SMALL_LINE * len(below)
 
     def height(self, cell: TableCell, width: float) -> int:
@@ -68,7 +68,7 @@ class CellPainter:
         room = rect.adjusted(PAD_X, _PAD_Y, -PAD_X, 0)
         line = QRectF(room.left(), room.top(), room.width(), _LINE)
         draw_text(painter, line, title.title, theme.font("body"), theme.colour("text_2"), elide=True)
-        lines = self._wrapper.lines(theme.font("caption"), title.below, room.width(), _NOTE_LINES)
+        lines = self._wrapper.lines("caption", title.below, room.width(), _NOTE_LINES)
         self._paint_lines(painter, room.left(), room.top() + _LINE, room.width(), lines, "caption", "text_3")
 
     def paint(self, painter: QPainter, rect: QRectF, cell: TableCell, column: int) -> None:
@@ -100,22 +100,25 @@ class CellPainter:
         """The lines below the figure; a range that has no room beside it comes first."""
         span = "" if self._span_fits(cell, width) else cell.span
         text = ". ".join(filter(None, (span, cell.note)))
-        return self._wrapper.lines(self._theme.font("small"), text, width - _indent(cell), _NOTE_LINES)
+        return self._wrapper.lines("small", text, width - _indent(cell), _NOTE_LINES)
 
     def _span_fits(self, cell: TableCell, width: float) -> bool:
         """Whether the range has room behind the figure and its unit."""
         if not cell.span:
             return True
-        theme = self._theme
-        used = text_width(theme.font(_role(cell)), cell.main) + text_width(theme.font("body"), cell.unit + cell.span)
+        used = self._wrapper.width(_role(cell), cell.main) + self._wrapper.width("body", cell.unit + cell.span)
         gaps = 8 + (4 if cell.unit else 0)
-        return used + gaps + (tag_width(theme, _BEST) + 6 if cell.best else 0) <= width
+        return used + gaps + (self._mark_px() + 6 if cell.best else 0) <= width
+
+    def _mark_px(self) -> float:
+        """How wide the word for the best is."""
+        return self._wrapper.width("caption", _BEST) + 12
 
     def _paint_mark(self, painter: QPainter, room: QRectF, cell: TableCell) -> QRectF:
         """The word at the right; the room that is left."""
         if not cell.best:
             return room
-        width = tag_width(self._theme, _BEST)
+        width = self._mark_px()
         place = QRectF(room.right() - width, room.top() + 1, width, 18)
         paint_tag(painter, place, _BEST, self._theme, "accent")
         return room.adjusted(0, 0, -width - 6, 0)
@@ -128,7 +131,7 @@ class CellPainter:
         is_figure = bool(cell.unit or cell.span or cell.basis)
         x = line.left() + draw_text(painter, line, cell.main, font, ink, elide=not is_figure)
         for text, role, gap in ((cell.unit, "text_2", 4), (cell.span, "text_3", 8)):
-            width = text_width(theme.font("body"), text)
+            width = self._wrapper.width("body", text)
             if text and x + gap + width <= line.right():
                 x += gap
                 place = QRectF(x, line.top(), width, line.height())
@@ -150,8 +153,8 @@ class CellPainter:
 
     def _offer_lines(self, offer: Offer, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
         room = width - 2 * PAD_X - BUTTON_PX
-        lines = self._wrapper.lines(self._theme.font("label"), offer.line, room, 3)
-        return lines, self._wrapper.lines(self._theme.font("small"), offer.below, room, _NOTE_LINES)
+        lines = self._wrapper.lines("label", offer.line, room, 3)
+        return lines, self._wrapper.lines("small", offer.below, room, _NOTE_LINES)
 
     def _paint_offers(self, painter: QPainter, rect: QRectF, cell: TableCell) -> None:
         y, x, width = rect.top() + _PAD_Y, rect.left() + PAD_X, rect.width() - 2 * PAD_X - BUTTON_PX

@@ -15,7 +15,7 @@ from rigplanner.planner.smallest_change import needs_change, smallest_change
 
 _SLICE_S: Final = 0.008
 #: While somebody goes on editing, nothing is looked for.
-_PAUSE_MS: Final = 150
+_PAUSE_MS: Final = 250
 _MOST_KEPT: Final = 64
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,9 +15,18 @@ from rigplanner.export.figure_look import FigureLook, Sheet
 from rigplanner.ui.work import Worker
 
 #: While somebody goes on editing, nothing is drawn.
-_PAUSE_MS: Final = 120
+_PAUSE_MS: Final = 250
 
 Images = Mapping[FigureKind, QImage]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be drawn."""
+
+    comparison: Comparison
+    look: FigureLook
+    sheets: Mapping[FigureKind, Sheet]
 
 
 class ChartDrawer(QObject):
@@ -30,35 +40,41 @@ class ChartDrawer(QObject):
         self._worker = Worker(self)
         self._worker.done.connect(self.drawn)
         self._worker.failed.connect(self.failed)
-        self._wanted: tuple[Comparison, FigureLook, Mapping[FigureKind, Sheet]] | None = None
+        self._wanted: _Wanted | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._draw)
 
     def draw(self, comparison: Comparison, look: FigureLook, sheets: Mapping[FigureKind, Sheet]) -> None:
         """Draw these soon; what is still on its way is no longer wanted."""
         self._worker.cancel()
-        self._wanted = (comparison, look, sheets)
+        self._wanted = _Wanted(comparison, look, sheets)
         self._pause.start()
 
     def cancel(self) -> None:
         """Want nothing any more."""
         self._pause.stop()
         self._worker.cancel()
+        self._wanted = None
 
     def _draw(self) -> None:
-        if self._wanted is not None:
-            comparison, look, sheets = self._wanted
-            self._worker.start(lambda: _images(comparison, look, sheets))
+        wanted = self._wanted
+        if wanted is not None:
+            self._worker.start(lambda: self._images(wanted))
+
+    def _images(self, wanted: _Wanted) -> Images:
+        """All charts; the rest is left when something newer is wanted, so that it takes no time from an edit."""
+        images = {}
+        for kind, sheet in wanted.sheets.items():
+            if self._wanted is not wanted:
+                break
+            images[kind] = _image(wanted, kind, sheet)
+        return images
 
 
-def _images(comparison: Comparison, look: FigureLook, sheets: Mapping[FigureKind, Sheet]) -> Images:
-    return {kind: _image(comparison, look, kind, sheet) for kind, sheet in sheets.items()}
-
-
-def _image(comparison: Comparison, look: FigureLook, kind: FigureKind, sheet: Sheet) -> QImage:
+def _image(wanted: _Wanted, kind: FigureKind, sheet: Sheet) -> QImage:
     from rigplanner.export.figures import draw, pixels
 
-    raw, width, height = pixels(draw(kind, comparison, look, sheet))
+    raw, width, height = pixels(draw(kind, wanted.comparison, wanted.look, sheet))
     image = QImage(raw, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
     image.setDevicePixelRatio(sheet.ratio)
     return image

@@ -73,7 +73,7 @@ class SourceMenu(QMenu):
     def _add_saved(self) -> None:
         saved = newest_saved()
         if saved:
-            self.addSection("Saved rigs")
+            self._add_heading("Saved rigs")
         for rig in saved:
             when = f"  {day(rig.saved_at)}" if rig.saved_at else ""
             action = self.addAction(f"{_plain(rig.name)}{when}")
@@ -82,10 +82,15 @@ class SourceMenu(QMenu):
 
     def _add_suggested(self, suggested: Sequence[Plan]) -> None:
         if suggested:
-            self.addSection("Worth a look")
+            self._add_heading("Worth a look")
         for plan in suggested:
             compared = ComparedRig(kind=RigKind.VARIANT, plan=plan)
             self.addAction(_plain(plan.name)).triggered.connect(partial(self._choose, compared))
+
+    def _add_heading(self, text: str) -> None:
+        """A title that every style shows, unlike that of a section."""
+        self.addSeparator()
+        self.addAction(text).setEnabled(False)
 
     def _choose(self, rig: ComparedRig, _checked: bool = False) -> None:
         self.rig_chosen.emit(rig)

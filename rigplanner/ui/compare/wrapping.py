@@ -6,24 +6,37 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from rigplanner.domain.visible import one_line
+from rigplanner.drawing.strokes import text_width
+from rigplanner.ui.theme import ThemeStore
 
 _MOST_KEPT = 2000
 
 
 class Wrapper:
-    """Keeps what it has wrapped, since a table asks for its height and then paints."""
+    """Keeps what it has measured and wrapped, since a table asks for its height and then paints, again and again."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str, int, int], tuple[str, ...]] = {}
+    def __init__(self, theme: ThemeStore) -> None:
+        self._theme = theme
+        self._lines: dict[tuple[str, str, int, int], tuple[str, ...]] = {}
+        self._widths: dict[tuple[str, str], float] = {}
 
-    def lines(self, font: QFont, text: str, width: float, most: int) -> tuple[str, ...]:
-        """The lines of a text in a width [px]; none for no text."""
-        key = (font.key(), text, int(width), most)
-        if key not in self._known:
-            if len(self._known) > _MOST_KEPT:
-                self._known.clear()
-            self._known[key] = _wrapped(font, text, max(width, 1.0), most)
-        return self._known[key]
+    def lines(self, role: str, text: str, width: float, most: int) -> tuple[str, ...]:
+        """The lines of a text in a type role and a width [px]; none for no text."""
+        key = (role, text, int(width), most)
+        if key not in self._lines:
+            if len(self._lines) > _MOST_KEPT:
+                self._lines.clear()
+            self._lines[key] = _wrapped(self._theme.font(role), text, max(width, 1.0), most)
+        return self._lines[key]
+
+    def width(self, role: str, text: str) -> float:
+        """How wide a text is [px]."""
+        key = (role, text)
+        if key not in self._widths:
+            if len(self._widths) > _MOST_KEPT:
+                self._widths.clear()
+            self._widths[key] = text_width(self._theme.font(role), text)
+        return self._widths[key]
 
 
 def _wrapped(font: QFont, text: str, width: float, most: int) -> tuple[str, ...]:
