@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from rigplanner.domain.report import Fit, Report
+from rigplanner.domain.visible import one_line
 from rigplanner.export.shopping import shopping_list
 from rigplanner.wording.quantities import about_tokens, long_date
 from rigplanner.wording.sheet import figure_line, promise, use_line, work_line
@@ -13,7 +14,7 @@ from rigplanner.wording.sheet import figure_line, promise, use_line, work_line
 
 def forum_text(report: Report, day: date) -> str:
     """Parts with prices, the total, what it runs and how fast. Reads as text and needs no markup."""
-    return "\n".join(_lines(report, day)) + "\n"
+    return "\n".join(map(one_line, _lines(report, day))) + "\n"
 
 
 def _lines(report: Report, day: date) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from rigplanner.domain.visible import one_line
 from rigplanner.export.sheet import BuildSheet, ShoppingList, SourceRow
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import long_date
@@ -21,7 +22,7 @@ def markdown(sheet: BuildSheet) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", " ".join(one_line(text).split()))
 
 
 def _blocks(sheet: BuildSheet) -> Iterator[str]:

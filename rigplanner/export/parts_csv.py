@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.domain.report import Report
+from rigplanner.domain.visible import one_line
 from rigplanner.export.shopping import bought
 from rigplanner.wording.currency import shown
 
@@ -47,4 +48,5 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
 
 def inert(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    shown_text = one_line(text)
+    return f"'{shown_text}" if shown_text.startswith(_FORMULA) else shown_text

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import hatch
 from rigplanner.paper.ink import Ink, grey
 
@@ -83,7 +84,7 @@ class _Renderer(RendererBase):
         ismath: bool | str = False,  # noqa: ARG002
         mtext: Text | None = None,  # noqa: ARG002
     ) -> None:
-        font = self._font(prop)
+        font, s = self._font(prop), one_line(s)
         self._painter.save()
         self._painter.translate(x, self._height - y)
         self._painter.rotate(-angle)
@@ -102,7 +103,7 @@ class _Renderer(RendererBase):
         ismath: bool | str,  # noqa: ARG002
     ) -> tuple[float, float, float]:
         metrics = QFontMetricsF(self._font(prop))
-        return metrics.horizontalAdvance(s), metrics.ascent() + metrics.descent(), metrics.descent()
+        return metrics.horizontalAdvance(one_line(s)), metrics.ascent() + metrics.descent(), metrics.descent()
 
     def _font(self, prop: FontProperties) -> QFont:
         """The ink's own fonts: Qt finds letters that these lack elsewhere."""

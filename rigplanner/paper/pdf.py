@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter, QPdfWriter
 
 from rigplanner import __version__
+from rigplanner.domain.visible import one_line
 from rigplanner.paper.document import PaperDocument
 from rigplanner.paper.size import PX_PER_INCH
 
@@ -20,7 +21,7 @@ def pdf_bytes(document: PaperDocument) -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(f"{document.title} – {document.kind}")
+    writer.setTitle(one_line(f"{document.title} – {document.kind}"))
     writer.setCreator(f"RigPlanner {__version__}")
     writer.setResolution(_DPI)
     writer.setPageSize(document.size.page_size)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from rigplanner.domain.visible import in_lines
 from rigplanner.drawing.strokes import LEFT
 from rigplanner.paper.ink import Ink
 
@@ -26,6 +27,7 @@ Words = Sequence[Run]
 
 def words_height(words: Words, width: float, ink: Ink) -> float:
     """How high a paragraph is [px]; nothing has no height."""
+    words = _visible(words)
     return sum(_heights(*_lines(words, width, ink, LEFT), words, ink))
 
 
@@ -38,6 +40,7 @@ def draw_words(
     align: Qt.AlignmentFlag = LEFT,
 ) -> float:
     """Draw a paragraph from its upper left corner; returns its height [px]."""
+    words = _visible(words)
     layout, lines = _lines(words, width, ink, align)
     top = 0.0
     for line, height in zip(lines, _heights(layout, lines, words, ink), strict=True):
@@ -46,6 +49,11 @@ def draw_words(
     painter.setPen(ink.colour("text"))
     layout.draw(painter, place)
     return top
+
+
+def _visible(words: Words) -> Words:
+    """Without what would turn the text around it, or is no text at all."""
+    return [replace(run, text=in_lines(run.text)) for run in words]
 
 
 def _heights(layout: QTextLayout, lines: Sequence[QTextLine], words: Words, ink: Ink) -> Iterator[float]:

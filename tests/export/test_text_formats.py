@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import OwnParts, Plan
+from rigplanner.domain.visible import one_line
 from rigplanner.export.build_sheet import build_sheet
 from rigplanner.export.formats import TextFormat, written
 from rigplanner.export.markdown import escaped, markdown
@@ -50,7 +52,7 @@ def test_names_stay_text_in_markdown(library: Library) -> None:
 
 @given(st.text())
 def test_escaped_text_is_the_text_again_when_markdown_takes_the_backslashes(text: str) -> None:
-    assert re.sub(r"\\([\\`*_\[\]<>|~&#])", r"\1", escaped(text)) == " ".join(text.split())
+    assert re.sub(r"\\([\\`*_\[\]<>|~&#])", r"\1", escaped(text)) == " ".join(one_line(text).split())
 
 
 def test_the_list_of_parts_is_a_table_that_spreadsheets_read(library: Library) -> None:
@@ -67,9 +69,20 @@ def test_the_list_of_parts_is_a_table_that_spreadsheets_read(library: Library) -
 def test_no_name_is_a_formula(name: str, library: Library) -> None:
     card = library.gpus["nvidia-geforce-rtx-3060-12-gb"].model_copy(update={"id": "own-card", "name": name})
     plan = edits.with_own(plans.starter(library), OwnParts(gpus=(card,)))
-    plan = edits.with_part(plan, plans.Slot.GPU, "own-card")
+    plan = edits.with_part(plan, Slot.GPU, "own-card")
     row = next(csv.DictReader(io.StringIO(parts_csv(evaluate(plan, library)))))
     assert row["part"] == f"'{name}"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TextFormat if kind is not TextFormat.JSON])
+def test_a_name_that_turns_the_text_or_breaks_the_line_cannot(kind: TextFormat, library: Library) -> None:
+    plan = edits.with_name(plans.starter(library), "safe\u202egpj.exe\x1b[31m\r\n# not a heading")
+    card = library.gpus["nvidia-geforce-rtx-3060-12-gb"].model_copy(update={"id": "own-card", "name": "A\u202eB\nNo line"})
+    plan = edits.with_part(edits.with_own(plan, OwnParts(gpus=(card,))), Slot.GPU, "own-card")
+    text = written(kind, evaluate(plan, library), library)
+    assert not {"\u202e", "\x1b", "\r"} & set(text)
+    assert "\n# not a heading" not in text
+    assert "\nNo line" not in text
 
 
 def test_an_unknown_price_is_an_empty_cell(library: Library) -> None:

@@ -18,6 +18,7 @@ from rigplanner.paper.ink import Ink, load_ink
 from rigplanner.paper.pdf import page_image, pdf_bytes
 from rigplanner.paper.size import PaperSize
 from rigplanner.paths import shipped
+from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import gib, number, span, with_unit
@@ -74,6 +75,13 @@ def test_names_of_every_script_and_markup_are_printed_as_they_are(library: Libra
     for piece in ("装机计划", "מחשב", "تخطيط", "<b>bold</b>&*star*", '<imgsrc="x">|`W`', "显卡"):
         assert plain(piece) in text
     assert "W" * 60 in text
+
+
+def test_a_name_cannot_turn_the_text_around_it(library: Library, ink: Ink, poppler: Poppler) -> None:
+    plan = edits.with_name(plans.starter(library), "safe\u202egpj.exe and \u2067more")
+    document = build_pages(sheet_of(plan, library), PaperSize.A4, ink)
+    assert "safegpj.exe and more" in poppler("pdftotext", pdf_bytes(document))
+    assert "\u202e" not in poppler("pdfinfo", pdf_bytes(document))
 
 
 @pytest.mark.parametrize("size", PaperSize)
