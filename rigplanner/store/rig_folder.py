@@ -84,7 +84,7 @@ class RigFolder:
     def rename(self, path: Path, name: str) -> Path:
         """Give a rig another name, and its file too; the values it was saved with stay."""
         self._change(path, lambda plan: with_name(plan, name))
-        if file_stem(name) == _stem(path):
+        if file_stem(name).casefold() == _stem(path).casefold():
             return path
         return self._placed(name, lambda target: _move(path, target))
 

@@ -28,6 +28,7 @@ from rigplanner.store.salvage import salvaged_rig
 from rigplanner.store.settings import Settings, load_settings, save_settings
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.file_state import FileState
 from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.rig_files import RigFiles
@@ -112,7 +113,10 @@ class Program(QObject):
             if self.host.troubles:
                 self.workspace.notice.tell(" ".join(self.host.troubles))
         elif is_plan_of(self.session.plan, before or here) and not is_as_found(self.session.plan, here):
+            is_untouched = self.files.state is FileState.NEW
             self.session.edit(with_found_parts, here)
+            if is_untouched:
+                self.files.offer_anew()
             self.workspace.notice.tell("This PC is not as it was: the plan follows what was found.")
 
     def _open_this_pc(self) -> None:

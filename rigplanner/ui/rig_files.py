@@ -87,6 +87,11 @@ class RigFiles(QObject):
         """Show a plan that the program offers; nobody would miss it."""
         self._show(plan, kept=plan)
 
+    def offer_anew(self) -> None:
+        """The program itself changed the plan that it had offered; nobody would miss what it was."""
+        self._kept = self._session.plan
+        self.changed.emit()
+
     def resume(self, last: RigFile) -> None:
         """Go on with the plan of the last session, and with its file."""
         origin = last.origin or Origin()

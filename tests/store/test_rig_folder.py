@@ -76,6 +76,13 @@ def test_renaming_to_a_name_that_is_taken_replaces_nothing(folder: RigFolder) ->
     assert load_rig(one, library()).plan.name == "One"
 
 
+def test_a_name_in_another_case_leaves_the_file_where_it_is(folder: RigFolder) -> None:
+    path = folder.save_new(plan(name="box"), library(), DAY_1)
+
+    assert folder.rename(path, "Box") == path
+    assert load_rig(path, library()).plan.name == "Box"
+
+
 def test_an_empty_name_is_refused_and_changes_nothing(folder: RigFolder) -> None:
     path = folder.save_new(plan(), library(), DAY_1)
 

@@ -211,6 +211,20 @@ def test_a_window_that_begins_anew_leaves_the_last_plan_alone(
     assert [left.plan.name for left in Recovery().left_behind() if left.plan] == ["Other"]
 
 
+def test_this_machine_found_otherwise_is_still_a_plan_nobody_touched(qtbot: QtBot, program: Program) -> None:
+    with qtbot.waitSignal(program.host.found, timeout=20_000):
+        program.look_for_this_pc()
+    pc = program.host.pc
+    if pc is None or pc.plan is None or not program.session.plan.is_this_machine:
+        pytest.skip("this machine can run nothing worth showing")
+    assert program.files.state is FileState.NEW
+    sound = replace(pc.snapshot, troubles=())
+    program.host.pc = replace(pc, snapshot=sound, plan=edits.without_part(pc.plan, Slot.CPU))
+    program.host.found.emit()
+    assert program.session.plan.rig.cpu is None
+    assert program.files.state is FileState.NEW
+
+
 def test_the_look_is_remembered(program: Program) -> None:
     program.workspace._look.click()
     assert program.theme.theme.name == "light"
