@@ -17,7 +17,7 @@ from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, OwnParts, Plan
 from rigplanner.domain.report import Fit, Report, Turn
 from rigplanner.estimate.differences import apart, price_gap
-from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.comparison import CellText, cell_text
 
 #: Rows of figures that grow better with their value; all others are better when small.
 _HIGHER: Final = frozenset({RowKey.MEMORY, RowKey.SPEED, RowKey.CONTEXT, RowKey.READING})
@@ -78,10 +78,10 @@ def _row(key: RowKey, reports: Sequence[Report], *, same_work: bool) -> Row | No
         return None
     figure = _FIGURES.get(key)
     estimates = tuple(figure(report) if figure else None for report in reports)
-    best = _best(key, reports, estimates) if same_work or key in _OF_THE_RIG else frozenset()
+    texts = [cell_text(key, Cell(estimate), report) for estimate, report in zip(estimates, reports, strict=True)]
+    best = _best(key, reports, estimates, texts) if same_work or key in _OF_THE_RIG else frozenset()
     cells = tuple(Cell(estimate, index in best) for index, estimate in enumerate(estimates))
-    shown = {cell_text(key, cell, report).spoken for cell, report in zip(cells, reports, strict=True)}
-    return Row(key, cells, len(shown) > 1)
+    return Row(key, cells, len({text.spoken for text in texts}) > 1)
 
 
 def _has(report: Report, slot: Slot) -> bool:
@@ -91,7 +91,9 @@ def _has(report: Report, slot: Slot) -> bool:
     return report.plan.rig.choice(slot) is not None
 
 
-def _best(key: RowKey, reports: Sequence[Report], estimates: Sequence[Estimate | None]) -> frozenset[int]:
+def _best(
+    key: RowKey, reports: Sequence[Report], estimates: Sequence[Estimate | None], texts: Sequence[CellText]
+) -> frozenset[int]:
     known = {
         index: estimate
         for index, estimate in enumerate(estimates)
@@ -101,7 +103,11 @@ def _best(key: RowKey, reports: Sequence[Report], estimates: Sequence[Estimate |
         return frozenset()
     pick = max if key in _HIGHER else min
     top = pick(known, key=lambda index: known[index].value or 0.0)
-    sharing = {index for index in known if _level(key, reports, known, top, index)}
+    sharing = {
+        index
+        for index in known
+        if _reads_as(texts[top], texts[index]) or _is_level(key, reports, known[top], known[index], (top, index))
+    }
     return frozenset(sharing) if len(sharing) < len(known) else frozenset()
 
 
@@ -112,19 +118,16 @@ def _comparable(key: RowKey, report: Report) -> bool:
     return key is not RowKey.PRICE or not _partial(report)
 
 
-def _level(key: RowKey, reports: Sequence[Report], known: dict[int, Estimate], top: int, other: int) -> bool:
+def _reads_as(one: CellText, other: CellText) -> bool:
+    return (one.value, one.unit) == (other.value, other.unit)
+
+
+def _is_level(key: RowKey, reports: Sequence[Report], top: Estimate, other: Estimate, places: tuple[int, int]) -> bool:
     """Whether another figure is as good as the best as far as one can tell."""
-    if top == other or _shown(key, known[top], reports[top]) == _shown(key, known[other], reports[other]):
-        return True
-    if key is RowKey.PRICE:
-        gap = price_gap(reports[top].cost, reports[other].cost)
-        return gap.low is None or gap.low <= 0
-    return not apart(known[top], known[other])
-
-
-def _shown(key: RowKey, estimate: Estimate, report: Report) -> tuple[str, str]:
-    text = cell_text(key, Cell(estimate), report)
-    return text.value, text.unit
+    if key is not RowKey.PRICE:
+        return not apart(top, other)
+    gap = price_gap(reports[places[0]].cost, reports[places[1]].cost)
+    return gap.low is None or gap.low <= 0
 
 
 def _partial(report: Report) -> bool:

@@ -73,13 +73,16 @@ def with_alternatives(scene: Scene, memory: MemoryReport, placed: Placed | None)
     """The same with the need at every context, the largest context that fits, and every quantization."""
     if placed is None or scene.model is None:
         return memory
+    return replace(with_contexts(scene, memory, placed), quants=quant_options(scene, memory))
+
+
+def with_contexts(scene: Scene, memory: MemoryReport, placed: Placed | None) -> MemoryReport:
+    """The same with the need at every context and the largest that fits, but no other quantizations."""
+    if placed is None:
+        return memory
     arch, layout = placed.demand.arch, placed.demand.layout
-    return replace(
-        memory,
-        curve=need_curve(scene, arch, layout),
-        ceiling_tokens=context_ceiling(scene, arch, layout),
-        quants=quant_options(scene, memory),
-    )
+    curve, ceiling = need_curve(scene, arch, layout), context_ceiling(scene, arch, layout)
+    return replace(memory, curve=curve, ceiling_tokens=ceiling)
 
 
 def quant_options(scene: Scene, memory: MemoryReport) -> tuple[QuantOption, ...]:

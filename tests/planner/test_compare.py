@@ -17,7 +17,7 @@ from rigplanner.domain.report import Fit
 from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.planner import edits
 from rigplanner.planner.compare import compare, under_workload
-from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.evaluate import evaluate, side_by_side
 from rigplanner.planner.starter import starter_plan
 from rigplanner.wording.comparison import cell_text, rig_line, row_title
 from rigplanner.wording.comparison_verdict import headline
@@ -196,6 +196,20 @@ def test_two_figures_are_apart_both_ways_and_only_beyond_their_ranges(
         assert apart(first, second)
     if apart(first, second):
         assert (low.high or 0) < (high.value or 0)
+
+
+@pytest.mark.parametrize("model", [("llama-3.1-8b", "Q4_K_M"), BIG, ("deepseek-v3", "Q4_K_M"), ("gemma-3-27b", "Q8_0")])
+def test_what_an_edit_shows_at_once_is_what_the_whole_report_says(
+    library: Library, starter: Plan, model: tuple[str, str]
+) -> None:
+    plans = [edits.with_model(plan, *model) for plan in (starter, used_3090(starter), evo(starter))]
+    plans.append(edits.with_offload(edits.with_name(plans[0], "Strict"), Offload(mode="gpu")))
+    whole = compare([evaluate(plan, library) for plan in plans])
+    quick = compare([side_by_side(plan, library) for plan in plans])
+    assert headline(quick) == headline(whole)
+    for row, other in zip(quick.rows, whole.rows, strict=True):
+        assert [cell.best for cell in row.cells] == [cell.best for cell in other.cells]
+        assert texts(quick, row.key) == texts(whole, row.key)
 
 
 def test_every_row_has_a_name_and_every_cell_words(library: Library, starter: Plan) -> None:

@@ -15,7 +15,7 @@ from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Report, Severity
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.edits import with_name
-from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.evaluate import evaluate, side_by_side
 from rigplanner.store.lineup import load_lineup, reread, save_lineup
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import load_rig
@@ -26,16 +26,20 @@ from rigplanner.wording.changes import variant_name
 from rigplanner.wording.marks import as_written
 
 _SAVE_MS: Final = 800
+#: An edit is painted before the rest is worked out, one rig at a time.
+_REST_MS: Final = 20
 
 
 class CompareDesk(QObject):
     """Holds the lineup with its history; compares only while it is `active`. A burst of changes is compared once.
 
-    Says `compared` with the comparison, `lined_up` when rigs, work or what can be undone are others, and `told` with
+    Says `compared` with the comparison as the table shows it, `completed` once the reports also have what charts and
+    menus ask of them, `lined_up` when rigs, work or what can be undone are others, and `told` with
     what went wrong.
     """
 
     compared = Signal(object)
+    completed = Signal(object)
     lined_up = Signal()
     told = Signal(str, object)
 
@@ -43,6 +47,7 @@ class CompareDesk(QObject):
         super().__init__(parent)
         self._session, self._host = session, host
         self._steps = Steps(load_lineup(session.library))
+        self._plans: list[Plan] = []
         self._reports: dict[Plan, Report] = {}
         self._library = session.library
         self._comparison: Comparison | None = None
@@ -51,6 +56,8 @@ class CompareDesk(QObject):
         self.active = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._compare)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._complete_one)
         self._save_soon = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._save_soon.timeout.connect(self.save)
         session.reported.connect(lambda _: self._stir())
@@ -63,10 +70,12 @@ class CompareDesk(QObject):
 
     @property
     def comparison(self) -> Comparison:
-        """The comparison of the lineup now."""
+        """The comparison of the lineup now, complete."""
         if self._comparison is None or self._soon.isActive():
             self._soon.stop()
             self._compare()
+        while self._rest.isActive():
+            self._complete_one()
         assert self._comparison is not None  # noqa: S101  just made
         return self._comparison
 
@@ -198,10 +207,25 @@ class CompareDesk(QObject):
         known = {place: plan for place, rig in enumerate(self.lineup.rigs) if (plan := self.plan_of(rig)) is not None}
         known = known or {0: self._session.report.plan}
         self.places = tuple(known)
-        plans = [self._under_work(plan) for plan in known.values()]
-        self._reports = {plan: self._reports.get(plan) or evaluate(plan, self._library) for plan in plans}
-        self._comparison = compare([self._reports[plan] for plan in plans])
+        self._plans = [self._under_work(plan) for plan in known.values()]
+        self._reports = {plan: report for plan, report in self._reports.items() if plan in self._plans}
+        self._comparison = compare([self._reports.get(plan) or self._at_once(plan) for plan in self._plans])
+        self._rest.start()
         self.compared.emit(self._comparison)
+
+    def _at_once(self, plan: Plan) -> Report:
+        return side_by_side(plan, self._library)
+
+    def _complete_one(self) -> None:
+        """The whole report of one more rig; after the last, the comparison of all."""
+        missing = next((plan for plan in self._plans if plan not in self._reports), None)
+        if missing is not None:
+            self._reports[missing] = evaluate(missing, self._library)
+            self._rest.start()
+            return
+        self._rest.stop()
+        self._comparison = compare([self._reports[plan] for plan in self._plans])
+        self.completed.emit(self._comparison)
 
     def _under_work(self, plan: Plan) -> Plan:
         return plan if self.lineup.own_work else under_workload(plan, self.work)

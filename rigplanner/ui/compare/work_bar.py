@@ -84,12 +84,16 @@ class CompareWorkBar(QFrame):
             self._show_work(comparison.reports)
         self._fit()
 
+    def show_quants(self, comparison: Comparison) -> None:
+        """Offer the quantizations of the model, with how many rigs hold each."""
+        first = comparison.reports[0]
+        self.quant.set_items([_quant(option.quant, comparison.reports) for option in first.memory.quants])
+        self.quant.set_chosen(first.plan.workload.quant)
+
     def _show_work(self, reports: Sequence[Report]) -> None:
         first = reports[0]
         work, model = first.plan.workload, first.model
         self.model.set_shown(model.name if model else work.model_id, _size(model))
-        self.quant.set_items([_quant(option.quant, reports) for option in first.memory.quants])
-        self.quant.set_chosen(work.quant)
         self.quant.set_shown(work.quant)
         self.context.set_items(_contexts(work.context_tokens, model, reports))
         self.context.set_chosen(str(work.context_tokens))

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -49,8 +49,6 @@ class ComparePage(QWidget):
         self.work = CompareWorkBar(theme, session.library.uses)
         self.headline = Label(theme, role="verdict", colour="text_2", wrap=True, rich=True)
         self.board = CompareBoard(theme)
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._show_the_rest)
         self._arrange()
         self._connect()
 
@@ -105,9 +103,6 @@ class ComparePage(QWidget):
         self.headline.setVisible(bool(text))
         self.board.show_comparison(comparison, tuple(lineup.rigs[place].kind for place in self.desk.places))
         self._show_table(comparison)
-        if len(comparison.reports) > 1:
-            self.board.charts.show_comparison(comparison)
-        self._later.start()
 
     def _show_table(self, comparison: Comparison) -> None:
         rows = table_rows(
@@ -118,10 +113,12 @@ class ComparePage(QWidget):
         self.board.table.set_rows(rows, comparison.names)
         self.board.fit_table()
 
-    def _show_the_rest(self) -> None:
-        comparison = self.desk.comparison
+    def _show_the_rest(self, comparison: Comparison) -> None:
+        self.work.show_quants(comparison)
         self.search.start(comparison, self._session.library)
-        if len(comparison.reports) == 1:
+        if len(comparison.reports) > 1:
+            self.board.charts.show_comparison(comparison)
+        else:
             suggested = second_rigs(comparison.reports[0].plan, self._session.library)
             self.board.second.show_choices(suggested, newest_saved(_MOST_SAVED), this_pc=self._offers_this_pc())
 
@@ -157,6 +154,7 @@ class ComparePage(QWidget):
     def _connect(self) -> None:
         desk, work, top, board = self.desk, self.work, self.top, self.board
         desk.compared.connect(self._show)
+        desk.completed.connect(self._show_the_rest)
         desk.told.connect(self.told)
         self.search.found.connect(lambda: self._show_table(desk.comparison))
         work.model_requested.connect(self._pick_model)
