@@ -94,12 +94,14 @@ def _price(price: Estimate) -> str:
 
 
 def price_range(price: Estimate) -> str:
-    """The range of what a change costs: "$190–280 more"."""
+    """The range of what a change costs: "$190–$280 more", or "$96 less to $363 more"."""
     if price.low is None or price.high is None or price.low == price.high:
         return ""
     if price.low >= 0:
         return f"{between(usd(price.low), usd(price.high))} more"
-    return f"{_signed(price.low)} to {_signed(price.high)}"
+    if price.high <= 0:
+        return f"{between(usd(-price.high), usd(-price.low))} less"
+    return f"{usd(-price.low)} less to {usd(price.high)} more"
 
 
 def _signed(amount: float) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.comparison import SmallestChange
+from rigplanner.domain.comparison import Change, SmallestChange
+from rigplanner.domain.evidence import Basis, Estimate, Unit
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import GpuLimit, Offload, Plan, Runtime
-from rigplanner.domain.report import Fit, Severity
+from rigplanner.domain.report import Fit, Fix, Severity
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.smallest_change import last_of, smallest_change
 from rigplanner.planner.starter import starter_plan
-from rigplanner.wording.changes import change_codes, change_text, settings_text
+from rigplanner.wording.changes import change_codes, change_text, price_range, settings_text
 from rigplanner.wording.findings import action_codes
 
 BIG = ("qwen3-30b-a3b", "Q4_K_M")
@@ -126,3 +127,21 @@ def test_every_kind_of_change_has_words() -> None:
     used = {"more_cards", "other_card", "more_memory", "larger_system", "use_cache", "as_it_fits"}
     assert used <= change_codes()
     assert {"raise_limit", "close_apps", "use_quant", "use_context"} <= action_codes()
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high", "line", "below"),
+    [
+        (190, 240, 280, "+$240", "$190–$280 more"),
+        (-280, -240, -190, "−$240", "$190–$280 less"),
+        (-96, -20, 363, "about the same price", "$96 less to $363 more"),
+        (0, 0, 0, "free", ""),
+    ],
+)
+def test_a_difference_of_prices_is_told_with_its_range(
+    library: Library, starter: Plan, low: float, value: float, high: float, line: str, below: str
+) -> None:
+    price = Estimate(value, low, high, Unit.USD, Basis.LISTED)
+    change = Change(Fix("as_it_fits", starter), evaluate(starter, library), price)
+    assert change_text(change).line.endswith(f": {line}")
+    assert price_range(price) == below
