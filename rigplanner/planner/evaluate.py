@@ -10,7 +10,7 @@ from rigplanner.planner.checks.rules import compatibility
 from rigplanner.planner.cost_report import cost_report
 from rigplanner.planner.findings import sorted_findings
 from rigplanner.planner.loading_report import loading_report
-from rigplanner.planner.memory_report import Placed, memory_report, with_alternatives, with_contexts
+from rigplanner.planner.memory_report import Placed, memory_report, with_alternatives, with_ceiling
 from rigplanner.planner.pitfalls.rules import pitfalls
 from rigplanner.planner.plan_work import token_work_of
 from rigplanner.planner.scene import Scene, scene_of
@@ -29,13 +29,13 @@ def evaluate(plan: Plan, library: Library, holders: tuple[Holder, ...] = ()) -> 
 
 
 def side_by_side(plan: Plan, library: Library) -> Report:
-    """The same report without other quantizations and the curve of speed: all that the table of a comparison shows.
+    """The same report without other quantizations and curves: all that the table of a comparison shows.
 
     Two thirds of the time, for several rigs that an edit changes at once; `evaluate` gives the rest after.
     """
     scene = scene_of(plan, library)
     memory, placed = memory_report(scene)
-    return _report(scene, with_contexts(scene, memory, placed), placed, curve=False)
+    return _report(scene, with_ceiling(scene, memory, placed), placed, curve=False)
 
 
 def glance(plan: Plan, library: Library) -> Report:

@@ -65,6 +65,14 @@ def need_curve(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[
     return tuple(_point(scene, arch, layout, context) for context in contexts)
 
 
+def need_ends(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[NeedPoint, ...]:
+    """The two ends of that curve, which tell its slope."""
+    if not scene.devices.budgets:
+        return ()
+    contexts = curve_contexts(scene.work.context_tokens, arch.max_context)
+    return tuple(_point(scene, arch, layout, context) for context in (contexts[0], contexts[-1]))
+
+
 def _point(scene: Scene, arch: Architecture, layout: WeightLayout, context_tokens: int) -> NeedPoint:
     demand, split = _everything(scene, arch, layout, context_tokens)
     budgets = scene.devices.budgets

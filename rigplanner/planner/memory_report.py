@@ -17,7 +17,7 @@ from rigplanner.estimate.placement import place
 from rigplanner.estimate.split import Split
 from rigplanner.estimate.weights import WeightLayout
 from rigplanner.planner.footprint_report import footprint_report, unknown_memory
-from rigplanner.planner.memory_curve import context_ceiling, need_curve
+from rigplanner.planner.memory_curve import context_ceiling, need_curve, need_ends
 from rigplanner.planner.scene import Scene
 from rigplanner.units import MIB
 
@@ -73,16 +73,22 @@ def with_alternatives(scene: Scene, memory: MemoryReport, placed: Placed | None)
     """The same with the need at every context, the largest context that fits, and every quantization."""
     if placed is None or scene.model is None:
         return memory
-    return replace(with_contexts(scene, memory, placed), quants=quant_options(scene, memory))
+    arch, layout = placed.demand.arch, placed.demand.layout
+    return replace(
+        memory,
+        curve=need_curve(scene, arch, layout),
+        ceiling_tokens=context_ceiling(scene, arch, layout),
+        quants=quant_options(scene, memory),
+    )
 
 
-def with_contexts(scene: Scene, memory: MemoryReport, placed: Placed | None) -> MemoryReport:
-    """The same with the need at every context and the largest that fits, but no other quantizations."""
+def with_ceiling(scene: Scene, memory: MemoryReport, placed: Placed | None) -> MemoryReport:
+    """The same with the largest context that fits and the ends of the curve, but no other quantizations."""
     if placed is None:
         return memory
     arch, layout = placed.demand.arch, placed.demand.layout
-    curve, ceiling = need_curve(scene, arch, layout), context_ceiling(scene, arch, layout)
-    return replace(memory, curve=curve, ceiling_tokens=ceiling)
+    ends, ceiling = need_ends(scene, arch, layout), context_ceiling(scene, arch, layout)
+    return replace(memory, curve=ends, ceiling_tokens=ceiling)
 
 
 def quant_options(scene: Scene, memory: MemoryReport) -> tuple[QuantOption, ...]:
