@@ -62,7 +62,7 @@ def show_example(workspace: QWidget) -> None:
     host.found.emit()
     host.software_found.emit()
     for second in range(121):
-        workspace.pc.show_sample(_sample(second))
+        workspace.pages.pc.show_sample(_sample(second))
 
 
 def _software(library: object) -> FoundSoftware:

@@ -23,6 +23,8 @@ def main() -> int:
         _plan(app, look)
     _picker(app)
     _catalog(app)
+    _compare(app)
+    _sheet(app)
     _this_pc(app)
     return 0
 
@@ -55,6 +57,44 @@ def _catalog(app: QApplication) -> None:
     workspace.show_page("catalog")
     _settle(app, lambda: True)
     window.grab().save(str(FOLDER / "catalog-light.png"))
+    window.close()
+
+
+def _compare(app: QApplication) -> None:
+    """The starter build, the same with a larger card, and a ready-made machine, all with a model of 30 B."""
+    from rigplanner.domain.parts import Slot
+    from rigplanner.planner import edits
+    from rigplanner.store.rigs import save_rig
+
+    window = _window(app, "light")
+    workspace = window.findChild(QWidget, "workspace")
+    library = workspace.session.library
+    first = edits.with_model(workspace.session.plan, "qwen3-30b-a3b-2507", "Q4_K_M")
+    better = edits.with_name(edits.with_part(first, Slot.GPU, "nvidia-geforce-rtx-3090"), "Starter + RTX 3090")
+    spark = edits.with_name(edits.with_part(first, Slot.SYSTEM, "nvidia-dgx-spark-128-gb"), "DGX Spark 128 GB")
+    folder = Path(tempfile.mkdtemp())
+    paths = [folder / f"{index}.rig.json" for index in range(3)]
+    for path, plan in zip(paths, (first, better, spark), strict=True):
+        save_rig(path, plan, library)
+    workspace.pages.compare_paths(paths)
+    _settle(app, lambda: workspace.pages.compare.is_complete)
+    window.grab().save(str(FOLDER / "compare-light.png"))
+    window.close()
+
+
+def _sheet(app: QApplication) -> None:
+    from rigplanner.export.build_sheet import build_sheet
+    from rigplanner.paper.build_pages import build_pages
+    from rigplanner.paper.pdf import page_image
+    from rigplanner.paper.size import PaperSize
+    from rigplanner.paper.studio import ink_of
+    from rigplanner.paths import shipped
+
+    window = _window(app, "light")
+    session = window.findChild(QWidget, "workspace").session
+    sheet = build_sheet(session.report, session.library)
+    document = build_pages(sheet, PaperSize.A4, ink_of(shipped("resources")))
+    page_image(document, 0, 1.25).save(str(FOLDER / "sheet-1.png"))
     window.close()
 
 

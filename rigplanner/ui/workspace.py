@@ -13,18 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.domain.comparison import Comparison, SmallestChange
 from rigplanner.domain.parts import Slot
-from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
-from rigplanner.domain.software import FoundModel
 from rigplanner.planner import edits
-from rigplanner.planner.model_fit import model_fit
 from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.recovery import Recovery
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.choosing import Choosing
 from rigplanner.ui.file_actions import FileActions
+from rigplanner.ui.further_pages import FurtherPages
 from rigplanner.ui.host.desk import HostDesk
-from rigplanner.ui.opening import Opened, OpenError, open_model_file, with_file_model
+from rigplanner.ui.opening import Opened, OpenError, open_model_file
 from rigplanner.ui.pages.plan_page import PlanPage
 from rigplanner.ui.parts.nav_rail import NavRail
 from rigplanner.ui.parts.notice_bar import NoticeBar
@@ -36,11 +34,6 @@ from rigplanner.ui.top_bar import TopBar
 from rigplanner.wording.marks import as_written
 
 if TYPE_CHECKING:
-    from rigplanner.ui.catalog.rows import CatalogRow
-    from rigplanner.ui.pages.catalog_page import CatalogPage
-    from rigplanner.ui.pages.compare_page import ComparePage
-    from rigplanner.ui.pages.rigs_page import RigsPage
-    from rigplanner.ui.pages.this_pc_page import ThisPcPage
     from rigplanner.ui.sheets.desk import SheetDesk
 
 _PAGES: Final = (
@@ -50,6 +43,7 @@ _PAGES: Final = (
     ("pc", "This PC"),
     ("catalog", "Catalog"),
 )
+_PLAN: Final = "plan"
 _NEXT_MODE: Final = {
     ThemeMode.DARK: ThemeMode.LIGHT,
     ThemeMode.LIGHT: ThemeMode.CONTRAST,
@@ -82,7 +76,7 @@ class Workspace(QWidget):
         self.setObjectName("workspace")
         self.setAccessibleName("RigPlanner")
         self.rail = NavRail(theme)
-        self._pages = {key: self.rail.add_page(key, title) for key, title in _PAGES}
+        self._rail_pages = {key: self.rail.add_page(key, title) for key, title in _PAGES}
         self._look = self.rail.add_tool("moon", "Theme")
         self._look.setToolTip("Dark, light or high contrast")
         self._prices = self.rail.add_tool("gear", "Prices")
@@ -95,12 +89,10 @@ class Workspace(QWidget):
         self.stack.addWidget(self.page)
         self.choosing = Choosing(theme, session, desk, self.page, self)
         self.files = files or _files_of(session, self)
+        self.pages = FurtherPages(theme, session, desk, host, self.files, self.choosing, self.stack, self)
+        self.pages.pc_button = self._rail_pages["pc"]
         self.actions_on_files = FileActions(theme, session, self.files, self, self.open_path)
-        self._catalog: CatalogPage | None = None
-        self._pc: ThisPcPage | None = None
-        self._compare: ComparePage | None = None
         self._sheets: SheetDesk | None = None
-        self._rigs: RigsPage | None = None
         self.shown_page = ""
         self._arrange()
         self._connect()
@@ -109,67 +101,23 @@ class Workspace(QWidget):
         self.show_page("plan")
 
     @property
-    def catalog(self) -> CatalogPage:
-        """The catalog page, built when it is first shown."""
-        if self._catalog is None:
-            self._catalog = self._build_catalog()
-        return self._catalog
-
-    @property
-    def pc(self) -> ThisPcPage:
-        """The page of this machine, built when it is first shown."""
-        if self._pc is None:
-            self._pc = self._build_pc()
-        return self._pc
-
-    @property
-    def rigs(self) -> RigsPage:
-        """The saved rigs, built when they are first shown."""
-        if self._rigs is None:
-            self._rigs = self._build_rigs()
-        return self._rigs
-
-    @property
-    def compare(self) -> ComparePage:
-        """The comparison, built when it is first shown."""
-        if self._compare is None:
-            self._compare = self._build_compare()
-        return self._compare
-
-    def compare_paths(self, paths: list[Path]) -> None:
-        """Compare these rig files."""
-        self.show_page("compare")
-        self.compare.compare_paths(paths)
+    def page_keys(self) -> tuple[str, ...]:
+        """Every page, in the order of the rail."""
+        return tuple(self._rail_pages)
 
     def close_work(self) -> None:
-        """End what is still being measured."""
-        if self._pc is not None:
-            self._pc.measuring.close()
-        if self._compare is not None:
-            self._compare.close_work()
+        """End what is still being measured or drawn."""
+        self.pages.close_work()
 
     def show_page(self, key: str) -> None:
         """Show another page."""
-        self.stack.setCurrentWidget(self._page(key))
+        self.stack.setCurrentWidget(self.page if key == _PLAN else self.pages.page(key))
         self.top.setVisible(key != "compare")
         if key != self.shown_page:
             self.shown_page = key
             self.paged.emit(key)
-        for name, button in self._pages.items():
+        for name, button in self._rail_pages.items():
             button.setChecked(name == key)
-
-    def _page(self, key: str) -> QWidget:
-        match key:
-            case "catalog":
-                return self.catalog
-            case "pc":
-                return self.pc
-            case "compare":
-                return self.compare
-            case "rigs":
-                return self.rigs
-            case _:
-                return self.page
 
     def show_history(self) -> None:
         """Show the name of the plan and what can be undone."""
@@ -232,88 +180,23 @@ class Workspace(QWidget):
         self._look.clicked.connect(self._next_look)
         self._prices.clicked.connect(self._open_settings)
         self._about.clicked.connect(self._open_about)
-        for key, button in self._pages.items():
+        for key, button in self._rail_pages.items():
             button.clicked.connect(partial(self.show_page, key))
         self.desk.told.connect(self.notice.tell)
         self.choosing.told.connect(self.notice.tell)
+        self.pages.told.connect(self.notice.tell)
+        self.pages.page_wanted.connect(self.show_page)
+        self.pages.this_pc_requested.connect(self.this_pc_requested)
+        self.pages.sheet_requested.connect(self._show_comparison_sheet)
         self.theme.changed.connect(self._show_look)
         self._show_look()
 
-    def _build_catalog(self) -> CatalogPage:
-        from rigplanner.ui.pages.catalog_page import CatalogPage
-
-        page = CatalogPage(self.theme, self.desk)
-        page.use_requested.connect(self._use_entry)
-        page.form_requested.connect(self.choosing.open_form)
-        self.stack.addWidget(page)
-        return page
-
-    def _build_pc(self) -> ThisPcPage:
-        from rigplanner.ui.host.measuring import Measuring
-        from rigplanner.ui.pages.this_pc_page import ThisPcPage
-
-        page = ThisPcPage(self.theme, self.host, self.desk, Measuring(self.host, self.desk, self))
-        page.plan_requested.connect(self.this_pc_requested)
-        page.model_requested.connect(self._plan_file)
-        page.measuring.progressed.connect(lambda progress: self._pages["pc"].setText(f"{progress.share:.0%}"))
-        page.measuring.ended.connect(lambda *_: self._pages["pc"].setText("This PC"))
-        self.stack.addWidget(page)
-        self.host.look_for_software()
-        return page
-
-    def _build_rigs(self) -> RigsPage:
-        from rigplanner.ui.pages.rigs_page import RigsPage
-
-        page = RigsPage(self.theme, self.session, self.files)
-        page.compare_requested.connect(self.compare_paths)
-        self.desk.changed.connect(page.refresh)
-        self.stack.addWidget(page)
-        return page
-
-    def _build_compare(self) -> ComparePage:
-        from rigplanner.ui.compare.desk import CompareDesk
-        from rigplanner.ui.pages.compare_page import ComparePage
-
-        page = ComparePage(self.theme, self.session, CompareDesk(self.session, self.host, self))
-        page.plan_requested.connect(self._plan_compared)
-        page.sheet_requested.connect(self._show_comparison_sheet)
-        page.told.connect(self.notice.tell)
-        self.stack.addWidget(page)
-        return page
-
-    def _plan_compared(self, plan: Plan) -> None:
-        """Work on a rig that was compared; one step that can be undone."""
-        self.session.use(plan)
-        self.show_page("plan")
-
     def _undo(self) -> None:
         """The comparison has steps of its own."""
-        (self.compare.desk if self.shown_page == "compare" else self.session).undo()
+        (self.pages.compare.desk if self.shown_page == "compare" else self.session).undo()
 
     def _redo(self) -> None:
-        (self.compare.desk if self.shown_page == "compare" else self.session).redo()
-
-    def _plan_file(self, found: FoundModel) -> None:
-        """Plan this machine with a model that lies on it."""
-        if found.model is None:
-            self.notice.tell(
-                f"**{as_written(found.name)}** could not be read. {as_written(found.trouble)}", Severity.COST
-            )
-            return
-        here, plan = self.host.plan, self.session.plan
-        if here is not None and not edits.is_plan_of(plan, here):
-            plan = edits.on_this_machine(plan, here)
-        self._show_opened(with_file_model(found.model, plan))
-        self.show_page("plan")
-
-    def _use_entry(self, row: CatalogRow) -> None:
-        """Plan with what was chosen in the catalog."""
-        if row.slot is not None:
-            self.session.edit(edits.with_part, row.slot, row.id)
-        else:
-            fit = model_fit(self.session.plan, self.session.library.models[row.id], self.session.library)
-            self.session.edit(edits.with_model, row.id, fit.quant or self.session.plan.workload.quant)
-        self.show_page("plan")
+        (self.pages.compare.desk if self.shown_page == "compare" else self.session).redo()
 
     @property
     def sheets(self) -> SheetDesk:
@@ -335,7 +218,7 @@ class Workspace(QWidget):
     def _show_sheet(self) -> None:
         """The sheet of what is shown: the comparison's or the plan's."""
         if self.shown_page == "compare":
-            self.compare.top.sheet.click()
+            self.pages.compare.top.sheet.click()
         else:
             self.show_build_sheet()
 

@@ -221,7 +221,7 @@ def test_an_edit_until_four_rigs_are_repainted(
     workspace, library = program.workspace, program.session.library
     plan = edits.with_model(starter_plan(library.uses["coding"]), "qwen3-30b-a3b", "Q4_K_M")
     workspace.show_page("compare")
-    desk, table = workspace.compare.desk, workspace.compare.board.table
+    desk, table = workspace.pages.compare.desk, workspace.pages.compare.board.table
     others = (
         edits.with_part(plan, Slot.GPU, "nvidia-geforce-rtx-3090"),
         edits.with_part(plan, Slot.SYSTEM, "gmktec-evo-x2-128-gb-1-tb"),

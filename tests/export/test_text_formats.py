@@ -77,7 +77,8 @@ def test_no_name_is_a_formula(name: str, library: Library) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in TextFormat if kind is not TextFormat.JSON])
 def test_a_name_that_turns_the_text_or_breaks_the_line_cannot(kind: TextFormat, library: Library) -> None:
     plan = edits.with_name(plans.starter(library), "safe\u202egpj.exe\x1b[31m\r\n# not a heading")
-    card = library.gpus["nvidia-geforce-rtx-3060-12-gb"].model_copy(update={"id": "own-card", "name": "A\u202eB\nNo line"})
+    renamed = {"id": "own-card", "name": "A\u202eB\nNo line"}
+    card = library.gpus["nvidia-geforce-rtx-3060-12-gb"].model_copy(update=renamed)
     plan = edits.with_part(edits.with_own(plan, OwnParts(gpus=(card,))), Slot.GPU, "own-card")
     text = written(kind, evaluate(plan, library), library)
     assert not {"\u202e", "\x1b", "\r"} & set(text)

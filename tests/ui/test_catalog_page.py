@@ -29,7 +29,7 @@ CARD = "nvidia-geforce-rtx-3090"
 @pytest.fixture
 def page(window: Workspace) -> CatalogPage:
     window.show_page("catalog")
-    return window.catalog
+    return window.pages.catalog
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -37,7 +37,7 @@ EVO = "gmktec-evo-x2-128-gb-1-tb"
 def page(window: Workspace) -> ComparePage:
     window.show_page("compare")
     QApplication.processEvents()
-    return window.compare
+    return window.pages.compare
 
 
 def settle(page: ComparePage) -> None:
@@ -229,7 +229,7 @@ def test_files_are_compared_as_they_are_now(
     paths = [tmp_path / f"{name}.rig.json" for name in ("one", "two")]
     for path, made in zip(paths, (plan, with_3090(plan)), strict=True):
         save_rig(path, made, library)
-    window.compare_paths([*paths, tmp_path / "missing.rig.json"])
+    window.pages.compare_paths([*paths, tmp_path / "missing.rig.json"])
     assert page.desk.comparison.names == ("Starter 12 GB", "With a 3090")
     assert window.notice.isVisible()
     window.show_page("plan")

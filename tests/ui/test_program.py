@@ -64,7 +64,7 @@ def test_this_machine_is_looked_for_after_the_window_stands(qtbot: QtBot, progra
         program.look_for_this_pc()
     found = program.host.plan
     if found is None:
-        assert not program.workspace.pc.plan.isEnabled()
+        assert not program.workspace.pages.pc.plan.isEnabled()
     else:
         assert program.session.plan.is_this_machine
         assert program.session.plan.name == "This PC"
@@ -84,7 +84,7 @@ def test_planning_with_this_pc_keeps_the_work_and_can_be_taken_back(qtbot: QtBot
     if program.host.plan is None:
         pytest.skip("this machine can run nothing worth showing")
     program.workspace.show_page("pc")
-    program.workspace.pc.plan.click()
+    program.workspace.pages.pc.plan.click()
     assert program.session.plan.is_this_machine
     assert program.session.plan.workload.context_tokens == 4096
     program.session.undo()

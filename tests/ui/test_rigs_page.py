@@ -44,9 +44,9 @@ def folder(plan: Plan, library: Library) -> RigFolder:
 def page(qtbot: QtBot, window: Workspace, folder: RigFolder) -> RigsPage:
     """The page with three rigs, all worked out."""
     del folder
-    with qtbot.waitSignal(window.rigs.shelf.finished):
+    with qtbot.waitSignal(window.pages.rigs.shelf.finished):
         window.show_page("rigs")
-    return window.rigs
+    return window.pages.rigs
 
 
 def names(page: RigsPage) -> list[str]:
@@ -62,9 +62,9 @@ def text_of(window: Workspace) -> str:
 
 
 def test_an_empty_folder_says_what_to_do(qtbot: QtBot, window: Workspace, session: Session) -> None:
-    with qtbot.waitSignal(window.rigs.shelf.finished):
+    with qtbot.waitSignal(window.pages.rigs.shelf.finished):
         window.show_page("rigs")
-    page = window.rigs
+    page = window.pages.rigs
     assert page.empty.isVisible()
     with qtbot.waitSignal(page.shelf.finished):
         page.empty.save.click()
@@ -254,7 +254,7 @@ def test_a_plan_left_unsaved_comes_first_and_can_be_saved(
 
 
 def test_two_to_four_rigs_can_be_compared(qtbot: QtBot, window: Workspace, page: RigsPage) -> None:
-    page.compare_requested.disconnect(window.compare_paths)
+    page.compare_requested.disconnect(window.pages.compare_paths)
     choose(page, "One")
     assert not page.compare.isEnabled()
     choose(page, "One", "Two")

@@ -79,7 +79,7 @@ def page(window: Workspace, host: HostDesk, plan: Plan) -> ThisPcPage:
     here = plan.model_copy(update={"is_this_machine": True, "background_live_bytes": GIB, "name": "This PC"})
     host.pc = ThisPc(SNAPSHOT, here, PARTS, (), ("GPU-1",))
     window.show_page("pc")
-    return window.pc
+    return window.pages.pc
 
 
 def test_parts_are_shown_with_what_they_are_and_how_they_differ(page: ThisPcPage) -> None:
