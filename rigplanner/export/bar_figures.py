@@ -72,7 +72,7 @@ def _title(figure: Figure, look: FigureLook, comparison: Comparison, index: int,
     across, y = axes.get_yaxis_transform(), index + _NAME
     font, colour = look.font(CAPTION_PX, strong=True), look.series[index]
     axes.annotate(
-        look.drawable(cut_name(comparison.names[index])),
+        cut_name(comparison.names[index]),
         (0, y),
         xycoords=across,
         xytext=(points(14), 0),

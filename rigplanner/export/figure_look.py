@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
-    from matplotlib.patheffects import AbstractPathEffect
     from matplotlib.transforms import Transform
 
 #: matplotlib counts in points of 1/72 inch; figures here are laid out in logical pixels of 1/100 inch.
@@ -24,8 +23,6 @@ _ABOVE_WHOLE_PX: Final = 0.01
 CAPTION_PX: Final = 11.0
 SMALL_PX: Final = 12.0
 TITLE_PX: Final = 13.0
-#: In the place of a character that a font lacks; Inter and the library's own font both have it.
-_MISSING: Final = "□"
 #: As opaque as the interval around a line, and as the uncertain part of a bar.
 BAND: Final = 0.14
 UNCERTAIN: Final = 0.38
@@ -68,15 +65,6 @@ class FigureLook:
         if file is not None:
             return FontProperties(fname=file, size=points)
         return FontProperties(size=points, weight="semibold" if strong else "normal")
-
-    def drawable(self, text: str) -> str:
-        """A text with a box in the place of every character that the font lacks."""
-        if text.isascii():
-            return text
-        from matplotlib.font_manager import findfont, get_font
-
-        known = get_font(findfont(self.font(CAPTION_PX, strong=True))).get_charmap()
-        return "".join(letter if ord(letter) in known else _MISSING for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +120,6 @@ class Sheet:
         axes.tick_params(length=0, pad=4, colors=look.text_3)
         axes.set_axisbelow(True)
         return axes
-
-
-def outlined(look: FigureLook) -> list[AbstractPathEffect]:
-    """Names that may lie on a line keep clear of it."""
-    from matplotlib.patheffects import withStroke
-
-    return [withStroke(linewidth=points(3), foreground=look.ground)]
 
 
 def points(px: float) -> float:

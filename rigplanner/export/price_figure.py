@@ -18,7 +18,6 @@ from rigplanner.export.figure_look import (
     caption,
     grid,
     label_ticks,
-    outlined,
     points,
     scale_end,
 )
@@ -117,7 +116,7 @@ def _name(
         taken.append((x, y))
         left = x > 0.6
         axes.annotate(
-            look.drawable(cut_name(comparison.names[index])),
+            cut_name(comparison.names[index]),
             (price, speed),
             xytext=(-6 if left else 6, 6 - 16 * (crowd % 2) + 10 * (crowd // 2)),
             textcoords="offset points",
@@ -125,7 +124,6 @@ def _name(
             parse_math=False,
             fontproperties=look.font(CAPTION_PX, strong=True),
             color=look.series[index],
-            path_effects=outlined(look),
             zorder=6,
         )
 
@@ -139,4 +137,4 @@ def _below(figure: Figure, sheet: Sheet, look: FigureLook, comparison: Compariso
     absent = [cut_name(name) for index, name in enumerate(comparison.names) if index not in known]
     if absent:
         text = f"Price or speed unknown: {listed(absent)}"
-    caption(figure, sheet, look, look.drawable(text))
+    caption(figure, sheet, look, text)

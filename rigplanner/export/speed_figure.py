@@ -20,7 +20,6 @@ from rigplanner.export.figure_look import (
     caption,
     grid,
     label_ticks,
-    outlined,
     points,
     scale_end,
 )
@@ -186,7 +185,7 @@ def _name(
     size: tuple[float, float],
 ) -> None:
     """Every name beside its line."""
-    names = [look.drawable(cut_name(comparison.names[index])) for index, _ in drawn]
+    names = [cut_name(comparison.names[index]) for index, _ in drawn]
     lines = [_line(curve, ends, size) for _, curve in drawn]
     boxes = places(lines, [_CHARACTER_PX * len(name) for name in names], size)
     for (index, _), name, box in zip(drawn, names, boxes, strict=True):
@@ -198,7 +197,6 @@ def _name(
             parse_math=False,
             fontproperties=look.font(CAPTION_PX, strong=True),
             color=look.series[index],
-            path_effects=outlined(look),
             zorder=6,
         )
 

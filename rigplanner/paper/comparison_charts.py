@@ -53,4 +53,5 @@ def _paint(drawn: list[Figure], each: float, ink: Ink, painter: QPainter, place:
     from rigplanner.paper.figure_painter import paint_figure
 
     for index, figure in enumerate(drawn):
-        paint_figure(painter, QPointF(place.x() + index * (each + _GUTTER), place.y()), figure, ink)
+        at = QPointF(place.x() + index * (each + _GUTTER), place.y())
+        paint_figure(painter, at, figure, ink.theme, in_greys=ink.in_greys)

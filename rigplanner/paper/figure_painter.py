@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.path import Path
-from matplotlib.text import Text
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import hatch
-from rigplanner.paper.ink import Ink, grey
+from rigplanner.drawing.theme import Theme
+from rigplanner.paper.ink import grey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
+    from matplotlib.text import Text
     from matplotlib.transforms import Transform
 
 _HALO_PX: Final = 3.0
+_HATCH_STEP: Final = 7.0
+#: Figures are laid out in pixels of 1/100 inch.
+_DPI: Final = 100.0
 _CAPS: Final = {
     "butt": Qt.PenCapStyle.FlatCap,
     "round": Qt.PenCapStyle.RoundCap,
@@ -33,23 +37,22 @@ _CAPS: Final = {
 }
 
 
-def paint_figure(painter: QPainter, place: QPointF, figure: Figure, ink: Ink) -> None:
+def paint_figure(painter: QPainter, place: QPointF, figure: Figure, theme: Theme, *, in_greys: bool = False) -> None:
     """Paint a figure with its upper left corner at a place; its pixels become those of the painter."""
-    for text in figure.findobj(Text):
-        text.set_path_effects([])
     painter.save()
     painter.translate(place)
-    figure.draw(_Renderer(painter, figure, ink))
+    figure.draw(_Renderer(painter, figure, theme, in_greys=in_greys))
     painter.restore()
 
 
 class _Renderer(RendererBase):
     """What matplotlib asks of a surface. Its y axis points up, that of Qt down."""
 
-    def __init__(self, painter: QPainter, figure: Figure, ink: Ink) -> None:
+    def __init__(self, painter: QPainter, figure: Figure, theme: Theme, *, in_greys: bool) -> None:
         super().__init__()
-        self._painter, self._ink, self._dpi = painter, ink, figure.dpi
+        self._painter, self._theme, self._in_greys, self._dpi = painter, theme, in_greys, figure.dpi
         self._width, self._height = figure.bbox.size
+        self._scale = figure.dpi / _DPI
 
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self._width, self._height
@@ -68,7 +71,7 @@ class _Renderer(RendererBase):
             self._painter.setBrush(QBrush(fill) if fill is not None else Qt.BrushStyle.NoBrush)
             self._painter.drawPath(outline)
             if gc.get_hatch():
-                hatch(self._painter, outline, self._colour(gc.get_hatch_color(), None))
+                hatch(self._painter, outline, self._colour(gc.get_hatch_color(), None), _HATCH_STEP * self._scale)
 
     def draw_image(self, gc: GraphicsContextBase, x: float, y: float, im: object, transform: object = None) -> None:
         raise NotImplementedError("figures on paper have no pixels")
@@ -90,7 +93,7 @@ class _Renderer(RendererBase):
         self._painter.rotate(-angle)
         halo = QPainterPath()
         halo.addText(QPointF(0, 0), font, s)
-        self._painter.strokePath(halo, QPen(self._ink.colour("panel"), _HALO_PX))
+        self._painter.strokePath(halo, QPen(self._theme.colour("panel"), _HALO_PX * self._scale))
         self._painter.setFont(font)
         self._painter.setPen(self._colour(gc.get_rgb(), None))
         self._painter.drawText(QPointF(0, 0), s)
@@ -106,9 +109,9 @@ class _Renderer(RendererBase):
         return metrics.horizontalAdvance(one_line(s)), metrics.ascent() + metrics.descent(), metrics.descent()
 
     def _font(self, prop: FontProperties) -> QFont:
-        """The ink's own fonts: Qt finds letters that these lack elsewhere."""
+        """The fonts of the theme: Qt finds letters that these lack elsewhere."""
         is_strong = "SemiBold" in str(prop.get_file())
-        font = QFont(self._ink.font("caption_strong" if is_strong else "caption"))
+        font = QFont(self._theme.font("caption_strong" if is_strong else "caption"))
         font.setPixelSize(round(self.points_to_pixels(prop.get_size_in_points())))
         return font
 
@@ -144,7 +147,7 @@ class _Renderer(RendererBase):
         colour = QColor.fromRgbF(*(float(value) for value in values))
         if alpha is not None:
             colour.setAlphaF(alpha)
-        return grey(colour) if self._ink.in_greys else colour
+        return grey(colour) if self._in_greys else colour
 
     @contextmanager
     def _clipped(self, gc: Any) -> Iterator[None]:

@@ -16,7 +16,6 @@ from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_
 from rigplanner.export.figure_look import Sheet
 from rigplanner.store.atomic import write_atomically
 from rigplanner.ui.compare.chart_drawer import ChartDrawer, Images, saved_chart
-from rigplanner.ui.compare.chart_look import look_of
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
@@ -142,8 +141,8 @@ class ChartCards(QWidget):
     def save(self, kind: FigureKind, path: Path) -> None:
         """Save a chart; its ending decides the format."""
         if self._comparison is not None:
-            comparison, look = self._comparison, look_of(self._theme.theme)
-            self._saver.start(lambda: (path, saved_chart(comparison, look, kind, suffix_of(path))))
+            comparison, theme = self._comparison, self._theme.theme
+            self._saver.start(lambda: (path, saved_chart(comparison, theme, kind, suffix_of(path))))
 
     def close_work(self) -> None:
         """Want no chart any more."""
@@ -175,7 +174,7 @@ class ChartCards(QWidget):
             height = height_px(kind, len(self._comparison.reports), width)
             card.view.set_height(height)
             sheets[kind] = Sheet(width, height, self.devicePixelRatioF(), side=0.0)
-        self.drawer.draw(self._comparison, look_of(self._theme.theme), sheets)
+        self.drawer.draw(self._comparison, self._theme.theme, sheets)
 
     def showEvent(self, event: object) -> None:
         """What was asked for while hidden is drawn now."""

@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from rigplanner.domain.comparison import Comparison
+from rigplanner.drawing.theme import Theme
 from rigplanner.export.figure_kinds import FigureKind
-from rigplanner.export.figure_look import FigureLook, Sheet
+from rigplanner.export.figure_look import Sheet
+from rigplanner.ui.compare.chart_look import look_of
 from rigplanner.ui.work import Worker
 
 #: While somebody goes on editing, nothing is drawn.
@@ -25,7 +27,7 @@ class _Wanted:
     """What is to be drawn."""
 
     comparison: Comparison
-    look: FigureLook
+    theme: Theme
     sheets: Mapping[FigureKind, Sheet]
 
 
@@ -44,10 +46,10 @@ class ChartDrawer(QObject):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._draw)
 
-    def draw(self, comparison: Comparison, look: FigureLook, sheets: Mapping[FigureKind, Sheet]) -> None:
+    def draw(self, comparison: Comparison, theme: Theme, sheets: Mapping[FigureKind, Sheet]) -> None:
         """Draw these soon; what is still on its way is no longer wanted."""
         self._worker.cancel()
-        self._wanted = _Wanted(comparison, look, sheets)
+        self._wanted = _Wanted(comparison, theme, sheets)
         self._pause.start()
 
     def cancel(self) -> None:
@@ -72,16 +74,15 @@ class ChartDrawer(QObject):
 
 
 def _image(wanted: _Wanted, kind: FigureKind, sheet: Sheet) -> QImage:
-    from rigplanner.export.figures import draw, pixels
+    from rigplanner.export.figures import draw
+    from rigplanner.paper.figure_files import figure_image
 
-    raw, width, height = pixels(draw(kind, wanted.comparison, wanted.look, sheet))
-    image = QImage(raw, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
-    image.setDevicePixelRatio(sheet.ratio)
-    return image
+    figure = draw(kind, wanted.comparison, look_of(wanted.theme), sheet)
+    return figure_image(figure, wanted.theme, sheet.ratio)
 
 
-def saved_chart(comparison: Comparison, look: FigureLook, kind: FigureKind, suffix: str) -> bytes:
+def saved_chart(comparison: Comparison, theme: Theme, kind: FigureKind, suffix: str) -> bytes:
     """The bytes of a chart as a file, drawn where this is called."""
-    from rigplanner.export.figures import figure_bytes
+    from rigplanner.paper.figure_files import figure_file
 
-    return figure_bytes(kind, comparison, look, suffix)
+    return figure_file(kind, comparison, look_of(theme), theme, suffix)
