@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from rigplanner.domain.evidence import Estimate
+from rigplanner.domain.parts import Slot
 from rigplanner.domain.report import Fix, Report
 
 MAX_RIGS: Final = 4
@@ -34,6 +37,21 @@ class RowKey(StrEnum):
     PSU = "psu"
     CASE = "case"
     COOLER = "cooler"
+
+
+#: Rows that name the part in a slot.
+SLOT_OF_ROW: Final[Mapping[RowKey, Slot]] = MappingProxyType(
+    {
+        RowKey.GPU: Slot.GPU,
+        RowKey.CPU: Slot.CPU,
+        RowKey.RAM: Slot.MEMORY,
+        RowKey.DRIVE: Slot.DRIVE,
+        RowKey.BOARD: Slot.BOARD,
+        RowKey.PSU: Slot.PSU,
+        RowKey.CASE: Slot.CASE,
+        RowKey.COOLER: Slot.COOLER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from rigplanner.domain.comparison import RowKey
+from rigplanner.domain.comparison import SLOT_OF_ROW, RowKey
 from rigplanner.domain.report import Fit, Report, Severity
 from rigplanner.drawing.pictures import device_bar_data, host_bar_data
 from rigplanner.drawing.shapes import basis_glyph, fit_glyph, rig_marker, severity_glyph
@@ -25,10 +25,7 @@ from rigplanner.wording import labels
 _TITLES_PX: Final = 104.0
 _BAR: Final = 10.0
 _BARS: Final = 22.0
-_PARTS: Final = frozenset(
-    {RowKey.GPU, RowKey.CPU, RowKey.RAM, RowKey.DRIVE, RowKey.BOARD, RowKey.PSU, RowKey.CASE, RowKey.COOLER}
-)
-_LONG: Final = frozenset({RowKey.PITFALL, RowKey.WORK, *_PARTS})
+_LONG: Final = frozenset({RowKey.PITFALL, RowKey.WORK, *SLOT_OF_ROW})
 
 
 def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Strip]:
@@ -45,7 +42,7 @@ def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Stri
         *table(columns, [fits], width, ink, head=head),
     ]
     for row in sheet.rows:
-        strips += table(columns, [_row(row, ink)], width, ink, head=head, is_dense=row.key in _PARTS)
+        strips += table(columns, [_row(row, ink)], width, ink, head=head, is_dense=row.key in SLOT_OF_ROW)
         if row.key is RowKey.MEMORY:
             strips.append(_bars(sheet, columns, width, ink))
         if row.key is RowKey.PITFALL and sheet.changes:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from rigplanner.domain.comparison import Cell, Comparison, Row, RowKey
+from rigplanner.domain.comparison import SLOT_OF_ROW, Cell, Comparison, Row, RowKey
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, OwnParts, Plan
@@ -23,16 +23,6 @@ from rigplanner.wording.comparison import CellText, cell_text
 _HIGHER: Final = frozenset({RowKey.MEMORY, RowKey.SPEED, RowKey.CONTEXT, RowKey.READING})
 #: What does not depend on the work.
 _OF_THE_RIG: Final = frozenset({RowKey.PRICE})
-_SLOTS: Final = {
-    RowKey.GPU: Slot.GPU,
-    RowKey.CPU: Slot.CPU,
-    RowKey.RAM: Slot.MEMORY,
-    RowKey.DRIVE: Slot.DRIVE,
-    RowKey.BOARD: Slot.BOARD,
-    RowKey.PSU: Slot.PSU,
-    RowKey.CASE: Slot.CASE,
-    RowKey.COOLER: Slot.COOLER,
-}
 
 
 def under_workload(plan: Plan, source: Plan) -> Plan:
@@ -74,7 +64,7 @@ def _names(reports: Sequence[Report]) -> tuple[str, ...]:
 def _row(key: RowKey, reports: Sequence[Report], *, same_work: bool) -> Row | None:
     if key is RowKey.WORK and same_work:
         return None
-    if key in _SLOTS and not any(_has(report, _SLOTS[key]) for report in reports):
+    if key in SLOT_OF_ROW and not any(_has(report, SLOT_OF_ROW[key]) for report in reports):
         return None
     figure = _FIGURES.get(key)
     estimates = tuple(figure(report) if figure else None for report in reports)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rigplanner.domain.comparison import Cell, Comparison, RowKey
+from rigplanner.domain.comparison import SLOT_OF_ROW, Cell, Comparison, RowKey
 from rigplanner.domain.evidence import Basis, Estimate
 from rigplanner.domain.parts import Part, Slot, System
 from rigplanner.domain.plan import Use
@@ -44,16 +44,6 @@ _TITLES: Final = {
     RowKey.PRICE: "Price",
     RowKey.PRICE_PER_SPEED: "Per tok/s",
     RowKey.PITFALL: "Worst pitfall",
-}
-_SLOTS: Final = {
-    RowKey.GPU: Slot.GPU,
-    RowKey.CPU: Slot.CPU,
-    RowKey.RAM: Slot.MEMORY,
-    RowKey.DRIVE: Slot.DRIVE,
-    RowKey.BOARD: Slot.BOARD,
-    RowKey.PSU: Slot.PSU,
-    RowKey.CASE: Slot.CASE,
-    RowKey.COOLER: Slot.COOLER,
 }
 #: What is unknown for the reason that the row of the speed gives.
 _FOLLOWS_SPEED: Final = frozenset({RowKey.READING, RowKey.FIRST_WORD, RowKey.ANSWER, RowKey.PRICE_PER_SPEED})
@@ -103,8 +93,8 @@ class CellText:
 
 def row_title(key: RowKey, comparison: Comparison) -> RowTitle:
     """What a row is called; conditions are told where all rigs share them."""
-    if key in _SLOTS:
-        return RowTitle(labels.slot(_SLOTS[key]))
+    if key in SLOT_OF_ROW:
+        return RowTitle(labels.slot(SLOT_OF_ROW[key]))
     title = _TITLES[key]
     if key is RowKey.ANSWER and all(report.plan.workload.use.turns_high for report in comparison.reports):
         title = "Whole task"
@@ -162,8 +152,8 @@ _CONDITIONS: Final[dict[RowKey, Callable[[Report], str]]] = {
 
 def cell_text(key: RowKey, cell: Cell, report: Report) -> CellText:
     """What a row says of a rig."""
-    if key in _SLOTS:
-        return _part_text(_SLOTS[key], report)
+    if key in SLOT_OF_ROW:
+        return _part_text(SLOT_OF_ROW[key], report)
     if key is RowKey.WORK:
         return _work_text(report)
     if key is RowKey.PITFALL:

@@ -135,16 +135,23 @@ def test_a_search_over_all_parts(library: Library, text: str) -> None:
     told(f"search of {len(parts)} parts for {text!r}", median_ms(lambda _: rank(parts, text), 15), 10.0)
 
 
-def test_an_edit_until_every_panel_is_painted(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+def program_of(qtbot: QtBot, qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program with folders of its own; an exception in it still fails the test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
     hook = sys.excepthook
     shell = Shell(shipped("resources") / "themes", "dark")
     qtbot.addWidget(shell)
     program = Program(qapp, shell, "dark")
     sys.excepthook = hook
+    return program
+
+
+def test_an_edit_until_every_panel_is_painted(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = program_of(qtbot, qapp, tmp_path, monkeypatch)
+    shell = program.shell
     shell.show()
     qtbot.waitExposed(shell)
     session = program.session
@@ -208,13 +215,8 @@ def test_an_edit_until_four_rigs_are_repainted(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A work that spills on some of them, which costs most; charts and smallest changes come after."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    hook = sys.excepthook
-    shell = Shell(shipped("resources") / "themes", "dark")
-    qtbot.addWidget(shell)
-    program = Program(qapp, shell, "dark")
-    sys.excepthook = hook
+    program = program_of(qtbot, qapp, tmp_path, monkeypatch)
+    shell = program.shell
     shell.resize(1440, 900)
     shell.show()
     qtbot.waitExposed(shell)
