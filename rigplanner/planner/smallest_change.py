@@ -7,18 +7,18 @@ part then asks for is added to its price.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.comparison import Change, SmallestChange
 from rigplanner.domain.parts import Condition, Gpu, GpuForm, MemoryKit, Part, Slot, System
-from rigplanner.domain.plan import Offload, OffloadMode, Plan
+from rigplanner.domain.plan import Offload, OffloadMode, PartChoice, Plan
 from rigplanner.domain.report import Fit, Fix, Report, Severity
 from rigplanner.estimate.cost import price_of
 from rigplanner.estimate.differences import price_gap
-from rigplanner.planner.edits import with_condition, with_count, with_offload, with_part
+from rigplanner.planner.edits import with_condition, with_count, with_offload, with_part, with_rig
 from rigplanner.planner.effects import offer
 from rigplanner.planner.evaluate import glance
 from rigplanner.planner.findings import values
@@ -119,17 +119,41 @@ def _usual(plan: Plan) -> Plan:
 
 def _more_cards(report: Report) -> Iterator[_Candidate]:
     """One or more of the card that is there; of a build with unlike cards, of the first."""
-    choice, cards = report.plan.rig.choice(Slot.GPU), report.rig.gpus
-    if choice is None or not cards:
+    if not report.rig.gpus:
         return
-    price = _price(cards[0], choice.condition)
-    if price is None or cards[0].form is not GpuForm.CARD:
+    card = report.rig.gpus[0]
+    present = [choice for choice in report.plan.rig.gpus if choice.part_id == card.id]
+    condition = _condition_of_more(card, present)
+    price = _price(card, condition)
+    if price is None or card.form is not GpuForm.CARD:
         return
-    for count in range(choice.count + 1, _MOST_CARDS + 1):
-        more = count - choice.count
-        plan = with_count(_usual(report.plan), Slot.GPU, count)
-        if _total_gib(report) + more * cards[0].memory_gib >= _least_gib(report):
-            yield _Candidate("more_cards", cards[0], more, plan, more * price)
+    for more in range(1, _MOST_CARDS + 1 - sum(choice.count for choice in present)):
+        plan = _with_more(_usual(report.plan), PartChoice(part_id=card.id, count=more, condition=condition))
+        if _total_gib(report) + more * card.memory_gib >= _least_gib(report):
+            yield _Candidate("more_cards", card, more, plan, more * price)
+
+
+def _condition_of_more(card: Gpu, present: Sequence[PartChoice]) -> Condition:
+    """As those that are bought; of a card that is owned nothing tells, so as it is cheapest."""
+    bought = next((choice.condition for choice in present if not choice.owned), None)
+    price = offer(card) if bought is None else None
+    return bought or (price.condition if price else Condition.NEW)
+
+
+def _with_more(plan: Plan, bought: PartChoice) -> Plan:
+    """Further cards beside the equal ones; what is owned or has the user's own price tells nothing of their price."""
+    cards = list(plan.rig.gpus)
+    places = [place for place, card in enumerate(cards) if card.part_id == bought.part_id]
+    same = [place for place in places if _at_catalog_price(cards[place], bought.condition)]
+    if same:
+        cards[same[0]] = cards[same[0]].model_copy(update={"count": cards[same[0]].count + bought.count})
+    else:
+        cards.insert(places[-1] + 1, bought)
+    return with_rig(plan, plan.rig.model_copy(update={"gpus": tuple(cards)}))
+
+
+def _at_catalog_price(choice: PartChoice, condition: Condition) -> bool:
+    return not choice.owned and choice.own_price_usd is None and choice.condition is condition
 
 
 def _total_gib(report: Report) -> float:

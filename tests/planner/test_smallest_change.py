@@ -77,6 +77,33 @@ def test_a_second_card_comes_with_the_power_supply_it_needs(library: Library, st
     assert "2 cards" in change_text(change).below
 
 
+@pytest.mark.parametrize(("owned", "own_usd"), [(True, None), (False, 10.0)])
+def test_a_further_card_has_its_price_however_the_first_came_here(
+    library: Library, starter: Plan, owned: bool, own_usd: float | None
+) -> None:
+    plan = edits.with_part(edits.with_model(starter, *HUGE), Slot.GPU, "nvidia-geforce-rtx-3090")
+    ours = edits.with_own_price(edits.with_owned(plan, Slot.GPU, owned), Slot.GPU, own_usd)
+    asked, change = found(library, plan).parts, found(library, ours).parts
+    assert asked is not None
+    assert change is not None
+    assert change.fix.code == "more_cards"
+    assert change.price == asked.price
+    first, *others = change.fix.plan.rig.gpus
+    assert first == ours.rig.gpus[0]
+    assert [(card.part_id, card.count, card.owned) for card in others] == [(first.part_id, 1, False)]
+
+
+def test_further_cards_join_those_that_are_bought_already(library: Library, starter: Plan) -> None:
+    open_rig = edits.without_part(edits.without_part(starter, Slot.BOARD), Slot.PSU)
+    long = edits.with_context(edits.with_model(open_rig, *HUGE), 65_536)
+    plan = edits.with_part(long, Slot.GPU, "nvidia-geforce-rtx-3090")
+    mine = edits.with_owned(plan, Slot.GPU, True).rig.gpus[0]
+    both = plan.model_copy(update={"rig": plan.rig.model_copy(update={"gpus": (mine, *plan.rig.gpus)})})
+    change = found(library, both).parts
+    assert change is not None
+    assert [(card.count, card.owned) for card in change.fix.plan.rig.gpus] == [(1, True), (2, False)]
+
+
 def test_a_ready_made_machine_becomes_a_larger_one(library: Library, starter: Plan) -> None:
     mac = edits.with_part(edits.with_model(starter, *HUGE), Slot.SYSTEM, "apple-mac-mini-m5-pro-16-core-gpu-24-gb")
     change = found(library, mac).parts
