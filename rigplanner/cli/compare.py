@@ -21,6 +21,7 @@ from rigplanner.domain.plan import Plan
 from rigplanner.export.comparison_json import comparison_json
 from rigplanner.export.comparison_sheet import ComparisonSheet, comparison_sheet
 from rigplanner.export.comparison_text import comparison_csv, comparison_markdown
+from rigplanner.export.formats import file_bytes
 from rigplanner.paths import shipped
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.evaluate import evaluate
@@ -71,7 +72,7 @@ def _write_sheets(
     if options.md:
         write_output(comparison_markdown(sheet).encode(), options.md, is_text=True)
     if options.csv:
-        write_output(comparison_csv(sheet).encode(), options.csv, is_text=True)
+        write_output(file_bytes("csv", comparison_csv(sheet)), options.csv, is_text=True)
     return bool(options.pdf or options.md or options.csv)
 
 

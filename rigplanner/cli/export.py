@@ -15,7 +15,7 @@ from rigplanner.cli.output_file import write_output
 from rigplanner.cli.paper_options import add_paper, ink_for, paper_size
 from rigplanner.cli.saved_rigs import rig_path
 from rigplanner.domain.report import Report
-from rigplanner.export.formats import TextFormat, written
+from rigplanner.export.formats import TextFormat, file_bytes, written
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import SUFFIX, load_rig
@@ -87,7 +87,7 @@ def _report(path: Path, library: Library) -> Report:
 
 def _content(kind: str, report: Report, library: Library, options: argparse.Namespace) -> bytes:
     if kind != _PDF:
-        return written(TextFormat(kind), report, library).encode()
+        return file_bytes(kind, written(TextFormat(kind), report, library))
     return _pdf(report, library, options)
 
 

@@ -84,7 +84,9 @@ def host_bar_data(host: HostMemory) -> StackedBarData:
         (_PROGRAM, host.working_set_bytes),
     )
     segments = tuple(_segment(kind, amount) for kind, amount in shares)
-    return StackedBarData(segments, max((host.capacity_bytes or host.total_bytes) / GIB, 1e-9))
+    missing = -(host.headroom_bytes or 0)
+    over = f"{gib(missing, 2)} GiB do not fit" if missing > 0 else ""
+    return StackedBarData(segments, max((host.capacity_bytes or host.total_bytes) / GIB, 1e-9), over)
 
 
 def _segment(kind: MemoryKind, amount: int) -> Segment:

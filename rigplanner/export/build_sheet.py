@@ -6,29 +6,43 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.comparison import Cell, RowKey
 from rigplanner.domain.evidence import Basis, Estimate
+from rigplanner.domain.plan import Runtime
 from rigplanner.domain.report import Finding, Fit, Report, SpeedPoint
 from rigplanner.export.run_steps import run_steps
 from rigplanner.export.sheet import BuildSheet, EstimateRow, Figure, PitfallRow, RunsRow
 from rigplanner.export.sheet_sources import sources_of
 from rigplanner.export.shopping import shopping_list
+from rigplanner.planner.memory_standing import memory_standing
 from rigplanner.planner.model_fit import ModelFit
 from rigplanner.planner.runs_here import runs_here
+from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.quantities import (
     UNIT_WORDS,
-    UNKNOWN,
     about_tokens,
     between,
-    gib,
     gib_with_unit,
     number,
     rate,
     span,
     with_unit,
 )
-from rigplanner.wording.sheet import assumptions, beside_a_report, model_name, promise, rests_on, use_line, work_line
+from rigplanner.wording.sheet import (
+    assumptions,
+    beside_a_report,
+    model_name,
+    promise,
+    rests_on,
+    total_line,
+    use_line,
+    work_line,
+)
 
+#: Programs that are llama.cpp inside.
+_OF_LLAMA_CPP: Final = (Runtime.LLAMA_CPP, Runtime.OLLAMA, Runtime.LM_STUDIO)
+_WHEN_FULL: Final = "the same, with all of the context to read for each word"
 _FIRST_WORD: Final = "reading, the processor’s share, one step of writing"
 
 
@@ -47,7 +61,7 @@ def build_sheet(report: Report, library: Library) -> BuildSheet:
         estimates=tuple(_estimates(report)),
         pitfalls=tuple(_pitfall(finding) for finding in report.findings),
         program=work.runtime.value,
-        run_steps=run_steps(report),
+        run_steps="" if report.memory.fit in (Fit.NO_FIT, Fit.UNKNOWN) else run_steps(report),
         assumptions=tuple(assumptions(report)),
         sources=tuple(sources_of(report)),
         report=report,
@@ -57,25 +71,31 @@ def build_sheet(report: Report, library: Library) -> BuildSheet:
 def _figures(report: Report) -> Iterator[Figure]:
     verdict = report.verdict
     yield _memory_figure(report)
+    total = "Total" if total_line(report) == "Total" else "Total so far"
     for label, estimate in (
         ("Speed", verdict.decode),
         ("First word", verdict.first_token),
         ("Loading", verdict.load),
-        ("Total", verdict.price),
+        (total, verdict.price),
     ):
         unit = UNIT_WORDS[estimate.unit] if estimate.value is not None else ""
         yield Figure(label, number(estimate), unit, span(estimate), estimate.basis)
 
 
 def _memory_figure(report: Report) -> Figure:
-    free, fit = report.verdict.headroom, report.memory.fit
-    if free.value is None:
-        return Figure("Memory", UNKNOWN, "", "", free.basis, fit)
-    unit = "GiB free" if free.value >= 0 else "GiB too much"
-    capacity = sum(device.capacity_bytes for device in report.memory.devices)
-    of_all = f"of {gib(capacity)}" if capacity else ""
-    spread = f"{span(free)} {of_all}".strip() if free.value >= 0 else of_all
-    return Figure("Memory", gib(abs(free.value)), unit, spread, free.basis, fit)
+    text = cell_text(RowKey.MEMORY, Cell(memory_standing(report)), report)
+    unit, _, where = text.unit.partition(" on ")
+    spread = _beside(text.span, f"on {where}" if where else text.note)
+    basis = Basis.UNKNOWN if text.basis is None else text.basis
+    return Figure("Memory", text.value, unit, spread, basis, report.memory.fit)
+
+
+def _beside(spread: str, note: str) -> str:
+    """The range with what it is of: "4.2–4.8 of 12 GiB", or where the figure stands."""
+    _, of, capacity = note.partition(" of ")
+    if spread and of:
+        return f"{spread} of {capacity}"
+    return ", ".join(filter(None, (spread, note)))
 
 
 def _this_plan(report: Report) -> RunsRow:
@@ -97,6 +117,8 @@ def _room(found: ModelFit) -> str:
         return f"{gib_with_unit(found.missing_bytes)} missing" if found.missing_bytes else ""
     if found.fit is Fit.SPILLS:
         return f"{gib_with_unit(found.spilled_bytes)} from RAM"
+    if found.fit is Fit.UNKNOWN:
+        return ""
     free = found.headroom.value
     return f"{gib_with_unit(free)} to spare" if free is not None else ""
 
@@ -106,7 +128,7 @@ def _runs_row(
 ) -> tuple[str, str, Fit, str, str, str, Basis, str]:
     """What does not fit has no speed; a ceiling of 0 means that a part always runs from main memory."""
     runs = fit is not Fit.NO_FIT
-    context = about_tokens(ceiling_tokens) if ceiling_tokens else ""
+    context = about_tokens(ceiling_tokens) if ceiling_tokens and runs else ""
     speed, spread = (number(decode), span(decode)) if runs else ("", "")
     return model, quant, fit, context, speed, spread, decode.basis if runs else Basis.UNKNOWN, note
 
@@ -115,7 +137,7 @@ def _estimates(report: Report) -> Iterator[EstimateRow]:
     speed, waiting = report.speed, report.waiting
     users, picture = report.plan.workload.parallel_users, waiting.picture
     beside = beside_a_report(report)
-    yield _estimate("Memory free", report.verdict.headroom, _memory_rests_on(report))
+    yield _memory_row(report)
     said = ", ".join(filter(None, (rests_on(speed.decode), beside)))
     yield _estimate(f"Writing, {about_tokens(speed.filled_tokens)} filled", speed.decode, said)
     if speed.at_full is not None:
@@ -139,8 +161,19 @@ def _estimate(name: str, estimate: Estimate, said: str = "") -> EstimateRow:
 def _price_rests_on(report: Report) -> str:
     if report.verdict.price.value is None:
         return rests_on(report.verdict.price)
-    count = len(report.cost.lines) - len(report.cost.missing)
-    return f"the sum of {count} prices, each with its date" if count > 1 else "one price, with its date"
+    listed = sum(bool(line.as_of) for line in report.cost.lines)
+    own = sum(line.note == "your price" for line in report.cost.lines)
+    parts = [f"{listed} listed price{'s' if listed > 1 else ''}"] if listed else []
+    parts += [f"{own} of your own"] if own else []
+    return " and ".join(parts) or "all of it is yours already"
+
+
+def _memory_row(report: Report) -> EstimateRow:
+    figure = _memory_figure(report)
+    name = "Memory free" if figure.unit.endswith("free") else "Memory"
+    value = f"{figure.value} {figure.unit.removesuffix(' free')}".strip()
+    standing = memory_standing(report)
+    return EstimateRow(name, value, span(standing), figure.basis, _memory_rests_on(report))
 
 
 def _memory_rests_on(report: Report) -> str:
@@ -148,13 +181,21 @@ def _memory_rests_on(report: Report) -> str:
         return rests_on(report.verdict.headroom)
     held = sum(device.background_bytes for device in report.memory.devices)
     others = f", other programs {gib_with_unit(held)}" if held else ""
-    return f"{report.plan.workload.runtime.value}’s allocation rules{others}"
+    runtime = report.plan.workload.runtime
+    rules = "llama.cpp’s allocation rules"
+    return f"{rules}{others}" if runtime in _OF_LLAMA_CPP else f"{rules}, for {runtime.value} a stand-in{others}"
 
 
 def _when_full(point: SpeedPoint) -> EstimateRow:
     spread = between(rate(point.low), rate(point.high))
     name = f"Writing, {about_tokens(point.filled_tokens)} filled"
-    return EstimateRow(name, f"{rate(point.value)} tok/s", spread, Basis.MODELLED, "the same with more to read a token")
+    return EstimateRow(
+        name,
+        f"{rate(point.value)} tok/s",
+        spread,
+        Basis.MODELLED,
+        _WHEN_FULL,
+    )
 
 
 def _pitfall(finding: Finding) -> PitfallRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rigplanner.domain.comparison import Comparison, RowKey, SmallestChange
-from rigplanner.domain.evidence import Basis
+from rigplanner.domain.evidence import Basis, Estimate
 from rigplanner.domain.report import Fit, Report, Severity
 from rigplanner.export.sheet import SourceRow
 from rigplanner.export.sheet_sources import sources_of
@@ -29,6 +29,7 @@ class ComparedCell:
     basis: Basis | None
     severity: Severity | None
     is_best: bool
+    estimate: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class ComparedRow:
     title: str
     below: str
     cells: tuple[ComparedCell, ...]
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +122,5 @@ def _row(comparison: Comparison, index: int) -> ComparedRow:
     for cell, report in zip(row.cells, comparison.reports, strict=True):
         text = cell_text(row.key, cell, report)
         figure = f"{text.value} {text.unit}".strip()
-        cells.append(ComparedCell(figure, text.span, text.note, text.basis, text.severity, cell.best))
-    return ComparedRow(row.key, title.title, title.below, tuple(cells))
+        cells.append(ComparedCell(figure, text.span, text.note, text.basis, text.severity, cell.best, cell.estimate))
+    return ComparedRow(row.key, title.title, title.below, tuple(cells), row.differs)

@@ -4,41 +4,54 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from typing import Final
 
 from rigplanner.export.comparison_sheet import ComparedCell, ComparisonSheet
-from rigplanner.export.markdown import escaped, markdown_table
+from rigplanner.export.markdown import escaped, markdown_table, sources_table
 from rigplanner.export.parts_csv import inert
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import long_date
 
+_COLUMNS: Final = ("rig", "row", "value", "low", "high", "unit", "basis", "best", "words", "note")
+
 
 def comparison_markdown(sheet: ComparisonSheet) -> str:
-    """The sentence and the table; the best of a row is strong."""
+    """The sentence and the table with the best of a row in bold, then assumptions and sources."""
     head = ["", *(escaped(rig.name) for rig in sheet.rigs)]
     rows: list[Sequence[str]] = [
-        [escaped(" ".join(filter(None, (row.title, row.below)))), *map(_cell, row.cells)] for row in sheet.rows
+        [escaped(", ".join(filter(None, (row.title, row.below)))), *map(_cell, row.cells)] for row in sheet.rows
     ]
     fits = ["Fit", *(labels.fit(rig.fit) for rig in sheet.rigs)]
     changes = [["Smallest change that makes it fit", *map(escaped, sheet.changes)]] if sheet.changes else []
+    assumed = [[escaped(name), escaped(value)] for name, value in sheet.assumptions]
     blocks = (
         f"# {escaped(sheet.title)}",
         f"Comparison sheet of RigPlanner, {long_date(sheet.day)}",
-        f"**{escaped(sheet.headline)}**",
+        f"**{escaped(sheet.headline)}**" if sheet.headline else "",
         escaped(sheet.work),
         markdown_table(head, [fits, *rows, *changes]),
-        "The best of a row is strong. Every figure carries its range and what it rests on.",
+        "The best of a row is bold.",
+        "## Assumptions",
+        markdown_table(("", ""), assumed),
+        "## Sources",
+        sources_table(sheet.sources),
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def comparison_csv(sheet: ComparisonSheet) -> str:
-    """A line for each row, with value, range and basis of each rig."""
+    """A line for each rig and row, with numbers that can be reckoned with; words where there is no number."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["row", *_heads(sheet)])
-    for row in sheet.rows:
-        writer.writerow([row.key.value, *_values(row.cells)])
+    writer.writerow(_COLUMNS)
+    for index, rig in enumerate(sheet.rigs):
+        name = inert(rig.name)
+        writer.writerow([name, "fit", "", "", "", "", "", "", labels.fit(rig.fit), ""])
+        for row in sheet.rows:
+            writer.writerow([name, row.key.value, *_values(row.cells[index])])
+        if sheet.changes:
+            writer.writerow([name, "smallest_change", "", "", "", "", "", "", inert(sheet.changes[index]), ""])
     return text.getvalue()
 
 
@@ -46,18 +59,19 @@ def _cell(cell: ComparedCell) -> str:
     figure = f"**{escaped(cell.figure)}**" if cell.is_best else escaped(cell.figure)
     basis = labels.basis(cell.basis) if cell.basis else ""
     inside = ", ".join(filter(None, (cell.spread, basis)))
-    return " ".join(filter(None, (figure, f"({escaped(inside)})" if inside else "", escaped(cell.note))))
+    shown = " ".join(filter(None, (figure, f"({escaped(inside)})" if inside else "")))
+    return f"{shown}; {escaped(cell.note)}" if cell.note else shown
 
 
-def _heads(sheet: ComparisonSheet) -> Iterator[str]:
-    for rig in sheet.rigs:
-        yield inert(rig.name)
-        yield "range"
-        yield "basis"
-
-
-def _values(cells: Iterable[ComparedCell]) -> Iterator[str]:
-    for cell in cells:
-        yield inert(cell.figure)
-        yield cell.spread
-        yield labels.basis(cell.basis) if cell.basis else ""
+def _values(cell: ComparedCell) -> Sequence[str]:
+    """Amounts are in the unit that is named, money in US dollars."""
+    estimate = cell.estimate
+    numbers = (estimate.value, estimate.low, estimate.high) if estimate else (None, None, None)
+    return (
+        *("" if number is None else f"{number:.6g}" for number in numbers),
+        estimate.unit.value if estimate and estimate.value is not None else "",
+        labels.basis(cell.basis) if cell.basis else "",
+        "yes" if cell.is_best else "",
+        inert(cell.figure),
+        inert(cell.note),
+    )

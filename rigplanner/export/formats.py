@@ -35,6 +35,11 @@ _WRITERS: Final = MappingProxyType[TextFormat, Callable[[Report, Library], str]]
 )
 
 
+def file_bytes(ending: str, text: str) -> bytes:
+    """A text as a file: a table begins with the mark by which spreadsheets know its letters."""
+    return text.encode("utf-8-sig" if ending == TextFormat.CSV else "utf-8")
+
+
 def written(kind: TextFormat, report: Report, library: Library) -> str:
     """The report in a format, with a line end at its end."""
     return _WRITERS[kind](report, library)

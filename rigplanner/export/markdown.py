@@ -12,6 +12,7 @@ from rigplanner.wording import labels
 from rigplanner.wording.quantities import long_date
 
 #: What Markdown or the HTML in it would take for markup.
+_ADDRESS: Final = re.compile(r"(https?://[^\s<>;,)]+)")
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&#])")
 
 
@@ -22,7 +23,18 @@ def markdown(sheet: BuildSheet) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _MARKUP.sub(r"\\\1", " ".join(one_line(text).split()))
+    return escaped_part(" ".join(one_line(text).split()))
+
+
+def linked(text: str) -> str:
+    """The same, with addresses that can be followed."""
+    pieces = _ADDRESS.split(one_line(text))
+    return "".join(f"<{piece}>" if index % 2 else escaped_part(piece) for index, piece in enumerate(pieces)).strip()
+
+
+def escaped_part(text: str) -> str:
+    """A part of a line, with the spaces at its ends."""
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def _blocks(sheet: BuildSheet) -> Iterator[str]:
@@ -51,7 +63,7 @@ def _blocks(sheet: BuildSheet) -> Iterator[str]:
     yield "## Assumptions"
     yield _table(("", ""), sheet.assumptions)
     yield "## Sources"
-    yield _table(("About", "What", "Source", "As of"), [_source(row) for row in sheet.sources])
+    yield sources_table(sheet.sources)
 
 
 def _shopping(shopping: ShoppingList) -> str:
@@ -73,9 +85,14 @@ def _runs(sheet: BuildSheet) -> Iterator[Sequence[str]]:
         yield row.model, row.quant, labels.fit(row.fit), row.context, row.speed, row.spread, basis, row.note
 
 
+def sources_table(sources: Iterable[SourceRow]) -> str:
+    """Where facts come from, with addresses to follow."""
+    return markdown_table(("About", "What", "Source", "As of"), map(_source, sources))
+
+
 def _source(row: SourceRow) -> Sequence[str]:
     source = row.source if not row.link or row.link in row.source else f"{row.source} {row.link}"
-    return row.about, row.says, source, row.as_of
+    return escaped(row.about), escaped(row.says), linked(source), row.as_of
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Report
 from rigplanner.domain.visible import one_line
 from rigplanner.export.shopping import bought
@@ -32,18 +33,24 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
     currency = shown()
     for slot, choice, part, line in bought(report):
         price = line.price if line else None
-        amounts = (price.value, price.low, price.high) if price else (None, None, None)
         yield (
             slot.value,
             str(choice.count),
             inert(part.name if part else choice.part_id),
             choice.condition.value,
-            *("" if amount is None else f"{amount * currency.per_usd:.2f}" for amount in amounts),
+            *("" if amount is None else f"{amount * currency.per_usd:.2f}" for amount in _known(price)),
             currency.code,
             line.as_of if line else "",
             "yes" if choice.owned else "no",
-            choice.part_id,
+            inert(choice.part_id),
         )
+
+
+def _known(price: Estimate | None) -> tuple[float | None, float | None, float | None]:
+    """Value, low and high; a range that nobody told is no range."""
+    if price is None or price.value is None:
+        return None, None, None
+    return (price.value, None, None) if price.low == price.high else (price.value, price.low, price.high)
 
 
 def inert(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from rigplanner.domain.evidence import ReportedFigure
 from rigplanner.domain.report import CostLine, Report
 from rigplanner.export.json_report import reported_figures
 from rigplanner.export.sheet import SourceRow
@@ -80,13 +81,18 @@ def _named(source: str, report: Report) -> str:
 def _reported(report: Report) -> Iterator[SourceRow]:
     """A line for each source and each thing it speaks of."""
     said: dict[tuple[str, str], list[str]] = {}
-    for figure in reported_figures(report):
+    for figure in (*reported_figures(report), *_of_reading(report)):
         text = f"{stated(figure)} (doubtful: {figure.doubt})" if figure.doubt else stated(figure)
         said.setdefault((subject(figure.quantity), figure.source_id), []).append(text)
     for (about, source_id), texts in said.items():
         source = report.sources.get(source_id)
         title, as_of, link = (source.title, source.as_of, source.url or "") if source else (source_id, "", "")
         yield SourceRow(about, "; ".join(texts), title, _month(as_of), link)
+
+
+def _of_reading(report: Report) -> Iterator[ReportedFigure]:
+    """What the speed of reading rests on."""
+    return (found.figure for found in report.speed.prefill.evidence if found.figure is not None)
 
 
 def _findings(report: Report) -> Iterator[SourceRow]:

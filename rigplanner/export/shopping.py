@@ -12,21 +12,19 @@ from rigplanner.export.sheet import ShoppingList, ShoppingRow
 from rigplanner.planner.resolve import choices
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import UNKNOWN, month, number, span
-from rigplanner.wording.sheet import article_line, total_line
+from rigplanner.wording.sheet import article_line, empty_slots, total_line
 from rigplanner.wording.specs import specs
 
-#: Ages from here on are told in the list; younger prices tell their date alone.
-OLD_AFTER_DAYS: Final = 365
-_BUILD: Final = (Slot.GPU, Slot.CPU, Slot.MEMORY, Slot.DRIVE, Slot.BOARD, Slot.PSU, Slot.CASE, Slot.COOLER)
+_ORDER: Final = tuple(Slot)
 
 
 def shopping_list(report: Report) -> ShoppingList:
     """Everything to buy, empty slots too."""
     cost = report.cost
-    rows = (*_filled(report), *_empty(report))
+    rows = _rows(report)
     return ShoppingList(
         rows=rows,
-        total_label=total_line(cost),
+        total_label=total_line(report),
         total=number(cost.total),
         total_spread=span(cost.total),
         notes=tuple(filter(None, (article_line(report),))),
@@ -41,27 +39,36 @@ def parts_of(rig: ResolvedRig) -> dict[str, Part]:
 
 
 def bought(report: Report) -> Iterator[tuple[Slot, PartChoice, Part | None, CostLine | None]]:
-    """Every filled slot with its choice, its part and its price, None where no catalog has them."""
-    parts = parts_of(report.rig)
-    lines = {(line.slot, line.part_id): line for line in report.cost.lines}
+    """Every filled slot with its choice, its part and its price, None where no catalog has them.
+
+    Prices come in the order of the choices, without those that no catalog has; equal parts may cost differently.
+    """
+    parts, lines = parts_of(report.rig), list(report.cost.lines)
     for slot, choice in choices(report.plan.rig):
-        yield slot, choice, parts.get(choice.part_id), lines.get((slot, choice.part_id))
+        is_next = bool(lines) and (lines[0].slot, lines[0].part_id) == (slot, choice.part_id)
+        yield slot, choice, parts.get(choice.part_id), lines.pop(0) if is_next else None
 
 
-def _filled(report: Report) -> Iterator[ShoppingRow]:
-    for slot, choice, part, line in bought(report):
-        name = part.name if part else choice.part_id
-        yield ShoppingRow(
-            slot=labels.slot(slot),
-            name=f"{choice.count} × {name}" if choice.count > 1 else name,
-            tag=_tag(choice),
-            matters=specs(part) if part else "in no catalog",
-            price=number(line.price) if line else UNKNOWN,
-            spread=span(line.price) if line else "",
-            as_of=_as_of(line),
-            is_old=bool(line and (line.age_days or 0) > OLD_AFTER_DAYS),
-            is_owned=choice.owned,
-        )
+def _rows(report: Report) -> tuple[ShoppingRow, ...]:
+    """Filled slots and empty ones, in the order of a build; an empty one is a place to write on."""
+    rows = [(slot, _filled(choice, part, line, slot)) for slot, choice, part, line in bought(report)]
+    rows += [(slot, _empty(slot)) for slot in empty_slots(report.plan)]
+    return tuple(row for _, row in sorted(rows, key=lambda entry: _ORDER.index(entry[0])))
+
+
+def _filled(choice: PartChoice, part: Part | None, line: CostLine | None, slot: Slot) -> ShoppingRow:
+    name = part.name if part else choice.part_id
+    return ShoppingRow(
+        slot=labels.slot(slot),
+        name=f"{choice.count} × {name}" if choice.count > 1 else name,
+        tag=_tag(choice),
+        matters=specs(part) if part else "in no catalog",
+        price=number(line.price) if line else UNKNOWN,
+        spread=span(line.price) if line else "",
+        as_of=_as_of(line),
+        is_old=bool(line and line.is_stale),
+        is_owned=choice.owned,
+    )
 
 
 def _tag(choice: PartChoice) -> str:
@@ -71,15 +78,11 @@ def _tag(choice: PartChoice) -> str:
 
 
 def _as_of(line: CostLine | None) -> str:
-    if line is None:
+    """The date of a price, or whose price it is; what is owned says so by its name."""
+    if line is None or line.note == "owned":
         return ""
     return month(line.as_of) if line.as_of else line.note
 
 
-def _empty(report: Report) -> Iterator[ShoppingRow]:
-    """Slots of a build with nothing in them: a place to write on."""
-    if report.plan.rig.is_ready_made:
-        return
-    for slot in _BUILD:
-        if report.plan.rig.choice(slot) is None:
-            yield ShoppingRow(labels.slot(slot), "", "", "", "", "", "", is_old=False, is_owned=False)
+def _empty(slot: Slot) -> ShoppingRow:
+    return ShoppingRow(labels.slot(slot), "", "", "", "", "", "", is_old=False, is_owned=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rigplanner import __version__
 from rigplanner.export.sheet import BuildSheet
 from rigplanner.paper.document import PaperDocument, Section, lay_out
-from rigplanner.paper.flow import paginate
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.performance_page import performance_page
 from rigplanner.paper.shopper_page import shopper_page
@@ -19,11 +18,10 @@ def build_pages(sheet: BuildSheet, size: PaperSize, ink: Ink) -> PaperDocument:
     width, room = size.room.width(), size.room.height()
     first = shopper_page(sheet, width, room, ink)
     second = performance_page(sheet, width, ink)
-    last = len(paginate(first, room)) + len(paginate(second, room)) + 1
-    prices = "* Price older than 12 months." if sheet.shopping.has_old_prices else ""
+    prices = "* An old price: check it before you order." if sheet.shopping.has_old_prices else ""
     sections = (
         Section(first, f"{prices} Figures, sources and assumptions are on the next pages.".strip()),
-        Section(second, f"Sources and assumptions are on page {last}."),
+        Section(second, "Sources and assumptions are at the end."),
         Section(sources_strips(sheet.assumptions, sheet.sources, width, ink), f"Made with RigPlanner {__version__}."),
     )
     return lay_out(sheet.name, "Build sheet", long_date(sheet.day), sections, size, ink)

@@ -20,26 +20,27 @@ from rigplanner.paper.pieces import heading
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_ROWS: Final = ((FigureKind.SPEED, FigureKind.PRICE), (FigureKind.MEMORY, FigureKind.LOADING))
+_ROWS: Final = ((FigureKind.SPEED, FigureKind.PRICE), (FigureKind.MEMORY,), (FigureKind.LOADING,))
 _GUTTER: Final = 24.0
 _WHITE: Final = "#ffffff"
 
 
 def chart_strips(comparison: Comparison, width: float, ink: Ink, resources: Path) -> Iterator[Strip]:
-    """Two rows of two. matplotlib is loaded here, where charts are drawn."""
+    """Curves beside each other, bars below each other. matplotlib is loaded here, where charts are drawn."""
     from rigplanner.export.figures import draw
 
     fonts = resources / "fonts"
     look = FigureLook(regular=fonts / "Inter-Regular.otf", strong=fonts / "Inter-SemiBold.otf", free=_WHITE)
-    each, rigs = (width - _GUTTER) / 2, len(comparison.reports)
+    rigs = len(comparison.reports)
     for kinds in _ROWS:
+        each = (width - _GUTTER * (len(kinds) - 1)) / len(kinds)
         yield _titles(kinds, each, ink)
         high = max(height_px(kind, rigs, each) for kind in kinds)
         drawn = [draw(kind, comparison, look, Sheet(each, high, side=0)) for kind in kinds]
         yield Strip(high, partial(_paint, drawn, each, ink))
 
 
-def _titles(kinds: tuple[FigureKind, FigureKind], each: float, ink: Ink) -> Strip:
+def _titles(kinds: tuple[FigureKind, ...], each: float, ink: Ink) -> Strip:
     parts = [heading(TITLES[kind], each, ink) for kind in kinds]
 
     def paint(painter: QPainter, place: QPointF) -> None:

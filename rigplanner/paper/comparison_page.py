@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from textwrap import shorten
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -25,6 +26,8 @@ from rigplanner.wording import labels
 _TITLES_PX: Final = 104.0
 _BAR: Final = 10.0
 _BARS: Final = 22.0
+_LONGEST_NAME: Final = 60
+_LONGEST_PARTS: Final = 90
 _LONG: Final = frozenset({RowKey.PITFALL, RowKey.WORK, *SLOT_OF_ROW})
 
 
@@ -42,6 +45,8 @@ def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Stri
         *table(columns, [fits], width, ink, head=head),
     ]
     for row in sheet.rows:
+        if row.key in SLOT_OF_ROW and not row.differs:
+            continue
         strips += table(columns, [_row(row, ink)], width, ink, head=head, is_dense=row.key in SLOT_OF_ROW)
         if row.key is RowKey.MEMORY:
             strips.append(_bars(sheet, columns, width, ink))
@@ -50,13 +55,22 @@ def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Stri
             strips += table(
                 columns, [(_two_lines("Smallest change", "that makes it fit"), *words)], width, ink, head=head
             )
-    return strips
+    return [*strips, *_same_parts(sheet.rows, width, ink)]
+
+
+def _same_parts(rows: Sequence[ComparedRow], width: float, ink: Ink) -> Iterator[Strip]:
+    """Parts that all rigs have are named once."""
+    same = [row for row in rows if row.key in SLOT_OF_ROW and not row.differs]
+    if same:
+        named = "; ".join(f"{row.title.lower().replace('cpu', 'CPU')} {row.cells[0].figure}" for row in same)
+        words = (Run("The same in all: ", "small_strong", "text"), Run(f"{named}.", "small", "text_2"))
+        yield paragraph(words, width, ink, gap=10)
 
 
 def _head(rig: ComparedRigHead, index: int, ink: Ink) -> Cell:
-    return Cell(
-        (Run(rig.name, "strong", "text"), Run(f"\u2028{rig.parts}", "fine", "text_3")), partial(_marker, ink, index)
-    )
+    name = Run(shorten(rig.name, _LONGEST_NAME, placeholder="…"), "strong", "text")
+    parts = Run(f"\u2028{shorten(rig.parts, _LONGEST_PARTS, placeholder='…')}", "fine", "text_3")
+    return Cell((name, parts), partial(_marker, ink, index))
 
 
 def _marker(ink: Ink, index: int, painter: QPainter, rect: QRectF) -> None:
@@ -121,6 +135,8 @@ def _bars(sheet: ComparisonSheet, columns: Sequence[Column], width: float, ink: 
     def paint(painter: QPainter, place: QPointF) -> None:
         lefts = list(column_lefts(columns, width))[1:]
         for report, (left, wide) in zip(sheet.comparison.reports, lefts, strict=True):
+            if report.memory.fit is Fit.UNKNOWN:
+                continue
             rect = QRectF(place.x() + left, place.y() + 5, wide, _BAR)
             paint_stacked_bar(painter, rect, _bar_data(report), ink.theme)
 

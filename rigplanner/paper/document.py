@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -13,6 +14,10 @@ from rigplanner.paper.flow import Page, Strip, paginate
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.size import MARGIN_PX, PaperSize
 from rigplanner.paper.table import rule
+
+#: A share of a page that is not worth a page of its own.
+_HARDLY_FILLED: Final = 0.5
+_BETWEEN_SECTIONS: Final = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,24 @@ class PaperDocument:
 
 def lay_out(title: str, kind: str, day: str, sections: Sequence[Section], size: PaperSize, ink: Ink) -> PaperDocument:
     """Break the sections into pages."""
-    room = size.room.height()
-    pages = tuple((page, section.foot) for section in sections for page in paginate(section.strips, room))
-    return PaperDocument(title, kind, day, size, ink, pages)
+    pages: list[tuple[Page, str]] = []
+    for section in sections:
+        _add_section(pages, section, size.room.height())
+    return PaperDocument(title, kind, day, size, ink, tuple(pages))
+
+
+def _add_section(pages: list[tuple[Page, str]], section: Section, room: float) -> None:
+    """A section begins a page, or goes on where the one before left most of a further page empty."""
+    first, *_ = section.strips
+    if len(pages) > 1 and pages[-1][0].filled < _HARDLY_FILLED * room and not pages[-1][0].begins:
+        last, _ = pages.pop()
+        tail = [placed.strip for placed in last.placed]
+        joined = [*tail, replace(first, gap=_BETWEEN_SECTIONS), *section.strips[1:]]
+        pages += [(page, section.foot) for page in paginate(joined, room)]
+        return
+    laid = paginate(section.strips, room)
+    laid[0].begins = True
+    pages += [(page, section.foot) for page in laid]
 
 
 def _paint_head(painter: QPainter, document: PaperDocument, room: QRectF) -> None:

@@ -41,6 +41,8 @@ class Page:
 
     placed: list[Placed] = field(default_factory=list)
     filled: float = 0.0
+    #: Whether a section begins here, rather than going on.
+    begins: bool = False
 
     def add(self, strip: Strip, gap: float) -> None:
         """Put a strip below what is there."""

@@ -13,6 +13,17 @@ from rigplanner.drawing.theme import Theme, load_theme
 
 _MARK = "plan.svg"
 _WHITE = "#FFFFFF"
+_GREYS = {
+    "data_weights": 70,
+    "data_kv": 140,
+    "data_compute": 215,
+    "data_runtime": 105,
+    "data_apps": 225,
+    "series_1": 70,
+    "series_2": 150,
+    "series_3": 110,
+    "series_4": 185,
+}
 #: Where paper is set closer than the screen.
 _LINES = {"code": 16, "fine": 14}
 #: The smallest on paper, 7.5 pt.
@@ -51,11 +62,16 @@ def load_ink(resources: Path, *, in_greys: bool = False) -> Ink:
     mark = (resources / "icons" / _MARK).read_text(encoding="utf-8")
     colours = {**light.colours, **{role: QColor(_WHITE) for role in ("panel", "data_free")}}
     if in_greys:
-        colours = {role: grey(colour) for role, colour in colours.items()}
+        colours = {role: grey(colour) for role, colour in colours.items()} | _apart()
     fonts = {role: _literal(font) for role, font in light.metrics.fonts.items()}
     fonts["fine"] = QFont(fonts["caption"])
     fonts["fine"].setPixelSize(_FINE_PX)
     return Ink(replace(light, colours=colours, metrics=replace(light.metrics, fonts=fonts)), mark, in_greys)
+
+
+def _apart() -> dict[str, QColor]:
+    """Greys of what stands beside each other, further apart than their colours are light."""
+    return {role: QColor(level, level, level) for role, level in _GREYS.items()}
 
 
 def grey(colour: QColor) -> QColor:

@@ -55,13 +55,18 @@ class _Named(NamedTuple):
 def memory_strips(report: Report, width: float, ink: Ink) -> Iterator[Strip]:
     """A bar for each device, and one for main memory where it holds a part of the model."""
     memory = report.memory
+    short_of_ram = (memory.host.headroom_bytes or 0) < 0
+    with_host = memory.fit is Fit.SPILLS or (short_of_ram and memory.fit is Fit.NO_FIT)
+    with_host = with_host or (not memory.devices and memory.fit is not Fit.UNKNOWN)
+    if not memory.devices and not with_host:
+        return
     yield heading("Memory", width, ink)
     for device in memory.devices[:_MOST_DEVICES]:
         yield _strip(device.name, _device_total(device), device_bar_data(device), width, ink)
     hidden = len(memory.devices) - _MOST_DEVICES
     if hidden > 0:
         yield _more(hidden, ink)
-    if memory.fit is Fit.SPILLS or not memory.devices:
+    if with_host:
         yield _strip("Main memory", _host_total(memory.host), host_bar_data(memory.host), width, ink)
 
 
@@ -118,7 +123,7 @@ def _labels(data: StackedBarData, bar: QRectF, ink: Ink) -> Iterator[_Label]:
     last = named[-1]
     end_above, below = bar.left(), []
     for part, after in pairwise(named):
-        limit = bar.right() - last.width if after is last else _start_above(after, bar)
+        limit = min(bar.right() - last.width - _APART, bar.right() if after is last else _start_above(after, bar))
         start = max(part.left, end_above)
         if start + part.width + _APART <= limit and start <= part.right:
             yield _label(part, start, is_below=False)

@@ -22,10 +22,10 @@ from rigplanner.paper.words import Run, draw_words, words_height
 from rigplanner.wording import labels
 
 _ESTIMATES: Final = (
-    Column("Estimate", 122),
-    Column("Value", 72, RIGHT),
-    Column("Range", 86, RIGHT),
-    Column("Basis", 74),
+    Column("Estimate", is_fitted=True),
+    Column("Value", align=RIGHT, is_fitted=True),
+    Column("Range", align=RIGHT, is_fitted=True),
+    Column("Basis", is_fitted=True),
     Column("What it rests on"),
 )
 _KEY: Final = (Basis.MEASURED, Basis.REPORTED, Basis.MODELLED)
@@ -38,13 +38,19 @@ def performance_page(sheet: BuildSheet, width: float, ink: Ink) -> list[Strip]:
     """Four charts, the table of estimates, pitfalls and the commands."""
     return [
         title("How it performs", width, ink, key=_KEY),
-        paragraph((Run(f"{sheet.work}. Ranges hold 8 of 10 runs.", "small", "text_2"),), width, ink, gap=4),
+        paragraph((Run(f"{sheet.work}. Ranges of speeds hold 8 of 10 runs.", "small", "text_2"),), width, ink, gap=4),
         *chart_strips(sheet, width, ink),
         *table(_ESTIMATES, [_estimate(row, ink) for row in sheet.estimates], width, ink),
         *_pitfalls(sheet.pitfalls, width, ink),
-        heading(f"Run it with {sheet.program}", width, ink),
-        code(sheet.run_steps.replace(_CONTINUED, " "), width, ink),
+        *_run(sheet, width, ink),
     ]
+
+
+def _run(sheet: BuildSheet, width: float, ink: Ink) -> Iterator[Strip]:
+    """The commands; a plan that cannot run has none."""
+    if sheet.run_steps:
+        yield heading(f"Run it with {sheet.program}", width, ink)
+        yield code(sheet.run_steps.replace(_CONTINUED, " "), width, ink)
 
 
 def _estimate(row: EstimateRow, ink: Ink) -> Sequence[Cell]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.drawing.shapes import basis_glyph, fit_glyph
@@ -90,12 +90,26 @@ def _paint_figure(painter: QPainter, rect: QRectF, figure: Figure, ink: Ink) -> 
     words = figure.label if figure.fit is None else labels.fit(figure.fit)
     draw_text(painter, label, words, ink.font("small"), ink.colour("text_2"))
     number = QRectF(rect.left(), rect.top() + 32, rect.width(), 28)
-    used = draw_text(painter, number, figure.value, ink.font("page"), ink.colour("text"))
+    font = _largest(("page", "stat", "strong"), figure.value, rect.width() - 30, ink)
+    used = draw_text(painter, number, figure.value, font, ink.colour("text"))
     draw_text(painter, number.adjusted(used + 5, 3, 0, 3), figure.unit, ink.font("small"), ink.colour("text_2"))
     basis_glyph(painter, QRectF(rect.left() + 0.5, rect.top() + 66, 9, 9), figure.basis, ink.colour("text_2"))
     below = QRectF(rect.left() + 16, rect.top() + 62, rect.width() - 16, 16)
     spread = figure.spread or labels.basis(figure.basis)
-    draw_text(painter, below, spread, ink.font("small"), ink.colour("text_3"), elide=True)
+    draw_text(
+        painter,
+        below,
+        spread,
+        _largest(("small", "fine"), spread, below.width(), ink),
+        ink.colour("text_3"),
+        elide=True,
+    )
+
+
+def _largest(roles: Sequence[str], text: str, room: float, ink: Ink) -> QFont:
+    """The first font in which a text has room, else the last."""
+    fonts = [ink.font(role) for role in roles]
+    return next((font for font in fonts if text_width(font, text) <= room), fonts[-1])
 
 
 def code(text: str, width: float, ink: Ink) -> Strip:

@@ -27,19 +27,19 @@ _SHOPPING: Final = (
     Column("Slot", 82),
     Column("Part"),
     Column("What matters here", 164),
-    Column("Price", 56, RIGHT),
-    Column("Range", 84, RIGHT),
-    Column("As of", 50, RIGHT),
+    Column("Price", align=RIGHT, is_fitted=True),
+    Column("Range", align=RIGHT, is_fitted=True),
+    Column("As of", align=RIGHT, is_fitted=True),
 )
 _RUNS: Final = (
     Column("Model"),
-    Column("Quantization", 74),
-    Column("On this PC", 106),
-    Column("Context", 48, RIGHT),
-    Column("tok/s", 40, RIGHT),
-    Column("Range", 62, RIGHT),
+    Column("Quantization", is_fitted=True),
+    Column("On this PC", is_fitted=True),
+    Column("Fits to", align=RIGHT, is_fitted=True),
+    Column("tok/s", align=RIGHT, is_fitted=True),
+    Column("Range", align=RIGHT, is_fitted=True),
     Column("", 16),
-    Column("", 120),
+    Column("", is_fitted=True),
 )
 _BETWEEN: Final = " · "
 _NO_BREAK: Final = "\u00a0"

@@ -16,7 +16,8 @@ from rigplanner.paper.words import Run
 from rigplanner.wording import labels
 
 _ASSUMED: Final = (Column("", 190), Column(""))
-_SOURCES: Final = (Column("About", 160), Column("What is said", 150), Column("Source"), Column("As of", 44))
+_SOURCES: Final = (Column("About", 140), Column("What is said", 150), Column("Source"), Column("As of", is_fitted=True))
+_UNITS: Final = "GiB is 2^30 bytes, GB 10^9. 16k of context is 16 × 1,024 tokens; 2.1k read or written is 2,100."
 _EXPLAINED: Final = (Basis.MEASURED, Basis.REPORTED, Basis.MODELLED, Basis.LISTED)
 
 
@@ -40,7 +41,7 @@ def _meanings(width: float, ink: Ink) -> Iterator[Strip]:
     """Each mark with what it stands for."""
     marks = [cell(f"{labels.basis_meaning(basis)}.", glyph=partial(basis_mark, ink, basis)) for basis in _EXPLAINED]
     yield from table((Column(""), Column("")), [marks[:2], marks[2:]], width, ink, is_dense=True)
-    yield paragraph((Run("GiB are 2^30 bytes, GB 10^9 bytes; k tokens are 1,024 tokens."),), width, ink, gap=6)
+    yield paragraph((Run(_UNITS),), width, ink, gap=6)
 
 
 def _source(row: SourceRow) -> Sequence[Cell]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from rigplanner.drawing.strokes import LEFT
+from rigplanner.domain.visible import one_line
+from rigplanner.drawing.strokes import LEFT, text_width
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.words import Run, Words, draw_words, words_height
@@ -25,11 +26,13 @@ HEAD_HEIGHT: Final = 26.0
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` is in px; 0 takes a share of what the others leave."""
+    """`width` is in px; 0 takes a share of what the others leave. A fitted column is as wide as its longest text, so
+    that no figure is broken."""
 
     title: str
     width: float = 0.0
     align: Qt.AlignmentFlag = LEFT
+    is_fitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,31 @@ def table(
 
     A `head` that stands already is not made again, only repeated on further pages.
     """
-    layout = _Layout(columns, _widths(columns, width), _SMALL_PAD if is_dense else _PAD, ink)
+    fitted = _fitted(columns, rows, ink)
+    layout = _Layout(fitted, _widths(fitted, width), _SMALL_PAD if is_dense else _PAD, ink)
     if head is None and any(column.title for column in columns):
         head = Strip(HEAD_HEIGHT, layout.paint_head, gap=4.0, keeps_next=True)
         yield head
     for row in rows:
         height = layout.height(row)
         yield Strip(height, partial(layout.paint_row, row, height), repeats=head)
+
+
+def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], ink: Ink) -> Sequence[Column]:
+    return [
+        replace(column, width=_natural_width(column, [row[index] for row in rows], ink)) if column.is_fitted else column
+        for index, column in enumerate(columns)
+    ]
+
+
+def _natural_width(column: Column, cells: Sequence[Cell], ink: Ink) -> float:
+    title = text_width(ink.font("caption"), column.title)
+    return max((title, *(_text_width(part, ink) for part in cells))) + 1
+
+
+def _text_width(part: Cell, ink: Ink) -> float:
+    glyph = _GLYPH + 6 if part.glyph else 0
+    return glyph + sum(text_width(ink.font(run.role), one_line(run.text)) for run in part.words)
 
 
 def column_lefts(columns: Sequence[Column], width: float) -> Iterator[tuple[float, float]]:

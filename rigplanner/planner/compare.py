@@ -17,6 +17,7 @@ from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, OwnParts, Plan
 from rigplanner.domain.report import Fit, Report, Turn
 from rigplanner.estimate.differences import apart, price_gap
+from rigplanner.planner.memory_standing import memory_standing
 from rigplanner.wording.comparison import CellText, cell_text
 
 #: Rows of figures that grow better with their value; all others are better when small.
@@ -102,10 +103,12 @@ def _best(
 
 
 def _comparable(key: RowKey, report: Report) -> bool:
-    """A total without some of its parts is no price of the rig, and free RAM is no graphics memory."""
-    if key is RowKey.MEMORY:
-        return bool(report.memory.devices)
-    return key is not RowKey.PRICE or not _partial(report)
+    """A total without some of its parts is no price of the rig, and free RAM is no graphics memory. What does not run
+    the model is best at nothing that it would do."""
+    if key is RowKey.PRICE:
+        return not _partial(report)
+    runs = report.memory.fit not in (Fit.NO_FIT, Fit.UNKNOWN)
+    return runs and (key is not RowKey.MEMORY or bool(report.memory.devices))
 
 
 def _reads_as(one: CellText, other: CellText) -> bool:
@@ -121,22 +124,10 @@ def _is_level(key: RowKey, reports: Sequence[Report], top: Estimate, other: Esti
 
 
 def _partial(report: Report) -> bool:
-    """Whether the total leaves parts out whose price nobody knows."""
-    return bool(report.cost.missing)
-
-
-def _memory(report: Report) -> Estimate:
-    """What stays free; what is too much is negative."""
-    memory = report.memory
-    if memory.fit is Fit.SPILLS and memory.placement:
-        step = Step("Too much for the GPU", "weights read from main memory", "")
-        return Estimate.exact(-memory.placement.spilled_bytes, Unit.BYTES, Basis.MODELLED, (step,))
-    short = [-device.headroom_bytes for device in memory.devices if device.headroom_bytes < 0]
-    host = memory.host.headroom_bytes
-    if memory.fit is Fit.NO_FIT and (short or (host is not None and host < 0)):
-        missing = sum(short) or -(host or 0)
-        return Estimate.exact(-missing, Unit.BYTES, Basis.MODELLED, (Step("Missing", "need less what is there", ""),))
-    return memory.headroom
+    """Whether the total leaves parts out: without a price, or not chosen though no machine runs without them."""
+    rig = report.plan.rig
+    needed = () if rig.is_ready_made else (rig.cpu, rig.memory, rig.board, rig.psu)
+    return bool(report.cost.missing) or (not report.plan.is_this_machine and None in needed)
 
 
 def _context(report: Report) -> Estimate:
@@ -186,7 +177,7 @@ def _log(upper: float | None, lower: float | None) -> float:
 
 
 _FIGURES: Final[dict[RowKey, Callable[[Report], Estimate]]] = {
-    RowKey.MEMORY: _memory,
+    RowKey.MEMORY: memory_standing,
     RowKey.SPEED: lambda report: report.speed.decode,
     RowKey.CONTEXT: _context,
     RowKey.READING: lambda report: report.speed.prefill,

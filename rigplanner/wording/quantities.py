@@ -13,6 +13,8 @@ from rigplanner.wording.currency import shown
 EN_DASH: Final = "–"
 MINUS: Final = "−"
 UNKNOWN: Final = "unknown"
+#: Between a number and its unit where a line must not end.
+NO_BREAK: Final = "\u00a0"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

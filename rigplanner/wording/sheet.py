@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate
-from rigplanner.domain.parts import System
+from rigplanner.domain.parts import Slot, System
 from rigplanner.domain.plan import OffloadMode, Plan, Use, Workload
-from rigplanner.domain.report import CostReport, Fit, Report
+from rigplanner.domain.report import Fit, Report
 from rigplanner.wording import labels
 from rigplanner.wording.currency import shown
 from rigplanner.wording.quantities import (
+    NO_BREAK,
     about_count,
     gib_with_unit,
     number,
@@ -22,6 +23,7 @@ from rigplanner.wording.quantities import (
     with_unit,
 )
 from rigplanner.wording.reported import stated
+from rigplanner.wording.verdict import stops
 
 #: The step of a computation that tells which measured cases its range comes from.
 _RANGE_STEP: Final = "Range"
@@ -34,20 +36,24 @@ def model_name(report: Report) -> str:
 
 
 def promise(report: Report) -> str:
-    """What the rig does with the model, in one sentence."""
-    work, free = report.plan.workload, report.memory.headroom.value
-    held = f"{model_name(report)} with {tokens(work.context_tokens)} of context"
+    """What the rig does with the model, in one sentence; then what stops it, where something does."""
+    held = f"{model_name(report)} with {tokens(report.plan.workload.context_tokens)} of context"
+    return " ".join(filter(None, (_promised(report, held), stops(report))))
+
+
+def _promised(report: Report, held: str) -> str:
+    free, placement = report.memory.headroom.value, report.memory.placement
     amount = gib_with_unit(abs(free)) if free is not None else ""
-    placement = report.memory.placement
+    would = "Has room for" if stops(report) else "Runs"
     match report.memory.fit:
         case Fit.FITS:
-            return f"Runs {held} and {amount} to spare."
+            return f"{would} {held} and {amount} to spare."
         case Fit.TIGHT:
-            return f"Runs {held}, with only {amount} to spare."
+            return f"{would} {held}, with only {amount} to spare."
         case Fit.SPILLS if placement is not None:
-            return f"Runs {held}, {gib_with_unit(placement.spilled_bytes)} of it from main memory."
+            return f"{would} {held}, {gib_with_unit(placement.spilled_bytes)} of it from main memory."
         case Fit.SPILLS:
-            return f"Runs {held}, a part of it from main memory."
+            return f"{would} {held}, a part of it from main memory."
         case Fit.NO_FIT:
             return f"Does not hold {held}."
         case Fit.UNKNOWN:
@@ -90,7 +96,7 @@ def waited(report: Report) -> str:
     waiting = report.waiting
     if waiting.first_token.value is None or not waiting.parts:
         return ""
-    parts = ", ".join(f"{labels.time_part(part.code).lower()} {part.seconds:.2f} s" for part in waiting.parts)
+    parts = ", ".join(f"{labels.time_part(part.code).lower()} {part.seconds:.2f}{NO_BREAK}s" for part in waiting.parts)
     return f"First word: {parts.replace('pcie', 'PCIe')}."
 
 
@@ -102,13 +108,24 @@ def beside_a_report(report: Report) -> str:
     return f"our model says {number(ours)}"
 
 
-def total_line(cost: CostReport) -> str:
-    """What the total leaves out: "Total without mainboard, whose price is unknown"."""
-    if not cost.missing:
-        return "Total"
-    counts = Counter(cost.missing)
-    named = [labels.slot(slot) if count == 1 else f"{count} {labels.slots(slot)}" for slot, count in counts.items()]
-    return f"Total without {', '.join(named).lower()}, whose price is unknown"
+def total_line(report: Report) -> str:
+    """What the total leaves out: "Total without mainboard, still to choose"."""
+    cost, empty = report.cost, empty_slots(report.plan)
+    parts = []
+    if cost.missing and cost.total.value is not None:
+        counts = Counter(cost.missing)
+        named = [labels.slot(slot) if count == 1 else f"{count} {labels.slots(slot)}" for slot, count in counts.items()]
+        parts.append(f"{', '.join(named).lower()}, whose price is unknown")
+    if empty:
+        parts.append(f"{', '.join(map(labels.slot, empty)).lower().replace('cpu', 'CPU')}, still to choose")
+    return f"Total without {'; '.join(parts)}" if parts else "Total"
+
+
+def empty_slots(plan: Plan) -> tuple[Slot, ...]:
+    """Slots of a build with nothing in them."""
+    if plan.rig.is_ready_made or plan.is_this_machine:
+        return ()
+    return tuple(slot for slot in Slot if slot is not Slot.SYSTEM and plan.rig.choice(slot) is None)
 
 
 def article_line(report: Report) -> str:
@@ -117,7 +134,8 @@ def article_line(report: Report) -> str:
     if figure is None:
         return ""
     source = report.sources.get(figure.source_id)
-    return f"{source.title if source else figure.source_id}: {stated(figure)}."
+    amount = stated(figure).removeprefix("the build costs ")
+    return f"{source.title if source else figure.source_id} puts such a build at {amount}."
 
 
 def price_line(estimate: Estimate) -> str:

@@ -35,7 +35,7 @@ def verdict_text(report: Report) -> VerdictText:
         parts.append(_wait_part(report.verdict.first_token))
         parts.append(_load_part(report.verdict.load))
     parts.append(_price_part(report))
-    reasons = (_stops(report), _reason(report), _room(report))
+    reasons = (stops(report), _reason(report), _room(report))
     return VerdictText(" ".join(filter(None, parts)), " ".join(filter(None, reasons)))
 
 
@@ -44,7 +44,7 @@ def verdict_sentence(report: Report) -> str:
     return without_marks(verdict_text(report).sentence)
 
 
-def _stops(report: Report) -> str:
+def stops(report: Report) -> str:
     """What stops a plan that has room enough: parts that do not go together, a program that cannot run here."""
     if report.memory.fit is Fit.NO_FIT:
         return ""

@@ -41,7 +41,7 @@ def test_every_format_of_text_goes_where_it_is_sent(rigplanner: Run, rig: Path) 
     outcome = rigplanner("export", str(rig), "--md", "a.md", "--csv", "--json", "out.json", "--text")
     assert outcome.status == 0
     assert Path("a.md").read_text().startswith("# Starter 12 GB")
-    assert Path("Starter.csv").read_text().startswith("slot,count,part")
+    assert Path("Starter.csv").read_bytes().startswith("\ufeffslot,count,part".encode())
     assert json.loads(Path("out.json").read_text())["schema_version"] == 1
     assert "Graphics card: MSI" in Path("Starter.txt").read_text()
 
@@ -84,6 +84,14 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_left(rigplanner: R
     assert "no/such/folder/a.md cannot be written" in outcome.err
 
 
+def test_a_rig_file_is_never_replaced_by_another_format(rigplanner: Run, rig: Path) -> None:
+    before = rig.read_bytes()
+    outcome = rigplanner("export", str(rig), "--json", str(rig))
+    assert outcome.status == 2
+    assert "is the name of a rig file" in outcome.err
+    assert rig.read_bytes() == before
+
+
 def test_a_damaged_rig_is_refused_in_a_sentence(rigplanner: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.rig.json"
     path.write_text('{"format": "rigplanner-rig", "version": 1, "plan": {')
@@ -98,4 +106,4 @@ def test_a_comparison_is_written_as_sheets(rigplanner: Run, rig: Path) -> None:
     assert (outcome.status, outcome.out) == (0, "")
     assert Path("c.pdf").read_bytes().startswith(b"%PDF")
     assert Path("c.md").read_text().startswith("# 2 rigs compared")
-    assert Path("c.csv").read_text().startswith("row,")
+    assert Path("c.csv").read_text("utf-8-sig").startswith("rig,row,value")

@@ -8,16 +8,18 @@ import pytest
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis
-from rigplanner.domain.plan import Plan
+from rigplanner.domain.parts import Slot
+from rigplanner.domain.plan import PartChoice, Plan, Rig
 from rigplanner.domain.report import Fit, Report
 from rigplanner.export.build_sheet import build_sheet
 from rigplanner.export.shopping import shopping_list
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
+from rigplanner.planner.memory_standing import memory_standing
 from rigplanner.planner.runs_here import SHOWN, WELL_KNOWN, runs_here
 from rigplanner.wording.currency import Currency, show_in
 from rigplanner.wording.findings import sentence
-from rigplanner.wording.quantities import number, span, usd
+from rigplanner.wording.quantities import gib, number, span, usd
 from tests.export import plans
 
 
@@ -60,13 +62,62 @@ def test_the_list_names_every_part_with_price_and_date_and_leaves_room_for_what_
     assert card.name == starter.rig.gpus[0].name
     assert (card.tag, card.price, card.as_of) == ("used", usd(starter.cost.lines[0].price.value or 0), "Oct 26")
     assert rows["CPU cooler"].name == ""
-    assert [row.slot for row in shopping_list(starter).rows if row.is_old] == ["Mainboard", "Power supply"]
+    old = next(found for found in starter.findings if found.code == "old_prices")
+    assert sum(row.is_old for row in shopping_list(starter).rows) == old.values["count"]
 
 
 def test_a_part_without_a_price_is_unknown_and_the_total_says_that_it_leaves_it_out(library: Library) -> None:
     shopping = shopping_list(evaluate(plans.of_own_parts(library), library))
     assert shopping.rows[0].price == "unknown"
-    assert shopping.total_label == "Total without graphics card, whose price is unknown"
+    assert shopping.total_label.startswith("Total without graphics card, whose price is unknown")
+
+
+def test_the_total_names_what_is_still_to_choose_and_the_headline_says_so_far(
+    starter: Report, library: Library
+) -> None:
+    sheet = build_sheet(starter, library)
+    assert sheet.shopping.total_label == "Total without CPU cooler, still to choose"
+    assert sheet.figures[-1].label == "Total so far"
+    whole = evaluate(edits.with_part(starter.plan, Slot.COOLER, next(iter(library.coolers))), library)
+    assert build_sheet(whole, library).figures[-1].label == "Total"
+
+
+def test_slots_come_in_the_order_of_a_build(library: Library) -> None:
+    rows = shopping_list(evaluate(plans.almost_nothing(library), library)).rows
+    assert [row.slot for row in rows][:3] == ["Graphics card", "Processor", "Memory"]
+
+
+def test_one_card_bought_twice_at_two_prices_has_two_prices(library: Library) -> None:
+    plan = plans.starter(library)
+    card = plan.rig.gpus[0]
+    mine = PartChoice(**{**{n: getattr(card, n) for n in PartChoice.model_fields}, "owned": True})
+    slots = {name: getattr(plan.rig, name) for name in Rig.model_fields}
+    report = evaluate(edits.with_rig(plan, Rig(**{**slots, "gpus": (mine, card)})), library)
+    assert [row.price for row in shopping_list(report).rows[:2]] == ["$0", "$240"]
+
+
+def test_what_does_not_fit_says_what_is_missing_and_has_no_command(library: Library) -> None:
+    report = evaluate(plans.too_large(library), library)
+    sheet = build_sheet(report, library)
+    missing = -(memory_standing(report).value or 0.0)
+    assert missing > 0
+    assert (sheet.figures[0].value, sheet.figures[0].unit) == (gib(missing), "GiB missing")
+    assert sheet.run_steps == ""
+    assert sheet.runs[0].context == ""
+
+
+def test_what_spills_says_how_much(library: Library) -> None:
+    report = evaluate(plans.spilling(library), library)
+    assert report.memory.placement
+    figure = build_sheet(report, library).figures[0]
+    assert (figure.value, figure.unit) == (gib(report.memory.placement.spilled_bytes), "GiB too much")
+
+
+def test_a_plan_that_something_stops_does_not_say_that_it_runs(library: Library) -> None:
+    plan = edits.with_count(plans.starter(library), Slot.GPU, 4)
+    sheet = build_sheet(evaluate(plan, library), library)
+    assert sheet.promise.startswith("Has room for")
+    assert "It will not run like this: Power supply too weak." in sheet.promise
 
 
 def test_several_parts_without_a_price_are_counted(library: Library) -> None:

@@ -44,9 +44,15 @@ def test_markdown_has_every_section_and_every_figure(library: Library) -> None:
         assert f"| {row.name} | {row.value} | {row.spread} |" in text
 
 
+def test_addresses_of_sources_can_be_followed(library: Library) -> None:
+    text = markdown(build_sheet(evaluate(plans.starter(library), library), library))
+    assert "<https://github.com/buildcores/buildcores-open-db>" in text
+    assert not re.search(r"<https?://[^>]*\\", text)
+
+
 def test_names_stay_text_in_markdown(library: Library) -> None:
     text = markdown(build_sheet(evaluate(plans.of_own_parts(library), library), library))
-    assert not re.search(r"(?<!\\)<", text)
+    assert not re.search(r"(?<!\\)<(?!https?://)", text)
     assert '显卡 \\<img src="x"\\> \\| \\`W\\`' in text
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rigplanner.paper.document import Section, lay_out
 from rigplanner.paper.flow import Strip, paginate, room_left
+from rigplanner.paper.ink import Ink
+from rigplanner.paper.size import PaperSize
 
 ROOM = 100.0
 
@@ -62,3 +65,19 @@ def test_a_table_that_goes_on_has_its_head_again() -> None:
 def test_an_empty_section_is_an_empty_page() -> None:
     assert len(paginate([], ROOM)) == 1
     assert room_left([], ROOM) == ROOM
+
+
+def _pages_of(*heights: list[float], ink: Ink) -> list[list[float]]:
+    """Heights of what stands on each page, for sections of strips of these heights."""
+    sections = [Section([Strip(height, _nothing) for height in section]) for section in heights]
+    document = lay_out("x", "Sheet", "today", sections, PaperSize.A4, ink)
+    return [[placed.strip.height for placed in page.placed] for page, _ in document.pages]
+
+
+def test_a_section_begins_a_page(ink: Ink) -> None:
+    assert _pages_of([100], [200], ink=ink) == [[100], [200]]
+
+
+def test_a_section_goes_on_where_the_one_before_left_most_of_a_further_page_empty(ink: Ink) -> None:
+    full = PaperSize.A4.room.height() - 10
+    assert _pages_of([full, 100], [200, full], [50], ink=ink) == [[full], [100, 200], [full], [50]]

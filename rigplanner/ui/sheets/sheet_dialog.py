@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QVBoxLay
 
 from rigplanner.domain.report import Severity
 from rigplanner.drawing.strokes import hline
+from rigplanner.export.formats import file_bytes
 from rigplanner.paper.document import PaperDocument
 from rigplanner.paper.pdf import pdf_bytes
 from rigplanner.paper.size import PaperSize
@@ -78,7 +79,7 @@ class SheetDialog(QDialog):
 
     def save_text_to(self, path: Path, text: TextOffer) -> None:
         """Write one of the formats of text."""
-        self._write(path, text.write().encode())
+        self._write(path, file_bytes(text.ending, text.write()))
 
     def copy_text(self, text: TextOffer) -> None:
         """Put it into the clipboard."""
