@@ -19,6 +19,8 @@ _LEFT: Final = 26.0
 _DIGIT: Final = 7.0
 _BOTTOM: Final = 22.0
 _TOP: Final = 18.0
+#: From so many limits on the scale follows the need, whose values the ticks of the limit would crowd.
+_FAR_BEYOND: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ _LABEL_PX = 16
 
 
 def _paint_scale(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme) -> None:
-    end = round_up(data.limit or plot.y_end)
+    end = round_up(data.limit if data.limit * _FAR_BEYOND > plot.y_end else plot.y_end)
     labels = {
         value: f"{value:.3g}" for value in ticks(end) if value <= plot.y_end and abs(value - data.limit) > end / 12
     }
@@ -122,7 +124,7 @@ def _paint_limit(painter: QPainter, plot: Plot, data: NeedChartData, theme: Them
     painter.drawLine(QPointF(plot.rect.left(), y), QPointF(plot.rect.right(), y))
     font = theme.font("caption")
     strip = QRectF(plot.rect.left() + 6, y + 2 if _now_is_there(plot, data) else y - 17, plot.rect.width(), 16)
-    used = draw_text(painter, strip, data.limit_label, font, theme.colour("no_fit"))
+    used = draw_text(painter, strip, data.limit_label, font, theme.colour("no_fit"), halo=theme.colour("panel"))
     if data.ceiling is not None and data.ceiling <= plot.x_end:
         _paint_ceiling(painter, plot, data, theme, strip.left() + used + 12)
 
@@ -141,7 +143,14 @@ def _paint_ceiling(painter: QPainter, plot: Plot, data: NeedChartData, theme: Th
     width = text_width(font, data.ceiling_label)
     left = x - 10 - width if x - 10 - width > free_from else x + 10
     if left + width <= plot.rect.right() and left > free_from:
-        draw_text(painter, QRectF(left, y - 17, width, 16), data.ceiling_label, font, theme.colour("fits"))
+        draw_text(
+            painter,
+            QRectF(left, y - 17, width, 16),
+            data.ceiling_label,
+            font,
+            theme.colour("fits"),
+            halo=theme.colour("panel"),
+        )
 
 
 def _paint_now(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme) -> None:
@@ -154,4 +163,5 @@ def _paint_now(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme)
     font = theme.font("caption_strong")
     width = text_width(font, data.now_label)
     left = x + 9 if x + 9 + width <= plot.rect.right() else x - 9 - width
-    draw_text(painter, QRectF(left, y + 3, width, 16), data.now_label, font, theme.colour("text"))
+    strip = QRectF(left, y + 3, width, 16)
+    draw_text(painter, strip, data.now_label, font, theme.colour("text"), halo=theme.colour("panel"))

@@ -12,6 +12,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 _HATCH_STEP = 7.0
+_HALO = 3.0
 _HATCH_PEN = 1.5
 
 
@@ -120,8 +121,12 @@ def draw_text(
     colour: QColor,
     align: Qt.AlignmentFlag = LEFT,
     elide: bool = False,
+    halo: QColor | None = None,
 ) -> float:
-    """One line of text, centred upright in `rect`; returns its width. Names may be elided, numbers never."""
+    """One line of text, centred upright in `rect`; returns its width. Names may be elided, numbers never.
+
+    A `halo` in the colour of the ground keeps it clear of lines that it lies on.
+    """
     metrics, text = QFontMetricsF(font), one_line(text)
     width = metrics.horizontalAdvance(text)
     if elide and width > rect.width():
@@ -132,8 +137,12 @@ def draw_text(
         x = rect.right() - width
     elif align == CENTRE:
         x = rect.center().x() - width / 2
+    y = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2
+    if halo is not None:
+        letters = QPainterPath()
+        letters.addText(QPointF(x, y), font, text)
+        painter.strokePath(letters, QPen(halo, _HALO))
     painter.setFont(font)
     painter.setPen(colour)
-    y = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2
     painter.drawText(QPointF(x, y), text)
     return width

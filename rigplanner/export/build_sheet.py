@@ -95,7 +95,7 @@ def _beside(spread: str, note: str) -> str:
     _, of, capacity = note.partition(" of ")
     if spread and of:
         return f"{spread} of {capacity}"
-    return ", ".join(filter(None, (spread, note)))
+    return ", ".join(filter(None, (spread, note.partition(", ")[0].removeprefix("needs ").removesuffix(" of RAM"))))
 
 
 def _this_plan(report: Report) -> RunsRow:
