@@ -18,6 +18,8 @@ from rigplanner.planner.written_price import Amount, amount_in, bare_amount, cur
 MOST_LINES: Final = 400
 MOST_PARTS: Final = 100
 MOST_CHARACTERS: Final = 100_000
+#: A row of a wide table is shorter.
+_LONGEST_LINE: Final = 4_000
 _YES: Final = frozenset({"yes", "true", "1", "x", "ja", "y", "owned", "mine"})
 _COUNTRY_DOLLARS: Final = {"ca": "CAD", "au": "AUD", "nz": "NZD"}
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
@@ -75,7 +77,7 @@ def read_parts_list(text: str) -> PartsList:
     lines = text[:MOST_CHARACTERS].replace("\ufeff", "").splitlines()
     reader = _Reader(_meant_by_signs(text[:MOST_CHARACTERS]))
     for line in lines[:MOST_LINES]:
-        reader.read(line)
+        reader.read(line[:_LONGEST_LINE])
     if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES:
         reader.skip("…", Skipped.TOO_MANY)
     return PartsList(tuple(reader.parts), tuple(reader.skipped))

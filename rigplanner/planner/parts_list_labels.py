@@ -57,6 +57,7 @@ _OTHERS: Final = frozenset(name.strip() for name in " ".join(_OTHERS_TEXT.split(
 #: Labels of sites for what they have no name for.
 _UNNAMED: Final = frozenset({"custom", "other", "misc", "sonstiges", "part", "item"})
 _SLOTS: Final = {name.strip(): slot for slot, names in _LABELS.items() for name in names.split(",")}
+_KNOWN: Final = _SLOTS.keys() | _OTHERS | _UNNAMED
 _TOTALS: Final = re.compile(
     r"(?i)^(?:sub|grand )?\s*(?:total|subtotal|sum|summe|gesamt\w*|zwischensumme|insgesamt|totale|somme|razem|"
     r"合计|合計)\b"
@@ -70,7 +71,6 @@ _SENTENCES: Final = re.compile(
 #: Short labels that begin names of parts: "Cooler Master", "Case Logic".
 _NAMES_BEGIN: Final = re.compile(r"(?i)^(?:cooler master|fan\w* |case logic|pc[ie\d]|video ?lan|board game)")
 _SPLIT: Final = re.compile(r"\s*[:：\t=|]\s*|\s+[-–—]\s+")
-_DIGITS: Final = re.compile(r"[#\s]*\d*[.)]?$")
 _HINTS: Final = (
     (Slot.COOLER, r"\bcpu[- ]?cooler|\bcpu[- ]?kühler|\bheatsink|\baio\b|liquid cooler|\bair cooler"),
     (Slot.PSU, r"\bpower supply|\bnetzteil|\bpsu\b|\b80\s*(?:\+|plus)"),
@@ -137,8 +137,10 @@ def _spaced(line: str) -> tuple[str, str]:
 
 
 def _is_label(text: str) -> bool:
-    return _plain(text) in _SLOTS or _plain(text) in _OTHERS or _plain(text) in _UNNAMED
+    return _plain(text) in _KNOWN
 
 
 def _plain(label: str) -> str:
-    return _DIGITS.sub("", " ".join(label.lower().strip(" :*_#[]()").split())).strip()
+    """A label without its signs and its number; "m.2" is no number."""
+    plain = " ".join(label.lower().strip(" :*_#[]()").split())
+    return plain if plain in _KNOWN else plain.rstrip(".)").rstrip("0123456789").rstrip("# ")

@@ -65,8 +65,9 @@ class LineParts:
 
 def as_shown(line: str) -> str:
     """A line as it was written, without characters that cannot be seen."""
-    line = "".join(" " if _is_unseen(c) else c for c in line[: 2 * MOST_CHARACTERS])
-    return " ".join(line.split())[:MOST_CHARACTERS]
+    line = line[: 2 * MOST_CHARACTERS]
+    shown = line if line.isprintable() else "".join(" " if _is_unseen(c) else c for c in line)
+    return " ".join(shown.split())[:MOST_CHARACTERS]
 
 
 def without_markup(line: str) -> str:

@@ -31,7 +31,8 @@ _TITLES: Final = MappingProxyType(
 _ROLES: Final = {title.strip(): role for role, titles in _TITLES.items() for title in titles.split(",")}
 #: Titles that name the slot beside a column of names, and the name where they stand alone.
 _EITHER: Final = frozenset({"component", "komponente", "composant", "componente", "part", "teil", "hardware"})
-_RULE: Final = re.compile(r"^[\s|:+=_-]*[-=_][\s|:+=_-]*$")
+_RULES: Final = frozenset("-=_")
+_BETWEEN_RULES: Final = frozenset("|:+")
 _MOST_CELLS: Final = 32
 _SEPARATORS: Final = (",", ";", "\t")
 
@@ -74,7 +75,8 @@ def columns_of(cells: Sequence[str]) -> Columns | None:
 
 def is_rule(line: str) -> bool:
     """Whether a line only draws a line, as below the header of a table."""
-    return _RULE.match(line) is not None
+    signs = frozenset("".join(line.split()))
+    return not signs.isdisjoint(_RULES) and signs <= _RULES | _BETWEEN_RULES
 
 
 def cells_of(line: str) -> list[str] | None:

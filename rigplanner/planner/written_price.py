@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rigplanner.wording.currency import SYMBOLS
@@ -41,6 +42,8 @@ _AMOUNT: Final = re.compile(
 )
 _BARE: Final = re.compile(rf"(?<![\w.,])(?P<number>{_NUMBER})(?![\w])")
 _MOST: Final = 1e7
+#: What is longer is no line of a list.
+_MOST_CHARACTERS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,10 @@ class Amount:
     end: int = 0
 
 
+@lru_cache(maxsize=256)
 def amount_in(text: str) -> Amount | None:
     """The last amount with a currency in a text."""
-    every = tuple(_AMOUNT.finditer(text))
+    every = tuple(_AMOUNT.finditer(text[:_MOST_CHARACTERS]))
     if not every:
         return None
     found = every[-1]
@@ -68,7 +72,7 @@ def bare_amount(text: str) -> Amount | None:
     known = amount_in(text)
     if known is not None:
         return known
-    found = _BARE.search(text.strip())
+    found = _BARE.search(text.strip()[:_MOST_CHARACTERS])
     return _amount(found["number"], None, found.start(), found.end()) if found else None
 
 

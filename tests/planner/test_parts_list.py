@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from time import perf_counter
 
 import pytest
@@ -272,6 +273,24 @@ def test_a_huge_paste_is_answered_at_once_and_its_end_is_told(text: str) -> None
     assert perf_counter() - start < 0.5
     assert len(read.parts) <= MOST_PARTS
     assert read.skipped[-1].reason is Skipped.TOO_MANY
+
+
+@pytest.mark.parametrize(
+    "sign", [*string.punctuation, " ", "\t", "\u00a0", "1", "a", "1 ", "1,", "[a", "](", "<a ", "a.", "1x "]
+)
+def test_long_runs_of_any_sign_are_read_at_once(sign: str) -> None:
+    """Each in one line of 100,000 characters, and in full lines; the end does not go on as the rest does."""
+    start = perf_counter()
+    read_parts_list(sign * (100_000 // len(sign) - 1) + "x")
+    read_parts_list(f"{f'GPU: {sign * (480 // len(sign))}x'}\n{sign * (490 // len(sign))}x\n" * 20)
+    assert perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize("label", ["M.2", "M2", "Storage #2", "SSD 1.", "Drive 2)"])
+def test_a_label_may_have_a_number(label: str) -> None:
+    part = only(f"{label}: Samsung 990 Pro 2TB")
+    assert part.slot is Slot.DRIVE
+    assert part.is_labelled
 
 
 def test_what_cannot_be_seen_is_no_part_of_a_line() -> None:
