@@ -33,7 +33,7 @@ class Safekeeping(QObject):
         self.soon.stop()
         try:
             self._slot.save(self._session.plan, self._session.library, self.origin())
-        except RigFileError as error:
+        except (RigFileError, ValueError) as error:  # ValueError: an origin that cannot be written down
             self.failed.emit(f"The plan could not be saved by itself. {error}")
             return False
         return True
@@ -44,8 +44,10 @@ class Safekeeping(QObject):
 
     def leave(self, *, is_kept: bool) -> None:
         """The window goes. The first one goes on with its plan next time; of others only what no file holds stays."""
-        if self.soon.isActive():
-            self.save()
-        if is_kept and not self._slot.is_first:
-            self._slot.clear()
-        self._slot.release()
+        try:
+            if self.soon.isActive():
+                self.save()
+            if is_kept and not self._slot.is_first:
+                self._slot.clear()
+        finally:
+            self._slot.release()
