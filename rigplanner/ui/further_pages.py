@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from rigplanner.domain.lineup import RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel
@@ -140,8 +141,15 @@ class FurtherPages(QObject):
             self.pc_button.setText(text)
 
     def _plan_compared(self, plan: Plan) -> None:
-        """Work on a rig that was compared; one step that can be undone."""
-        self._session.use(plan)
+        """Work on a rig that was compared; the open plan under the work of all is still the open plan."""
+        desk = self.compare.desk
+        columns = zip(desk.places, desk.comparison.reports, strict=True)
+        rigs = [desk.lineup.rigs[place] for place, report in columns if report.plan == plan]
+        if any(rig.kind is RigKind.OPEN for rig in rigs):
+            self._session.use(plan)
+        else:
+            paths = (Path(rig.path) for rig in rigs if rig.kind is RigKind.FILE)
+            self._files.take_up(plan, next(paths, None))
         self.page_wanted.emit("plan")
 
     def _plan_file(self, found: FoundModel) -> None:
@@ -151,10 +159,12 @@ class FurtherPages(QObject):
             self.told.emit(f"**{name}** could not be read. {trouble}", Severity.COST)
             return
         here, plan = self._host.plan, self._session.plan
-        if here is not None and not edits.is_plan_of(plan, here):
-            plan = edits.on_this_machine(plan, here)
-        opened = with_file_model(found.model, plan)
-        self._session.use(opened.plan)
+        if here is None or edits.is_plan_of(plan, here):
+            opened = with_file_model(found.model, plan)
+            self._session.use(opened.plan)
+        else:
+            opened = with_file_model(found.model, edits.on_this_machine(plan, here))
+            self._files.take_up(opened.plan)
         self.told.emit(opened.remark, Severity.INFO)
         self.page_wanted.emit("plan")
 

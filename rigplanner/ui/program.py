@@ -121,9 +121,14 @@ class Program(QObject):
 
     def _open_this_pc(self) -> None:
         """Plan this machine with the work of the plan that is open; one step that can be taken back."""
-        if self.host.plan is not None:
-            self.session.edit(on_this_machine, self.host.plan)
-            self.workspace.show_page("plan")
+        here, plan = self.host.plan, self.session.plan
+        if here is None:
+            return
+        if is_plan_of(plan, here):
+            self.session.edit(on_this_machine, here)
+        else:
+            self.files.take_up(on_this_machine(plan, here))
+        self.workspace.show_page("plan")
 
     def _take_live(self, live: LiveBackground | None) -> None:
         """What programs hold here matters to a plan of this machine, not to one that another machine saved."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +18,11 @@ from rigplanner.store.recent import RecentFiles
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import ChangedElsewhereError, DamagedRigError, ImpossibleRigError, RigFileError
 from rigplanner.store.rig_folder import RigFolder
-from rigplanner.store.rigs import RigFile, Standing, load_rig, moment_now, save_rig, standing_of
+from rigplanner.store.rigs import RigFile, Standing, load_rig, moment_now, save_rig
 from rigplanner.store.salvage import salvaged_rig
 from rigplanner.ui.file_state import Damage, FileState
-from rigplanner.ui.file_watch import FileWatch
+from rigplanner.ui.file_tie import FileTie
+from rigplanner.ui.open_file import OpenFile
 from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
@@ -57,24 +60,21 @@ class RigFiles(QObject):
         super().__init__(parent)
         self._session, self.keeping = session, keeping
         self.folder, self.recent = folder or RigFolder(), recent or RecentFiles()
-        self.path: Path | None = None
-        self._digest = ""
-        #: What the user knows of the file.
-        self._standing = Standing.SAME
-        #: The plan as the file holds it, or as the program offered it; None where nothing holds it.
-        self._kept: Plan | None = session.plan
-        self._watch = FileWatch(self)
-        self._watch.stirred.connect(self._look)
-        keeping.origin = self._origin
+        self.file = OpenFile(session, self)
+        self.file.changed.connect(self.changed)
+        self.file.lost.connect(self._tell_lost)
+        keeping.origin = lambda: self.file.origin
         keeping.failed.connect(lambda reason: self.told.emit(Notice(as_written(reason), Severity.COST)))
-        session.history_changed.connect(self.changed)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the plan that is open; None while it has none."""
+        return self.file.path
 
     @property
     def state(self) -> FileState:
         """Whether the file holds the plan that is open."""
-        if self._session.plan != self._kept:
-            return FileState.EDITED
-        return FileState.SAVED if self.path else FileState.NEW
+        return self.file.state
 
     def new(self) -> None:
         """The plan that every start begins with, in no file yet."""
@@ -85,29 +85,34 @@ class RigFiles(QObject):
 
     def begin(self, plan: Plan) -> None:
         """Show a plan that the program offers; nobody would miss it."""
-        self._show(plan, kept=plan)
+        self._show(plan, FileTie(kept=plan))
 
     def offer_anew(self) -> None:
         """The program itself changed the plan that it had offered; nobody would miss what it was."""
-        self._kept = self._session.plan
-        self.changed.emit()
+        self.file.know(self._session.plan)
+
+    def take_up(self, plan: Plan, path: Path | None = None) -> None:
+        """Another rig, of a file or of none, in the place of the open plan: one step that can be undone, file and all.
+
+        What was not saved is kept.
+        """
+        left = self._leave_open_plan() if plan != self._session.plan else None
+        if left is not None:
+            self.file.turn_to(plan, self.file.tie_of(path) if path else FileTie())
+            self._tell_left(left)
 
     def resume(self, last: RigFile) -> None:
         """Go on with the plan of the last session, and with its file."""
         origin = last.origin or Origin()
-        self._kept = last.plan if origin.untouched else None
-        if origin.path:
-            path = Path(origin.path)
-            try:
-                self._kept = load_rig(path, self._session.library).plan
-            except RigFileError:
-                self._kept = None
-            self._set_file(path, origin.digest)
-            self._look()
-        self.changed.emit()
+        if not origin.path:
+            self.file.tie(FileTie(kept=last.plan if origin.untouched else None))
+            return
+        self.file.tie(replace(self.file.tie_of(Path(origin.path)), digest=origin.digest))
+        self.file.look()
 
     def open(self, path: Path) -> None:
         """Open a rig; what cannot be opened is told, and the plan that is open stays."""
+        path = path.absolute()
         try:
             file = load_rig(path, self._session.library)
         except RigFileError as error:
@@ -116,7 +121,7 @@ class RigFiles(QObject):
         left = self._leave_open_plan()
         if left is None:
             return
-        self._show(file.plan, kept=file.plan, path=path, digest=file.digest)
+        self._show(file.plan, FileTie(path, file.digest, file.plan))
         self._remember(path)
         self._tell_changes(file.changes, file.saved_at, left)
 
@@ -124,7 +129,7 @@ class RigFiles(QObject):
         """Show what can be read of a damaged file, as a plan in no file; the file stays."""
         left = self._leave_open_plan()
         if left is not None:
-            self._show(damage.salvaged.plan, kept=None)
+            self._show(damage.salvaged.plan, FileTie())
             self.told.emit(Notice(f"{words.only_readable_part(damage.path.name)} {left}".strip()))
 
     def open_left(self, path: Path, plan: Plan, origin: Origin) -> None:
@@ -132,9 +137,8 @@ class RigFiles(QObject):
         left = self._leave_open_plan()
         if left is None:
             return
-        self._show(plan, kept=None)
-        if origin.path and Path(origin.path).exists():
-            self._set_file(Path(origin.path), origin.digest)
+        is_there = bool(origin.path) and os.path.exists(origin.path)
+        self._show(plan, FileTie(Path(origin.path), origin.digest) if is_there else FileTie())
         if self.keeping.save():
             self.keeping.recovery.forget(path)
         self._tell_left(left)
@@ -144,11 +148,11 @@ class RigFiles(QObject):
         if self.path is None:
             self._save_new(self.folder)
         else:
-            self._write(self.path, self._digest)
+            self._write(self.path, self.file.digest)
 
     def save_to(self, path: Path) -> None:
         """Save to a file, whatever it holds; a failure is told, and the file before stays."""
-        self._write(path, None)
+        self._write(path.absolute(), None)
 
     def save_copy(self) -> None:
         """Save beside the file, which stays as it is."""
@@ -161,36 +165,23 @@ class RigFiles(QObject):
 
     def leave(self) -> None:
         """The window goes."""
+        self.file.look()
         self.keeping.leave(is_kept=self.state is not FileState.EDITED)
 
     def moved(self, path: Path, target: Path, change: Callable[[Plan], Plan]) -> None:
         """A file was changed and maybe renamed in this window; the plan that is open follows its own."""
-        if path != self.path:
-            return
-        self._session.edit(change)
-        self._follow(target)
+        if path == self.path:
+            self.file.follow(target, change)
 
     def removed(self, path: Path) -> None:
         """A file was removed in this window, which is no news."""
         if path == self.path:
-            self._standing, self._kept = Standing.GONE, None
-            self.changed.emit()
+            self.file.know(None, Standing.GONE)
 
     def came_back(self, path: Path) -> None:
         """A file was taken back in this window."""
         if path == self.path:
-            self._follow(path)
-
-    def _follow(self, path: Path) -> None:
-        """The file is this one now, and what it holds is no news."""
-        try:
-            file = load_rig(path, self._session.library)
-        except RigFileError:
-            self._look()
-            return
-        self._kept = file.plan
-        self._set_file(path, file.digest)
-        self.changed.emit()
+            self.file.follow(path)
 
     def _write(self, path: Path, expected: str | None) -> None:
         plan = self._session.plan
@@ -216,31 +207,23 @@ class RigFiles(QObject):
         self.told.emit(Notice(words.saved_as(path.name, is_in_rigs=folder.path == self.folder.path)))
 
     def _saved(self, path: Path, plan: Plan, digest: str) -> None:
-        self._kept = plan
-        self._set_file(path, digest)
+        self.file.tie(FileTie(path, digest, plan))
         self._remember(path)
         self.keeping.soon.start()
-        self.changed.emit()
         self.saved.emit()
 
-    def _show(self, plan: Plan, kept: Plan | None, path: Path | None = None, digest: str = "") -> None:
-        self._kept = kept
-        self._set_file(path, digest)
-        self._session.open(plan)
-        self.changed.emit()
+    def _show(self, plan: Plan, tie: FileTie) -> None:
+        self.file.show(plan, tie)
         self.opened.emit()
-
-    def _set_file(self, path: Path | None, digest: str) -> None:
-        self.path, self._digest, self._standing = path, digest, Standing.SAME
-        self._watch.watch(*((path, path.parent) if path else ()))
 
     def _remember(self, path: Path) -> None:
         """Files of the folder are listed anyway."""
-        if path.absolute().parent != self.folder.path.absolute():
+        if path.parent != self.folder.path.absolute():
             self.recent.add(path)
 
     def _leave_open_plan(self) -> str | None:
         """What to tell of the plan that was open; None where it could not be kept, and so has to stay."""
+        self.file.look()
         if self.state is not FileState.EDITED:
             return ""
         name = self._session.plan.name
@@ -272,22 +255,10 @@ class RigFiles(QObject):
     def _tell_failure(self, error: RigFileError) -> None:
         self.told.emit(Notice(words.not_saved(str(error)), Severity.COST))
 
-    def _look(self) -> None:
-        """Tell, once for each, that the file is another now or gone."""
-        standing = standing_of(self.path, self._digest) if self.path else Standing.UNKNOWN
-        if self.path is None or standing in (Standing.UNKNOWN, self._standing):
-            return
-        self._standing, name = standing, self.path.name
+    def _tell_lost(self, standing: Standing) -> None:
+        """The file is another now, or gone."""
+        name = self.path.name if self.path else ""
         if standing is Standing.CHANGED:
             self.told.emit(Notice(words.changed_elsewhere(name), Severity.COST, "Load theirs", self.load_again))
-        elif standing is Standing.GONE:
-            self._kept = None
+        else:
             self.told.emit(Notice(words.file_gone(name), Severity.COST))
-            self.changed.emit()
-
-    def _origin(self) -> Origin:
-        return Origin(
-            path=str(self.path.absolute()) if self.path else "",
-            digest=self._digest,
-            untouched=self.state is FileState.NEW,
-        )

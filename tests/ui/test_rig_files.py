@@ -128,7 +128,7 @@ def test_saving_of_our_own_is_no_news(qtbot: QtBot, window: Workspace, session: 
     session.edit(edits.with_users, 3)
     window.files.save()
     with qtbot.assertNotEmitted(window.files.told, wait=300):
-        window.files._watch.stirred.emit()
+        window.files.file.watch.stirred.emit()
     assert window.notice._note._label.text() == f"Saved as {saved.name}."
 
 
@@ -218,7 +218,7 @@ def test_a_new_plan_is_in_no_file(window: Workspace, session: Session, saved: Pa
 def test_the_file_comes_back_with_the_plan(window: Workspace, session: Session, saved: Path, library: Library) -> None:
     session.edit(edits.with_users, 3)
     assert window.files.keeping.save()
-    origin = window.files._origin()
+    origin = window.files.file.origin
     window.files.new()
 
     last = load_rig(saved, library)
