@@ -16,6 +16,8 @@ from rigplanner.wording.currency import Currency
 
 #: A list that fills so many slots is a whole build; fewer are parts for the build that is open.
 WHOLE_BUILD_SLOTS: Final = 4
+#: Where a build can have several of one part; a list names each on a line of its own.
+_IN_NUMBERS: Final = frozenset({Slot.MEMORY, Slot.DRIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def price_usd(line: WrittenPart, shown: Currency) -> float | None:
 def with_listed(plan: Plan, parts: Sequence[Confirmed], *, keep_others: bool) -> Plan:
     """The plan with the parts of a list as its rig; `keep_others` leaves what stands in slots that it does not name.
 
-    A ready-made machine stands alone. Of a slot for one part the first counts; equal lines add up.
+    A ready-made machine stands alone. Of a slot for one part the first counts; equal cards, kits and drives add up.
     """
     if not parts:
         return plan
@@ -78,14 +80,12 @@ def with_listed(plan: Plan, parts: Sequence[Confirmed], *, keep_others: bool) ->
     if machine is not None:
         return with_rig(plan, Rig(system=_choice(machine)))
     before = plan.rig if keep_others and not plan.rig.is_ready_made else Rig()
-    added = _added_up(parts)
     fields: dict[str, Any] = {name: getattr(before, name) for name in Rig.model_fields}
-    cards = tuple(_choice(part) for part in added if part.slot is Slot.GPU)
+    cards = tuple(_choice(part) for part in _added_up(part for part in parts if part.slot is Slot.GPU))
     if cards:
         fields["gpus"] = cards[:MAX_GPUS]
-    for part in reversed(added):
-        if part.slot is not Slot.GPU:
-            fields[part.slot.value] = _choice(part)
+    for slot in {part.slot for part in parts} - {Slot.GPU}:
+        fields[slot.value] = _choice(_first_of([part for part in parts if part.slot is slot]))
     return with_rig(plan, Rig(**fields))
 
 
@@ -111,7 +111,19 @@ def _as_sold(part: Part) -> Condition:
     return price.condition if price else Condition.NEW
 
 
-def _added_up(parts: Sequence[Confirmed]) -> list[Confirmed]:
+def _first_of(parts: Sequence[Confirmed]) -> Confirmed:
+    """The first of a slot; equal kits and drives as one choice, at the mean of what they cost."""
+    first = parts[0]
+    if first.slot not in _IN_NUMBERS:
+        return first
+    equal = [part for part in parts if (part.part_id, part.owned) == (first.part_id, first.owned)]
+    priced = [(part.count, part.price_usd) for part in equal if part.price_usd is not None]
+    paid, count = sum(count * usd for count, usd in priced), sum(count for count, _ in priced)
+    number = min(sum(part.count for part in equal), MAX_GPUS)
+    return replace(first, count=number, price_usd=paid / count if count else None)
+
+
+def _added_up(parts: Iterable[Confirmed]) -> list[Confirmed]:
     """Equal lines as one, in their order."""
     counts: dict[Confirmed, int] = {}
     for part in parts:
@@ -154,15 +166,17 @@ def after_choice(
 
 def _in_the_way(rows: Sequence[ListedPart], chosen: Sequence[str | None], index: int, part_id: str) -> list[int]:
     """Lines whose part cannot be beside this one: another of a slot for one, or parts beside a whole machine."""
-    slot = rows[index].slot
     return [
         other
         for other, known in enumerate(chosen)
-        if known is not None and other != index and not _go_together(slot, part_id, rows[other].slot, known)
+        if known is not None and other != index and not _go_together(rows[index], rows[other], part_id == known)
     ]
 
 
-def _go_together(slot: Slot | None, part_id: str, other: Slot | None, known: str) -> bool:
-    if Slot.SYSTEM in (slot, other):
+def _go_together(row: ListedPart, other: ListedPart, is_equal: bool) -> bool:
+    """Equal kits and drives are one choice, which is owned or is bought."""
+    if Slot.SYSTEM in (row.slot, other.slot):
         return False
-    return slot is not other or slot is Slot.GPU or part_id == known
+    if row.slot is not other.slot or row.slot is Slot.GPU:
+        return True
+    return row.slot in _IN_NUMBERS and is_equal and row.line.owned == other.line.owned

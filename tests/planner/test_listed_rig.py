@@ -17,6 +17,7 @@ from rigplanner.planner.listed_rig import (
     Confirmed,
     ListedPart,
     confirmed,
+    first_choices,
     is_whole_build,
     matched,
     price_usd,
@@ -29,6 +30,7 @@ from tests.conftest import TODAY
 from tests.planner.test_parts_list import MARKDOWN
 
 US = Currency()
+KIT, KIT_ID = "Corsair Vengeance LPX 32 GB (2x16) DDR4-3200 CL16", "corsair-vengeance-lpx-32-gb-2x16-ddr4-3200-cl16"
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,34 @@ def test_equal_lines_add_up_and_of_several_drives_the_first_holds_the_models(fin
     assert rig.gpus[0].condition is Condition.USED
     assert rig.drive is not None
     assert rig.drive.part_id == "samsung-990-pro-2-tb"
+
+
+def test_equal_kits_are_bought_together_whatever_each_costs(library: Library, finder: PartFinder, plan: Plan) -> None:
+    text = f"Memory: {KIT} - $100\nMemory: {KIT} - $95\nSSD: Samsung 990 Pro 2TB $150\nSSD: Samsung 990 Pro 2TB\n"
+    assert first_choices(rows(text, finder)) == (KIT_ID, KIT_ID, "samsung-990-pro-2-tb", "samsung-990-pro-2-tb")
+    after = with_listed(plan, taken(text, finder), keep_others=True)
+    assert after.rig.memory == PartChoice(part_id=KIT_ID, count=2, own_price_usd=97.5)
+    assert after.rig.drive is not None
+    assert (after.rig.drive.count, after.rig.drive.own_price_usd) == (2, 150.0)
+    paid = {line.slot: line.price.value for line in evaluate(after, library).cost.lines}
+    assert (paid[Slot.MEMORY], paid[Slot.DRIVE]) == (195.0, 300.0)
+
+
+def test_of_a_kit_that_is_there_and_one_to_buy_the_second_is_left_out_in_sight(finder: PartFinder, plan: Plan) -> None:
+    text = f"Memory: {KIT} (already own)\nMemory: {KIT} - $95\n"
+    assert first_choices(rows(text, finder)) == (KIT_ID, None)
+    memory = with_listed(plan, taken(text, finder), keep_others=True).rig.memory
+    assert memory == PartChoice(part_id=KIT_ID, owned=True)
+
+
+def test_a_processor_listed_twice_is_bought_once(finder: PartFinder, plan: Plan) -> None:
+    text = "CPU: AMD Ryzen 7 5700X $199\nCPU: AMD Ryzen 7 5700X $199\nCase: Fractal North\nCase: Fractal North\n"
+    listed = rows(text, finder)
+    assert [choice is not None for choice in first_choices(listed)] == [True, False, True, False]
+    rig = with_listed(plan, taken(text, finder), keep_others=True).rig
+    assert rig.cpu is not None
+    assert rig.case is not None
+    assert (rig.cpu.count, rig.cpu.own_price_usd, rig.case.count) == (1, 199.0, 1)
 
 
 def test_a_ready_made_machine_stands_alone(finder: PartFinder, plan: Plan) -> None:
