@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.report import CostLine, CostReport
+
+#: Far below a cent.
+_PRICE_DIGITS: Final = 6
 
 
 def apart(one: Estimate, other: Estimate) -> bool:
@@ -58,7 +62,8 @@ def _pieces(lines: Iterable[CostLine]) -> _Pieces:
 
 
 def _each(price: Estimate, count: int) -> Estimate:
-    return price.map(lambda usd: usd / count)
+    """The price of one piece, rounded: three times a price by three is not that price to the last bit."""
+    return price.map(lambda usd: round(usd / count, _PRICE_DIGITS))
 
 
 def _steps(pieces: _Pieces, sign: str) -> tuple[Step, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rigplanner.catalog.library import Library
 from rigplanner.domain.comparison import Comparison, RowKey
 from rigplanner.domain.evidence import Basis, Estimate, Unit
-from rigplanner.domain.parts import Condition, Slot
+from rigplanner.domain.parts import Condition, Price, Slot
 from rigplanner.domain.plan import Offload, OwnParts, Plan
 from rigplanner.domain.report import Fit
 from rigplanner.estimate.differences import apart, price_gap
@@ -176,6 +176,23 @@ def test_a_price_gap_counts_only_what_differs(library: Library, starter: Plan) -
     assert gap.low > (gap.value or 0) - sum((card.high or 0) - (card.low or 0) for card in cards)
     pair = evaluate(edits.with_count(starter, Slot.GPU, 2), library)
     assert price_gap(one.cost, pair.cost).value == pytest.approx(cards[0].value)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.0825, 1.19])
+def test_equal_pieces_cancel_out_whatever_their_price_in_cents(library: Library, starter: Plan, factor: float) -> None:
+    card = library.gpus[starter.rig.gpus[0].part_id]
+    taxed = card.model_copy(update={"prices": tuple(_times(price, factor) for price in card.prices)})
+    own = replace(library, gpus={**library.gpus, card.id: taxed})
+    costs = [evaluate(edits.with_count(starter, Slot.GPU, count), own).cost for count in (1, 2, 3)]
+    one = costs[0].lines[0].price
+    gap = price_gap(costs[1], costs[2])
+    assert (gap.low, gap.value, gap.high) == pytest.approx((one.low, one.value, one.high))
+    assert len(gap.steps) == 1
+
+
+def _times(price: Price, factor: float) -> Price:
+    amounts = {name: getattr(price, name) for name in ("typical_usd", "low_usd", "high_usd")}
+    return price.model_copy(update={name: usd * factor for name, usd in amounts.items() if usd is not None})
 
 
 def test_a_price_gap_to_itself_is_exactly_nothing(library: Library, starter: Plan) -> None:
