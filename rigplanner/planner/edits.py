@@ -71,6 +71,12 @@ def with_part(plan: Plan, slot: Slot, part_id: str) -> Plan:
     return with_rig(plan, Rig(**_changed(rig, **{slot.value: PartChoice(part_id=part_id)})))
 
 
+def with_one_card(plan: Plan, part_id: str, condition: Condition) -> Plan:
+    """One card in the place of all that are there, or of a ready-made system."""
+    rig = Rig() if plan.rig.is_ready_made else plan.rig
+    return with_rig(plan, Rig(**_changed(rig, gpus=(PartChoice(part_id=part_id, condition=condition),))))
+
+
 def without_part(plan: Plan, slot: Slot) -> Plan:
     """The slot emptied; for GPUs all kinds of cards."""
     empty = {"gpus": ()} if slot is Slot.GPU else {slot.value: None}

@@ -9,7 +9,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.parts import Condition, Gpu, GpuForm, Part, Slot
 from rigplanner.domain.plan import Plan
 from rigplanner.estimate.cost import price_of
-from rigplanner.planner.edits import with_condition, with_name, with_part
+from rigplanner.planner.edits import with_name, with_one_card, with_part
 from rigplanner.planner.effects import offer
 from rigplanner.planner.resolve import resolve_rig
 from rigplanner.wording.comparison import short_name
@@ -28,7 +28,7 @@ def second_rigs(plan: Plan, library: Library) -> tuple[Plan, ...]:
 
 
 def _other_cards(plan: Plan, library: Library) -> Iterator[Plan]:
-    """The cheapest card with a step more memory and no slower one."""
+    """The cheapest card with a step more memory than all that are there, and no slower one."""
     if plan.rig.is_ready_made:
         return
     cards = resolve_rig(plan.rig, library).gpus
@@ -38,7 +38,7 @@ def _other_cards(plan: Plan, library: Library) -> Iterator[Plan]:
     for step in _STEPS:
         card = _cheapest([card for card in sold if card.memory_gib >= step * size and _is_common(card)])
         if card is not None and (price := offer(card)):
-            other = with_condition(with_part(plan, Slot.GPU, card.id), Slot.GPU, price.condition)
+            other = with_one_card(plan, card.id, price.condition)
             yield with_name(other, f"{plan.name} + {short_name(card.name)}"[:_MAX_NAME])
 
 

@@ -18,7 +18,7 @@ from rigplanner.domain.plan import Offload, OffloadMode, PartChoice, Plan
 from rigplanner.domain.report import Fit, Fix, Report, Severity
 from rigplanner.estimate.cost import price_of
 from rigplanner.estimate.differences import price_gap
-from rigplanner.planner.edits import with_condition, with_count, with_offload, with_part, with_rig
+from rigplanner.planner.edits import with_offload, with_one_card, with_part, with_rig
 from rigplanner.planner.effects import offer
 from rigplanner.planner.evaluate import glance
 from rigplanner.planner.findings import values
@@ -170,14 +170,8 @@ def _other_cards(report: Report, library: Library) -> Iterator[_Candidate]:
         is_sold = card.form is GpuForm.CARD and card.id not in present and price is not None
         holds = card.memory_gib >= _least_gib(report) and card.bandwidth_gbps >= slowest
         if is_sold and price is not None and holds:
-            plan = _only_card(_usual(report.plan), card, price.condition)
+            plan = with_one_card(_usual(report.plan), card.id, price.condition)
             yield _Candidate("other_card", card, 1, plan, price.typical_usd - gone)
-
-
-def _only_card(plan: Plan, card: Gpu, condition: Condition) -> Plan:
-    rig = plan.rig.model_copy(update={"gpus": plan.rig.gpus[:1]})
-    single = plan.model_copy(update={"rig": rig})
-    return with_condition(with_count(with_part(single, Slot.GPU, card.id), Slot.GPU, 1), Slot.GPU, condition)
 
 
 def _larger_memory(report: Report, library: Library) -> Iterator[_Candidate]:
