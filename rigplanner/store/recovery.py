@@ -16,7 +16,7 @@ from typing import Final
 from filelock import BaseFileLock, FileLock, Timeout
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.plan import Plan
+from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.paths import user_data
 from rigplanner.store.atomic import move_new, remove_left_behind, set_aside
 from rigplanner.store.rig_document import Origin
@@ -24,13 +24,16 @@ from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
 from rigplanner.store.rigs import (
     SUFFIX,
     RigFile,
+    digest_of,
     document_of,
     load_rig,
     moment_now,
+    read_content,
     read_document,
     why,
     write_document,
 )
+from rigplanner.store.snapshot import with_vanished_entries
 
 _FOLDER: Final = "recovery"
 #: Where the only plan was saved before there were several windows.
@@ -42,13 +45,22 @@ _PATIENCE_S: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class LeftRig:
-    """A plan that no window has open and no file holds; of a damaged one only its trouble is known."""
+    """A plan that no window has open and no file holds; of a damaged one only its trouble is known.
+
+    `used` are the catalog entries as they were, `digest` tells this plan from a later one in the same slot.
+    """
 
     path: Path
     plan: Plan | None
     saved_at: str
     trouble: str = ""
     origin: Origin = Origin()  # noqa: RUF009 - immutable
+    used: OwnParts = OwnParts()  # noqa: RUF009 - immutable
+    digest: str = ""
+
+    def whole(self, library: Library) -> Plan | None:
+        """The plan with those of its entries that no catalog has any more."""
+        return with_vanished_entries(self.plan, self.used, library)[0] if self.plan else None
 
 
 class RecoverySlot:
@@ -127,10 +139,9 @@ class Recovery:
         with self._one_at_a_time():
             self._take_over_from_before()
             for path in _slots(self._folder):
-                if path.exists() and (anew or _number(path) != _FIRST):
-                    continue
-                with suppress(Timeout):
-                    return RecoverySlot(path, _lock(path))
+                slot = _taken(path, goes_on=_number(path) == _FIRST and not anew)
+                if slot is not None:
+                    return slot
         return RecoverySlot(next(_slots(self._folder)), None)
 
     def left_behind(self) -> tuple[LeftRig, ...]:
@@ -139,11 +150,13 @@ class Recovery:
             found = [_left_rig(path) for path in self._paths() if not _is_held(path)]
         return tuple(sorted((left for left in found if left), key=lambda left: left.saved_at, reverse=True))
 
-    def forget(self, path: Path) -> None:
-        """Remove a plan that was left behind."""
-        if path.parent == self._folder and not _is_held(path):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+    def forget(self, left: LeftRig) -> None:
+        """Remove a plan that was left behind, unless a window has its slot or another plan lies there by now."""
+        if left.path.parent != self._folder:
+            return
+        with suppress(OSError, Timeout, RigFileError), _held(left.path):
+            if digest_of(read_content(left.path)) == left.digest:
+                left.path.unlink(missing_ok=True)
 
     def _paths(self) -> tuple[Path, ...]:
         try:
@@ -192,6 +205,20 @@ def _lock(path: Path) -> BaseFileLock | None:
     return lock
 
 
+def _taken(path: Path, *, goes_on: bool) -> RecoverySlot | None:
+    """A slot with its lock; None where another window has it, or where a plan lies that nobody goes on with."""
+    if path.exists() and not goes_on:
+        return None
+    try:
+        slot = RecoverySlot(path, _lock(path))
+    except Timeout:
+        return None
+    if path.exists() and not goes_on:  # another window kept a plan apart here a moment ago
+        slot.release()
+        return None
+    return slot
+
+
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
     lock = _lock(path)
@@ -213,13 +240,13 @@ def _is_held(path: Path) -> bool:
 def _left_rig(path: Path) -> LeftRig | None:
     """What lies in a slot, unless nobody changed it or the file it belongs to holds the same."""
     try:
-        document, _ = read_document(path)
+        document, digest = read_document(path)
     except RigFileError as error:
         return LeftRig(path, None, "", str(error))
     origin = document.origin or Origin()
     if origin.untouched or (origin.path and _holds(Path(origin.path), document.plan)):
         return None
-    return LeftRig(path, document.plan, document.saved_at, origin=origin)
+    return LeftRig(path, document.plan, document.saved_at, origin=origin, used=document.used, digest=digest)
 
 
 def _holds(path: Path, plan: Plan) -> bool:

@@ -15,6 +15,7 @@ from rigplanner.domain.report import Severity
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.changes import Change
 from rigplanner.store.recent import RecentFiles
+from rigplanner.store.recovery import LeftRig
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import ChangedElsewhereError, DamagedRigError, ImpossibleRigError, RigFileError
 from rigplanner.store.rig_folder import RigFolder
@@ -132,15 +133,16 @@ class RigFiles(QObject):
             self._show(damage.salvaged.plan, FileTie())
             self.told.emit(Notice(f"{words.only_readable_part(damage.path.name)} {left}".strip()))
 
-    def open_left(self, path: Path, plan: Plan, origin: Origin) -> None:
+    def open_left(self, unsaved: LeftRig) -> None:
         """Show a plan that was left unsaved; it moves to the slot of this window."""
-        left = self._leave_open_plan()
-        if left is None:
+        plan, origin = unsaved.whole(self._session.library), unsaved.origin
+        left = self._leave_open_plan() if plan else None
+        if plan is None or left is None:
             return
         is_there = bool(origin.path) and os.path.exists(origin.path)
         self._show(plan, FileTie(Path(origin.path), origin.digest) if is_there else FileTie())
         if self.keeping.save():
-            self.keeping.recovery.forget(path)
+            self.keeping.recovery.forget(unsaved)
         self._tell_left(left)
 
     def save(self) -> None:

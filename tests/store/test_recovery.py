@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from rigplanner.store.recovery import Recovery, RecoverySlot
+from rigplanner.store.recovery import LeftRig, Recovery, RecoverySlot
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import DamagedRigError, UnreachableRigError
-from rigplanner.store.rigs import save_rig
+from rigplanner.store.rigs import load_rig, save_rig
 
 from .examples import library, plan
 
@@ -145,7 +145,9 @@ def test_a_plan_is_kept_apart_before_another_takes_its_slot(tmp_path: Path) -> N
 
     assert kept is not None
     assert names(tmp_path) == ["Before"]
-    Recovery(tmp_path).forget(kept)
+    (left,) = Recovery(tmp_path).left_behind()
+    assert left.path == kept
+    Recovery(tmp_path).forget(left)
     assert names(tmp_path) == []
 
 
@@ -153,7 +155,8 @@ def test_what_a_window_has_open_is_never_forgotten(tmp_path: Path) -> None:
     slot = Recovery(tmp_path).take()
     slot.save(plan(), library())
 
-    Recovery(tmp_path).forget(slot.path)
+    digest = load_rig(slot.path, library()).digest
+    Recovery(tmp_path).forget(LeftRig(slot.path, plan(), "", digest=digest))
     assert slot.path.exists()
     slot.clear()
     assert not slot.path.exists()

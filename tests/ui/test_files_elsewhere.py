@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from rigplanner.store.recovery import Recovery
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rigs import load_rig, save_rig
 from rigplanner.ui.file_state import FileState
+from rigplanner.ui.rigs.items import read_items
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
 
@@ -123,3 +125,23 @@ def test_the_slot_is_given_back_whatever_cannot_be_written_down(window: Workspac
     window.files.leave()
     assert "could not be saved by itself" in window.notice._note._label.text()
     assert Recovery().take().path == keeping._slot.path
+
+
+@pytest.mark.parametrize("act", ["open", "keep"])
+def test_a_plan_left_behind_keeps_a_card_that_left_the_catalog_meanwhile(
+    window: Workspace, session: Session, library: Library, plan: Plan, act: str
+) -> None:
+    card_id = plan.rig.gpus[0].part_id
+    slot = Recovery().take(anew=True)
+    slot.save(edits.with_name(plan, "Left"), library)
+    slot.release()
+    session.set_library(replace(library, gpus={key: gpu for key, gpu in library.gpus.items() if key != card_id}))
+
+    files = window.files
+    items = read_items(files.folder, files.recent, files.keeping.recovery, session.library)
+    getattr(window.pages.rigs.actions_on_rigs, act)(items[0])
+
+    found = session.plan if act == "open" else files.folder.rigs()[0].plan
+    assert found is not None
+    assert [card.id for card in found.own.gpus] == [card_id]
+    assert left_names() == []

@@ -186,7 +186,7 @@ def test_opening_another_file_keeps_what_was_not_saved(
     assert left.plan is not None
     assert (left.plan.name, left.origin.path) == ("Unsaved", str(saved))
 
-    window.files.open_left(left.path, left.plan, left.origin)
+    window.files.open_left(left)
     assert (session.plan.name, window.files.path) == ("Unsaved", saved)
     assert window.files.state is FileState.EDITED
     assert Recovery().left_behind() == ()

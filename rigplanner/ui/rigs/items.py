@@ -15,7 +15,6 @@ from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Report
 from rigplanner.store.recent import RecentFiles
 from rigplanner.store.recovery import LeftRig, Recovery
-from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_folder import RigFolder, SavedRig, saved_rig
 from rigplanner.store.rig_search import answers_search, rig_words
 from rigplanner.store.rigs import SUFFIX
@@ -51,7 +50,7 @@ class RigItem:
     saved_at: str
     trouble: str = ""
     found_by: str = ""
-    origin: Origin | None = None
+    left: LeftRig | None = None
     report: Report | None = None
 
     @property
@@ -92,8 +91,9 @@ def _saved(kind: ItemKind, rig: SavedRig, library: Library) -> RigItem:
 
 
 def _left(left: LeftRig, library: Library) -> RigItem:
-    words = rig_words(left.plan, library) if left.plan else ""
-    return RigItem(ItemKind.LEFT, left.path, left.plan, left.saved_at, left.trouble, words, left.origin)
+    plan = left.whole(library)
+    words = rig_words(plan, library) if plan else ""
+    return RigItem(ItemKind.LEFT, left.path, plan, left.saved_at, left.trouble, words, left)
 
 
 def shown_items(items: Iterable[RigItem], text: str, tags: frozenset[str], order: Order) -> list[RigItem]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from rigplanner.domain.plan import MAX_TAG_LENGTH, MAX_TAGS
 from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
-from rigplanner.store.rig_document import Origin
+from rigplanner.store.recovery import LeftRig
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import moment_now
 from rigplanner.ui.parts.notice_bar import Notice
@@ -33,8 +33,8 @@ class RigActions(QObject):
 
     def open(self, item: RigItem) -> None:
         """Open a rig; what was left unsaved moves into this window."""
-        if item.kind is ItemKind.LEFT and item.plan is not None:
-            self._files.open_left(item.path, item.plan, item.origin or Origin())
+        if item.left is not None and item.plan is not None:
+            self._files.open_left(item.left)
         else:
             self._files.open(item.path)
 
@@ -42,12 +42,18 @@ class RigActions(QObject):
         """Put a rig that lies elsewhere, or was left unsaved, into the folder."""
         if item.kind is ItemKind.ELSEWHERE:
             self.take((item.path,))
-        elif item.plan is not None:
-            path = self._try(partial(self._folder.save_new, item.plan, self._session.library, moment_now()))
-            if path is not None:
-                self._files.keeping.recovery.forget(item.path)
-                self._tell(f"**{as_written(item.name)}** is saved in Rigs.")
-                self.done.emit((path,))
+        elif item.left is not None:
+            self._keep_left(item.left)
+
+    def _keep_left(self, left: LeftRig) -> None:
+        plan = left.whole(self._session.library)
+        if plan is None:
+            return
+        path = self._try(partial(self._folder.save_new, plan, self._session.library, moment_now()))
+        if path is not None:
+            self._files.keeping.recovery.forget(left)
+            self._tell(f"**{as_written(plan.name)}** is saved in Rigs.")
+            self.done.emit((path,))
 
     def take(self, paths: Iterable[Path]) -> None:
         """Copy rigs from anywhere into the folder."""
