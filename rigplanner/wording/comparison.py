@@ -30,7 +30,7 @@ from rigplanner.wording.quantities import (
     span,
     tokens,
 )
-from rigplanner.wording.specs import specs
+from rigplanner.wording.specs import specs, specs_of
 
 _TITLES: Final = {
     RowKey.WORK: "Work",
@@ -274,7 +274,9 @@ def _part_text(slot: Slot, report: Report) -> CellText:
     choice, part = report.plan.rig.choice(slot), getattr(rig, slot.value)
     if choice is None:
         return CellText("none chosen")
-    return CellText(part.name, note=specs(part)) if part else CellText(choice.part_id, note="in no catalog")
+    if part is None:
+        return CellText(choice.part_id, note="in no catalog")
+    return CellText(_counted(part, choice.count), note=specs_of(part, choice.count))
 
 
 def _cards_text(report: Report) -> CellText:

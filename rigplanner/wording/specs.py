@@ -15,6 +15,13 @@ def specs(part: Part) -> str:
     return part.vendor
 
 
+def specs_of(part: Part, count: int) -> str:
+    """The same of so many of a part of a report, whose memory holds all kits: "4 × 16 GB in all"."""
+    if isinstance(part, MemoryKit) and count > 1:
+        return _memory_line(part, f"{_memory_size(part)} in all")
+    return specs(part)
+
+
 def _line(*figures: str) -> str:
     return _SEPARATOR.join(figure for figure in figures if figure)
 
@@ -33,9 +40,16 @@ def _cpu(part: Cpu) -> str:
 
 @specs.register
 def _memory(part: MemoryKit) -> str:
-    size = f"{part.capacity_gib} GB"
+    return _memory_line(part, _memory_size(part))
+
+
+def _memory_size(part: MemoryKit) -> str:
     if part.modules and part.capacity_gib % part.modules == 0:
-        size = f"{part.modules} × {part.capacity_gib // part.modules} GB"
+        return f"{part.modules} × {part.capacity_gib // part.modules} GB"
+    return f"{part.capacity_gib} GB"
+
+
+def _memory_line(part: MemoryKit, size: str) -> str:
     return _line(size, part.type or "type unknown", f"{part.mts} MT/s" if part.mts else "speed unknown")
 
 

@@ -87,6 +87,17 @@ def test_what_is_best_is_best_by_its_own_sense(library: Library, starter: Plan) 
     assert best_of(comparison, RowKey.CONTEXT) == [1, 2]
 
 
+def test_several_kits_and_drives_are_counted_and_told_in_all(library: Library, starter: Plan) -> None:
+    two = edits.with_count(edits.with_count(starter, Slot.MEMORY, 2), Slot.DRIVE, 2)
+    comparison = compared(library, starter, edits.with_name(two, "Two kits"))
+    one, both = texts(comparison, RowKey.RAM)
+    assert one.endswith("2 × 16 GB · DDR4 · 3200 MT/s")
+    assert both.startswith(f"2 × {one.partition(',')[0]}")
+    assert both.endswith("4 × 16 GB in all · DDR4 · 3200 MT/s")
+    one, both = texts(comparison, RowKey.DRIVE)
+    assert both == f"2 × {one}"
+
+
 def test_equal_rigs_have_nothing_best_and_nothing_that_differs(library: Library, starter: Plan) -> None:
     comparison = compared(library, starter, edits.with_name(starter, "The same"))
     assert not any(cell.best for row in comparison.rows for cell in row.cells)
