@@ -10,11 +10,11 @@ from rigplanner.cli.table import table
 from rigplanner.domain.comparison import Comparison, Row, SmallestChange
 from rigplanner.export.comparison_sheet import change_line
 from rigplanner.planner.smallest_change import needs_change
-from rigplanner.wording import labels
 from rigplanner.wording.comparison import cell_text, row_title, work_line
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import tokens
+from rigplanner.wording.verdict import fit_word
 
 _WIDTH: Final = 100
 _COLUMN: Final = 34
@@ -23,7 +23,7 @@ _COLUMN: Final = 34
 def comparison_text(comparison: Comparison, changes: Sequence[SmallestChange], *, differing: bool) -> str:
     """The sentence, the table, and what would make a model fit; with `differing` only rows that differ."""
     rows: list[Sequence[str]] = [("", *(_cut(name) for name in comparison.names))]
-    rows.append(("Fit", *(labels.fit(report.memory.fit) for report in comparison.reports)))
+    rows.append(("Fit", *(fit_word(report) for report in comparison.reports)))
     for row in comparison.rows:
         if row.differs or not differing:
             rows += _lines(comparison, row)

@@ -39,6 +39,7 @@ from rigplanner.wording.sheet import (
     use_line,
     work_line,
 )
+from rigplanner.wording.verdict import fit_word, shown_fit
 
 #: Programs that are llama.cpp inside.
 _OF_LLAMA_CPP: Final = (Runtime.LLAMA_CPP, Runtime.OLLAMA, Runtime.LM_STUDIO)
@@ -87,7 +88,7 @@ def _memory_figure(report: Report) -> Figure:
     unit, _, where = text.unit.partition(" on ")
     spread = _beside(text.span, f"on {where}" if where else text.note)
     basis = Basis.UNKNOWN if text.basis is None else text.basis
-    return Figure("Memory", text.value, unit, spread, basis, report.memory.fit)
+    return Figure(fit_word(report), text.value, unit, spread, basis, shown_fit(report))
 
 
 def _beside(spread: str, note: str) -> str:

@@ -17,6 +17,7 @@ from rigplanner.wording.comparison import cell_text, rig_line, row_title
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.sheet import assumptions, use_line, work_line
+from rigplanner.wording.verdict import fit_word, shown_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class ComparedRigHead:
     name: str
     parts: str
     fit: Fit
+    fit_word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def comparison_sheet(comparison: Comparison, changes: Sequence[SmallestChange], 
         headline=without_marks(headline(comparison)),
         work=_work(comparison),
         rigs=tuple(
-            ComparedRigHead(name, rig_line(report), report.memory.fit)
+            ComparedRigHead(name, rig_line(report), shown_fit(report), fit_word(report))
             for name, report in zip(comparison.names, reports, strict=True)
         ),
         rows=tuple(_row(comparison, index) for index in range(len(comparison.rows))),
         changes=_changes(reports, changes),
-        assumptions=tuple(assumptions(reports[0])) if comparison.same_work else _own_work(comparison),
+        assumptions=_shared(comparison) if comparison.same_work else _own_work(comparison),
         sources=tuple(dict.fromkeys(row for report in reports for row in sources_of(report))),
         comparison=comparison,
     )
@@ -108,6 +110,18 @@ def _work(comparison: Comparison) -> str:
         return "Each rig does its own work."
     first = comparison.reports[0]
     return f"All run {work_line(first)}. {use_line(first.plan.workload.use)}."
+
+
+def _shared(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """What was assumed for all, and where rigs differ, for each."""
+    each = [dict(assumptions(report)) for report in comparison.reports]
+    rows = []
+    for name in dict.fromkeys(name for rows_of_one in each for name in rows_of_one):
+        said = [rows_of_one.get(name, "") for rows_of_one in each]
+        pairs = zip(comparison.names, said, strict=True)
+        value = said[0] if len(set(said)) == 1 else "; ".join(f"{rig}: {text}" for rig, text in pairs if text)
+        rows.append((name, value))
+    return tuple(rows)
 
 
 def _own_work(comparison: Comparison) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ def comparison_markdown(sheet: ComparisonSheet) -> str:
     rows: list[Sequence[str]] = [
         [escaped(", ".join(filter(None, (row.title, row.below)))), *map(_cell, row.cells)] for row in sheet.rows
     ]
-    fits = ["Fit", *(labels.fit(rig.fit) for rig in sheet.rigs)]
+    fits = ["Fit", *(rig.fit_word for rig in sheet.rigs)]
     changes = [["Smallest change that makes it fit", *map(escaped, sheet.changes)]] if sheet.changes else []
     assumed = [[escaped(name), escaped(value)] for name, value in sheet.assumptions]
     blocks = (
@@ -47,7 +47,7 @@ def comparison_csv(sheet: ComparisonSheet) -> str:
     writer.writerow(_COLUMNS)
     for index, rig in enumerate(sheet.rigs):
         name = inert(rig.name)
-        writer.writerow([name, "fit", "", "", "", "", "", "", labels.fit(rig.fit), ""])
+        writer.writerow([name, "fit", "", "", "", "", "", "", rig.fit_word, ""])
         for row in sheet.rows:
             writer.writerow([name, row.key.value, *_values(row.cells[index])])
         if sheet.changes:

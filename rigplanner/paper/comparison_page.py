@@ -21,7 +21,6 @@ from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import paragraph, title
 from rigplanner.paper.table import Cell, Column, cell, column_lefts, table
 from rigplanner.paper.words import Run
-from rigplanner.wording import labels
 
 _TITLES_PX: Final = 104.0
 _BAR: Final = 10.0
@@ -35,7 +34,7 @@ def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Stri
     """The sentence, the rigs, and the table with a bar of memory below its first rows."""
     columns = (Column("", _TITLES_PX), *(Column("") for _ in sheet.rigs))
     head_cells = (Cell(), *(_head(rig, index, ink) for index, rig in enumerate(sheet.rigs)))
-    fits = (cell("Fit", "small_strong", "text"), *(_fit(rig.fit, ink) for rig in sheet.rigs))
+    fits = (cell("Fit", "small_strong", "text"), *(_fit(rig, ink) for rig in sheet.rigs))
     head, *_ = table(columns, [head_cells], width, ink)
     strips = [
         title(sheet.title, width, ink),
@@ -78,11 +77,11 @@ def _marker(ink: Ink, index: int, painter: QPainter, rect: QRectF) -> None:
     rig_marker(painter, centre, index, ink.colour(f"series_{index + 1}"), ink.colour("panel"), 9)
 
 
-def _fit(fit: Fit, ink: Ink) -> Cell:
+def _fit(rig: ComparedRigHead, ink: Ink) -> Cell:
     def shape(painter: QPainter, rect: QRectF) -> None:
-        fit_glyph(painter, rect.adjusted(-1, -1, 1, 1), fit, ink.theme)
+        fit_glyph(painter, rect.adjusted(-1, -1, 1, 1), rig.fit, ink.theme)
 
-    return cell(labels.fit(fit), "small", "text", shape)
+    return cell(rig.fit_word, "small", "text", shape)
 
 
 def _plain(text: str) -> Cell:

@@ -87,8 +87,7 @@ def _paint_figure(painter: QPainter, rect: QRectF, figure: Figure, ink: Ink) -> 
     if figure.fit is not None:
         fit_glyph(painter, QRectF(rect.left(), rect.top() + 16, 12, 12), figure.fit, ink.theme)
         label = label.adjusted(17, 0, 0, 0)
-    words = figure.label if figure.fit is None else labels.fit(figure.fit)
-    draw_text(painter, label, words, ink.font("small"), ink.colour("text_2"))
+    draw_text(painter, label, figure.label, ink.font("small"), ink.colour("text_2"))
     number = QRectF(rect.left(), rect.top() + 32, rect.width(), 28)
     font = _largest(("page", "stat", "strong"), figure.value, rect.width() - 30, ink)
     used = draw_text(painter, number, figure.value, font, ink.colour("text"))

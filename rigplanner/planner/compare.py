@@ -19,6 +19,7 @@ from rigplanner.domain.report import Fit, Report, Turn
 from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.planner.memory_standing import memory_standing
 from rigplanner.wording.comparison import CellText, cell_text
+from rigplanner.wording.verdict import shown_fit
 
 #: Rows of figures that grow better with their value; all others are better when small.
 _HIGHER: Final = frozenset({RowKey.MEMORY, RowKey.SPEED, RowKey.CONTEXT, RowKey.READING})
@@ -107,7 +108,7 @@ def _comparable(key: RowKey, report: Report) -> bool:
     the model is best at nothing that it would do."""
     if key is RowKey.PRICE:
         return not _partial(report)
-    runs = report.memory.fit not in (Fit.NO_FIT, Fit.UNKNOWN)
+    runs = shown_fit(report) not in (Fit.NO_FIT, Fit.UNKNOWN)
     return runs and (key is not RowKey.MEMORY or bool(report.memory.devices))
 
 

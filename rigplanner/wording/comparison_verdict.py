@@ -13,6 +13,7 @@ from rigplanner.domain.visible import one_line
 from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, usd
+from rigplanner.wording.verdict import shown_fit, stops
 
 _LONGEST_NAME: Final = 32
 #: From here on a quotient is told in whole numbers.
@@ -31,7 +32,7 @@ def headline(comparison: Comparison) -> str:
         return ""
     if not comparison.same_work:
         return " ".join(filter(None, (_price_alone(rigs), "Each does its own work, so speeds do not compare.")))
-    running = [(name, report) for name, report in rigs if report.speed.decode.value is not None]
+    running = [(name, report) for name, report in rigs if report.speed.decode.value is not None and not stops(report)]
     parts = (_speed(running) or _price_alone(rigs), _not_running(rigs), _spilling(rigs), _context(rigs))
     return " ".join(filter(None, parts))
 
@@ -120,7 +121,7 @@ def _price_alone(rigs: Sequence[_Named]) -> str:
 
 
 def _not_running(rigs: Sequence[_Named]) -> str:
-    without = [name for name, report in rigs if report.memory.fit is Fit.NO_FIT]
+    without = [name for name, report in rigs if shown_fit(report) is Fit.NO_FIT]
     if not without:
         return ""
     if len(without) == len(rigs):

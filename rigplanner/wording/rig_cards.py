@@ -10,7 +10,7 @@ from rigplanner.wording import labels
 from rigplanner.wording.comparison import rig_line, work_line
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import day, span, tokens, usd, with_unit
-from rigplanner.wording.verdict import fit_sentence
+from rigplanner.wording.verdict import fit_sentence, shown_fit, stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def card_text(report: Report) -> CardText:
     return CardText(
         parts=rig_line(report),
         work=f"{work_line(report)}, {tokens(report.plan.workload.context_tokens)} context",
-        fit=report.verdict.fit,
-        fit_text=without_marks(fit_sentence(report)).removesuffix("."),
+        fit=shown_fit(report),
+        fit_text=without_marks(stops(report) or fit_sentence(report)).removesuffix("."),
         speed="speed unknown" if decode.value is None else with_unit(decode),
         speed_range=span(decode),
         basis=decode.basis,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, QuantOption, Report, Severity
+from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.marks import as_written, without_marks
 from rigplanner.wording.quantities import about_tokens, duration, gib_with_unit, number, span, usd
@@ -28,14 +29,15 @@ class VerdictText:
 
 
 def verdict_text(report: Report) -> VerdictText:
-    """The verdict as the bar shows it."""
-    parts = [fit_sentence(report)]
+    """The verdict as the bar shows it: what stops a plan comes first."""
+    stopped = _stopped_by(report)
+    parts = [f"**Will not run like this:** {stopped}." if stopped else "", fit_sentence(report)]
     if report.memory.fit is not Fit.NO_FIT:
         parts.append(_speed_part(report.verdict.decode))
         parts.append(_wait_part(report.verdict.first_token))
         parts.append(_load_part(report.verdict.load))
     parts.append(_price_part(report))
-    reasons = (stops(report), _reason(report), _room(report))
+    reasons = (_reason(report), _room(report))
     return VerdictText(" ".join(filter(None, parts)), " ".join(filter(None, reasons)))
 
 
@@ -45,11 +47,26 @@ def verdict_sentence(report: Report) -> str:
 
 
 def stops(report: Report) -> str:
-    """What stops a plan that has room enough: parts that do not go together, a program that cannot run here."""
+    """What stops a plan that has room enough, as a sentence; "" where nothing does."""
+    stopped = _stopped_by(report)
+    return f"It will not run like this: {stopped}." if stopped else ""
+
+
+def shown_fit(report: Report) -> Fit:
+    """The state that a plan is shown in: what is stopped is shown like what does not fit."""
+    return Fit.NO_FIT if _stopped_by(report) else report.memory.fit
+
+
+def fit_word(report: Report) -> str:
+    """The state in a word: "Fits", or "Will not run" where something stops it."""
+    return "Will not run" if _stopped_by(report) else labels.fit(report.memory.fit)
+
+
+def _stopped_by(report: Report) -> str:
+    """Parts that do not go together, or a program that cannot run here."""
     if report.memory.fit is Fit.NO_FIT:
         return ""
-    titles = [sentence(found).title for found in report.findings if found.severity is Severity.STOP]
-    return f"It will not run like this: {as_written('; '.join(titles))}." if titles else ""
+    return as_written("; ".join(sentence(found).title for found in report.findings if found.severity is Severity.STOP))
 
 
 def fit_sentence(report: Report) -> str:

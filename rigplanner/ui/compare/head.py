@@ -18,8 +18,8 @@ from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording import labels
 from rigplanner.wording.comparison import rig_line
+from rigplanner.wording.verdict import fit_word, shown_fit
 
 HEAD_PX: Final = 92
 _PAD: Final = 16
@@ -43,16 +43,16 @@ class RigHead(QLabel):
         super().__init__(parent)
         self._theme, self._column = theme, column
         self._name = self._line = self._kind = ""
-        self._fit = Fit.UNKNOWN
+        self._fit, self._word = Fit.UNKNOWN, ""
         self.more = IconButton(theme, "more", "More", size=24, parent=self)
         self.more.clicked.connect(self.menu_requested)
         self.setTextFormat(Qt.TextFormat.PlainText)
         theme.changed.connect(self.update)
 
-    def show_rig(self, name: str, line: str, fit: Fit, kind: str) -> None:
+    def show_rig(self, name: str, line: str, fit: Fit, word: str, kind: str) -> None:
         """Show a rig."""
-        self._name, self._line, self._fit, self._kind = name, line, fit, kind
-        self.setText(one_line(f"{name}, {line}, {labels.fit(fit)}, {kind}"))
+        self._name, self._line, self._fit, self._word, self._kind = name, line, fit, word, kind
+        self.setText(one_line(f"{name}, {line}, {word}, {kind}"))
         set_tip(self, f"{name}\n{line}")
         self.more.setAccessibleName(one_line(f"More about {name}"))
         self.update()
@@ -75,7 +75,7 @@ class RigHead(QLabel):
         draw_text(painter, line, self._line, theme.font("small"), theme.colour("text_3"), elide=True)
         fit_glyph(painter, QRectF(_PAD, 60, _GLYPH, _GLYPH), self._fit, theme.theme)
         word = QRectF(_PAD + _GLYPH + 8, 58, self.width(), 20)
-        used = draw_text(painter, word, labels.fit(self._fit), theme.font("label"), theme.colour("text"))
+        used = draw_text(painter, word, self._word, theme.font("label"), theme.colour("text"))
         width = tag_width(theme, self._kind)
         if self._kind and word.left() + used + 12 + width <= self.width() - _PAD:
             paint_tag(painter, QRectF(self.width() - _PAD - width, 59, width, 18), self._kind, theme)
@@ -104,7 +104,7 @@ class HeadStrip(QWidget):
             if there:
                 report = comparison.reports[column]
                 kind = KIND_WORDS[kinds[column]] if column < len(kinds) else ""
-                head.show_rig(comparison.names[column], rig_line(report), report.memory.fit, kind)
+                head.show_rig(comparison.names[column], rig_line(report), shown_fit(report), fit_word(report), kind)
 
     def set_columns(self, name_px: int, column_px: int) -> None:
         """Lie over the columns of the table."""

@@ -25,7 +25,7 @@ from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.why.inspector import WhyInspector
 from rigplanner.ui.workload.bar import WorkloadBar
-from rigplanner.wording.verdict import verdict_text
+from rigplanner.wording.verdict import shown_fit, verdict_text
 
 _FOLD_BELOW_PX: Final = 1028
 _WIDE_FROM_PX: Final = 1800
@@ -79,7 +79,7 @@ class PlanPage(QWidget):
         for widget in self._shown:
             widget.show_report(report)
         text = verdict_text(report)
-        self.verdict.set_verdict(report.memory.fit, text.sentence, text.second)
+        self.verdict.set_verdict(shown_fit(report), text.sentence, text.second)
         if self._topic:
             self.why.show_topic(report, self._topic, self._session.library)
         self.grid.arrange()

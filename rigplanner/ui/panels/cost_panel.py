@@ -84,6 +84,8 @@ def _trust(cost: CostReport) -> str:
         return ""
     stale = sum(line.is_stale for line in dated)
     oldest = min(dated, key=lambda line: line.as_of)
+    if len(dated) == 1:
+        return f"One dated price, of {month(oldest.as_of)}{', old by now' if stale else ''}."
     return f"{len(dated)} dated prices, {stale} of them old. The oldest is of {month(oldest.as_of)}."
 
 
