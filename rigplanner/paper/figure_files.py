@@ -13,6 +13,8 @@ from rigplanner.domain.comparison import Comparison
 from rigplanner.drawing.theme import Theme
 from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_px
 from rigplanner.export.figure_look import FigureLook, Sheet
+from rigplanner.wording.comparison import work_line
+from rigplanner.wording.quantities import tokens
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,18 +50,27 @@ def figure_file(kind: FigureKind, comparison: Comparison, look: FigureLook, them
         raise ValueError(f"figures are saved as {', '.join(SUFFIXES)}, not {suffix!r}")
     height = height_px(kind, len(comparison.reports), _WIDTH_PX) + _TITLE_PX
     ratio = _RATIO if suffix == ".png" else 1.0
-    figure = draw(kind, comparison, look, Sheet(_WIDTH_PX, height, ratio, TITLES[kind]))
+    title = _title(kind, comparison)
+    figure = draw(kind, comparison, look, Sheet(_WIDTH_PX, height, ratio, title))
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if suffix == ".png":
         figure_image(figure, theme, 1.0).save(buffer, "PNG")  # type: ignore[call-overload]
     elif suffix == ".svg":
-        _write_svg(buffer, figure, theme, TITLES[kind])
+        _write_svg(buffer, figure, theme, title)
     else:
-        _write_pdf(buffer, figure, theme, TITLES[kind])
+        _write_pdf(buffer, figure, theme, title)
     buffer.close()
     return bytes(data.data())
+
+
+def _title(kind: FigureKind, comparison: Comparison) -> str:
+    """What is drawn and under which work, since a file stands alone."""
+    if not comparison.same_work:
+        return TITLES[kind]
+    first = comparison.reports[0]
+    return f"{TITLES[kind]}: {work_line(first)}, {tokens(first.plan.workload.context_tokens)} context"
 
 
 def _write_svg(buffer: QBuffer, figure: Figure, theme: Theme, title: str) -> None:

@@ -59,6 +59,7 @@ def test_a_chart_is_saved_with_its_title(
     else:
         assert re.search(r"Page size:\s+461 x", poppler("pdfinfo", saved))
         assert poppler("pdfimages", saved, "-list").splitlines()[2:] == []
+        assert "Llama 3.1 8B Q4_K_M, 16k context" in " ".join(poppler("pdftotext", saved).split())
 
 
 def test_another_ending_is_refused(library: Library, ink: Ink) -> None:

@@ -115,3 +115,8 @@ def test_ctrl_p_opens_the_sheet(qtbot: QtBot, window: Workspace) -> None:
     qtbot.waitActive(window) if QGuiApplication.platformName() != "offscreen" else None
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.findChild(SheetDialog) is not None, timeout=5_000)
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, window: Workspace) -> None:
+    with qtbot.waitSignal(window.top.sheet.clicked, timeout=1_000):
+        qtbot.keyClick(window.top.sheet, Qt.Key.Key_Return)

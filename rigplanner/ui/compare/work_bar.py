@@ -109,8 +109,8 @@ class CompareWorkBar(QFrame):
         super().resizeEvent(event)
 
     def _fit(self) -> None:
-        """On one line if all of it has room there."""
-        needed = self._left.minimumSize().width() + self._right.minimumSize().width() + 3 * _SIDE
+        """On one line if all words have room there; a model's name alone may be cut."""
+        needed = _wide(self._left, self.model) + _wide(self._right) + 3 * _SIDE
         direction = QBoxLayout.Direction
         self._rows.setDirection(direction.LeftToRight if self.width() >= needed else direction.TopToBottom)
 
@@ -165,6 +165,14 @@ class CompareWorkBar(QFrame):
         else:
             self.context.set_wrong(False)
             self.context.setToolTip("")
+
+
+def _wide(row: QHBoxLayout, model: QWidget | None = None) -> int:
+    """How wide what is shown in a row wants to be [px]; a model as little as it must."""
+    widgets = [item.widget() for item in map(row.itemAt, range(row.count())) if item is not None]
+    shown = [widget for widget in widgets if widget is not None and not widget.isHidden()]
+    widths = (_MODEL_PX[0] if widget is model else widget.sizeHint().width() for widget in shown)
+    return sum(widths) + row.spacing() * len(shown)
 
 
 def _size(model: LlmModel | None) -> str:

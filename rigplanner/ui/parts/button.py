@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from rigplanner.drawing.strokes import box, draw_text, text_width
@@ -17,6 +17,14 @@ from rigplanner.ui.theme import ThemeStore
 _ICON = 16
 _GAP = 8
 _FIXED = QSizePolicy.Policy.Fixed
+
+
+def press_on_enter(button: QPushButton, event: QKeyEvent) -> bool:
+    """Press a button where Enter was struck on it; whether it was."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -46,6 +54,11 @@ class Button(QPushButton):
         self.setSizePolicy(_FIXED, _FIXED)
         ring_focus(theme, self, theme.metrics.radius("control"))
         theme.changed.connect(self.update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as the space bar does."""
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_text(self, text: str) -> None:
         """Show other words."""
@@ -138,6 +151,11 @@ class IconButton(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         ring_focus(theme, self, theme.metrics.radius("control"))
         theme.changed.connect(self.update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as the space bar does."""
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
