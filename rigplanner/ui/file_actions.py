@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from rigplanner.store.rig_names import file_stem
 from rigplanner.store.rigs import SUFFIX
+from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.file_state import Damage
 from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.rig_files import RigFiles
@@ -51,9 +52,9 @@ class FileActions(QObject):
     def ask_save_as(self) -> None:
         """Ask where to save."""
         suggestion = Path(self._place()) / f"{file_stem(self._session.plan.name)}{SUFFIX}"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save this rig", str(suggestion), f"Rigs (*{SUFFIX})")
-        if name:
-            self._files.save_to(Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}"))
+        path = ask_where(self._window, "Save this rig", str(suggestion), f"Rigs (*{SUFFIX})", (SUFFIX,))
+        if path is not None:
+            self._files.save_to(path)
 
     def open_window(self) -> None:
         """Another window, which is a process of its own."""

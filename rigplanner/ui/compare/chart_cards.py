@@ -8,13 +8,14 @@ from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from rigplanner.domain.comparison import Comparison, RowKey
 from rigplanner.domain.report import Severity
 from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_px, suffix_of
 from rigplanner.export.figure_look import Sheet
 from rigplanner.store.atomic import write_atomically
+from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.compare.chart_drawer import ChartDrawer, Images, saved_chart
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.panel import Panel
@@ -97,11 +98,9 @@ class ChartCard(Panel):
         self.body.addStretch(1)
 
     def _ask(self) -> None:
-        name, chosen = QFileDialog.getSaveFileName(self, "Save this chart", f"{TITLES[self.kind]}.png", _FILTER)
-        if name:
-            path = Path(name)
-            wanted = next(suffix for suffix in SUFFIXES if suffix in (chosen or SUFFIXES[0]))
-            self.save_requested.emit(path if path.suffix.lower() in SUFFIXES else Path(f"{name}{wanted}"))
+        path = ask_where(self, "Save this chart", f"{TITLES[self.kind]}.png", _FILTER, SUFFIXES)
+        if path is not None:
+            self.save_requested.emit(path)
 
 
 class ChartCards(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySeq
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.store.rigs import SUFFIX, moment_now
+from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.label import Label
@@ -121,11 +122,10 @@ class RigsPage(QWidget):
     def ask_target(self, item: RigItem) -> None:
         """Where to put a copy."""
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export a copy", str(Path(home) / item.path.name), f"Rigs (*{SUFFIX})"
-        )
-        if name:
-            self.actions_on_rigs.export(item, Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}"))
+        suggestion = str(Path(home) / item.path.name)
+        path = ask_where(self, "Export a copy", suggestion, f"Rigs (*{SUFFIX})", (SUFFIX,))
+        if path is not None:
+            self.actions_on_rigs.export(item, path)
 
     def ask_files(self) -> None:
         """Which rigs to copy into the folder."""

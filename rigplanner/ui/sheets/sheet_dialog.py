@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
 from rigplanner.drawing.strokes import hline
@@ -20,6 +20,7 @@ from rigplanner.paper.size import PaperSize
 from rigplanner.paper.studio import ink_of
 from rigplanner.paths import shipped
 from rigplanner.store.atomic import write_atomically
+from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
@@ -131,11 +132,10 @@ class SheetDialog(QDialog):
         self._ask(text.name, text.ending, lambda path: self.save_text_to(path, text))
 
     def _ask(self, name: str, ending: str, save: Callable[[Path], None]) -> None:
-        """Ask where to save; an ending that was left out is added."""
         suggestion = f"{self.offer.file_stem}.{ending}"
-        chosen, _ = QFileDialog.getSaveFileName(self, f"Save as {name}", suggestion, f"{name} (*.{ending})")
-        if chosen:
-            save(Path(chosen if Path(chosen).suffix else f"{chosen}.{ending}"))
+        path = ask_where(self, f"Save as {name}", suggestion, f"{name} (*.{ending})", (f".{ending}",))
+        if path is not None:
+            save(path)
 
     def _print(self) -> None:
         if self.document is None:
