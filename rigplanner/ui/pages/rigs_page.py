@@ -89,35 +89,37 @@ class RigsPage(QWidget):
         self.actions_on_rigs.take(_dropped(event))
 
     def ask_menu(self, item: RigItem, place: QPoint) -> None:
-        """The menu of a card; with several cards chosen, what can be done with all is done with all."""
-        menu, actions = RigMenu(item, self), self.actions_on_rigs
+        """Open the menu of a card."""
+        menu = self.menu_of(item)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.opened.connect(lambda: actions.open(item))
-        menu.kept.connect(lambda: actions.keep(item))
-        menu.renamed.connect(self.ask_name)
-        menu.tagged.connect(self.ask_tags)
-        menu.duplicated.connect(lambda: actions.duplicate(self.list.chosen or (item,)))
-        menu.exported.connect(lambda: self.ask_target(item))
-        menu.folder_shown.connect(lambda: _show_folder(item.path))
-        menu.trashed.connect(lambda: actions.remove(self.list.chosen or (item,)))
         menu.popup(place)
 
-    def ask_name(self) -> None:
-        """Another name for the rig that is chosen."""
-        item = self._one_saved()
-        if item is not None:
-            name, agreed = QInputDialog.getText(self, "Rename", "Name of the rig:", text=item.name)
-            if agreed:
-                self.actions_on_rigs.rename(item, name)
+    def menu_of(self, item: RigItem) -> RigMenu:
+        """The menu of a card; where it is one of several chosen, what can be done with all is done with all."""
+        menu, actions = RigMenu(item, self), self.actions_on_rigs
+        items = self.list.chosen if item in self.list.chosen else (item,)
+        menu.opened.connect(lambda: actions.open(item))
+        menu.kept.connect(lambda: actions.keep(item))
+        menu.renamed.connect(lambda: self.ask_name(item))
+        menu.tagged.connect(lambda: self.ask_tags(item))
+        menu.duplicated.connect(lambda: actions.duplicate(items))
+        menu.exported.connect(lambda: self.ask_target(item))
+        menu.folder_shown.connect(lambda: _show_folder(item.path))
+        menu.trashed.connect(lambda: actions.remove(items))
+        return menu
 
-    def ask_tags(self) -> None:
-        """Other tags for the rig that is chosen."""
-        item = self._one_saved()
-        if item is not None:
-            text = "Tags, with commas between them:"
-            tags, agreed = QInputDialog.getText(self, "Tags", text, text=", ".join(item.tags))
-            if agreed:
-                self.actions_on_rigs.set_tags(item, tags.split(","))
+    def ask_name(self, item: RigItem) -> None:
+        """Another name for a rig."""
+        name, agreed = QInputDialog.getText(self, "Rename", "Name of the rig:", text=item.name)
+        if agreed:
+            self.actions_on_rigs.rename(item, name)
+
+    def ask_tags(self, item: RigItem) -> None:
+        """Other tags for a rig."""
+        text = "Tags, with commas between them:"
+        tags, agreed = QInputDialog.getText(self, "Tags", text, text=", ".join(item.tags))
+        if agreed:
+            self.actions_on_rigs.set_tags(item, tags.split(","))
 
     def ask_target(self, item: RigItem) -> None:
         """Where to put a copy."""
@@ -133,10 +135,12 @@ class RigsPage(QWidget):
         if names:
             self.actions_on_rigs.take(Path(name) for name in names)
 
-    def _one_saved(self) -> RigItem | None:
-        """The first saved rig that is chosen and can be changed."""
-        chosen = (item for item in self.list.chosen if item.kind is ItemKind.SAVED and item.plan is not None)
-        return next(chosen, None)
+    def _rename_one(self) -> None:
+        """Of the saved rigs that are chosen and can be renamed, the one with the focus, or else the first."""
+        chosen = [item for item in self.list.chosen if item.kind is ItemKind.SAVED and item.plan is not None]
+        if chosen:
+            current = self.list.current
+            self.ask_name(current if current in chosen else chosen[0])
 
     def _show(self) -> None:
         """Show what the search, the tags and the order leave; what is chosen stays."""
@@ -186,7 +190,7 @@ class RigsPage(QWidget):
         actions.done.connect(self._take_done)
         rigs.opened.connect(actions.open)
         rigs.menu_requested.connect(self.ask_menu)
-        rigs.rename_requested.connect(self.ask_name)
+        rigs.rename_requested.connect(self._rename_one)
         rigs.duplicate_requested.connect(lambda: actions.duplicate(rigs.chosen))
         rigs.trash_requested.connect(lambda: actions.remove(rigs.chosen))
         rigs.chosen_changed.connect(self._show_chosen)

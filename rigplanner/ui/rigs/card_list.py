@@ -116,6 +116,12 @@ class CardList(QListView):
         rows = sorted(index.row() for index in self.selectedIndexes())
         return tuple(self.cards.items[row] for row in rows if row < len(self.cards.items))
 
+    @property
+    def current(self) -> RigItem | None:
+        """The rig with the focus."""
+        row = self.currentIndex().row()
+        return self.cards.items[row] if 0 <= row < len(self.cards.items) else None
+
     def choose(self, paths: Sequence[Path]) -> None:
         """Choose these rigs and bring the first into view."""
         self.clearSelection()
