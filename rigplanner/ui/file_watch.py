@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,7 @@ class FileWatch(QObject):
         known = [*self._system.files(), *self._system.directories()]
         if known:
             self._system.removePaths(known)
-        there = [str(path) for path in self._paths if path.exists()]
+        there = [str(path) for path in self._paths if os.path.exists(path)]
         if there:
             self._system.addPaths(there)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -23,7 +25,7 @@ class RigMenu(QMenu):
 
     def __init__(self, item: RigItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        can_open = item.path.exists()
+        can_open = os.path.exists(item.path)
         self._add("Open", "Return", can_open).triggered.connect(self.opened)
         if item.kind is ItemKind.SAVED:
             self._add_saved(item)

@@ -77,10 +77,21 @@ def _elsewhere(folder: RigFolder, recent: RecentFiles, library: Library) -> Iter
     for path in recent.paths():
         if path.parent == folder.path.absolute():
             continue
-        if path.exists():
-            yield _saved(ItemKind.ELSEWHERE, saved_rig(path), library)
-        else:
+        if _is_gone(path):
             yield RigItem(ItemKind.ELSEWHERE, path, None, "", _GONE, path.name.casefold())
+        else:
+            yield _saved(ItemKind.ELSEWHERE, saved_rig(path), library)
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether a file is surely not there; one that cannot be looked at may be."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _saved(kind: ItemKind, rig: SavedRig, library: Library) -> RigItem:

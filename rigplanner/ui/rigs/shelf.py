@@ -11,13 +11,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
-from rigplanner.domain.report import Report
+from rigplanner.domain.report import Report, Severity
 from rigplanner.planner.evaluate import glance
 from rigplanner.ui.file_watch import FileWatch
+from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.rig_files import RigFiles
 from rigplanner.ui.rigs.items import RigItem, read_items
 from rigplanner.ui.session import Session
 from rigplanner.ui.work import Worker
+from rigplanner.wording.marks import as_written
 
 #: Longer than this no key press waits.
 _SLICE_S: Final = 0.01
@@ -39,6 +41,7 @@ class RigShelf(QObject):
         self._reports: dict[Path, tuple[Plan, Report]] = {}
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
+        self._worker.failed.connect(self._tell_failure)
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._work)
         self._watch = FileWatch(self)
@@ -57,6 +60,10 @@ class RigShelf(QObject):
         self.items = tuple(self._with_report(item) for item in items)
         self.listed.emit()
         self._slices.start()
+
+    def _tell_failure(self, reason: str) -> None:
+        text = f"The rigs could not be read. {as_written(reason)}. What was read before is still shown."
+        self._files.told.emit(Notice(text, Severity.COST))
 
     def _with_report(self, item: RigItem) -> RigItem:
         """The report from before, where the plan is the same."""
