@@ -18,7 +18,7 @@ from rigplanner.store.atomic import move_new, remove_left_behind, write_atomical
 from rigplanner.store.figures import Figures
 from rigplanner.store.rig_document import document_from, moment_text
 from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
-from rigplanner.store.rig_names import file_stem
+from rigplanner.store.rig_names import cut, file_stem
 from rigplanner.store.rigs import (
     SUFFIX,
     document_of,
@@ -35,6 +35,8 @@ _KEPT_IN_TRASH: Final = timedelta(days=30)
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _MOST_OF_A_NAME: Final = 10_000
 _LONGEST_NAME: Final = 200
+#: Of the 255 of a whole name the moment, a number and the ending take up to 31.
+_MOST_BYTES_IN_TRASH: Final = 220
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,14 @@ class RigFolder:
     def save_new(self, plan: Plan, library: Library, saved_at: str) -> Path:
         """Save a plan under a file name of its own."""
         document = document_of(plan, library, saved_at)
-        return self._placed(plan.name, lambda path: write_document(path, document, is_new=True))
+        return self._placed(file_stem(plan.name), lambda path: write_document(path, document, is_new=True))
 
     def rename(self, path: Path, name: str) -> Path:
         """Give a rig another name, and its file too; the values it was saved with stay."""
         self._change(path, lambda plan: with_name(plan, name))
         if file_stem(name).casefold() == _stem(path).casefold():
             return path
-        return self._placed(name, lambda target: _move(path, target))
+        return self._placed(file_stem(name), lambda target: _move(path, target))
 
     def set_tags(self, path: Path, tags: Iterable[str]) -> Path:
         """Give a rig other tags."""
@@ -98,7 +100,7 @@ class RigFolder:
         document, _ = read_document(path)
         name = _copy_name(document.plan.name)
         copy = document.model_copy(update={"plan": with_name(document.plan, name)})
-        return self._placed(name, lambda target: write_document(target, copy, is_new=True))
+        return self._placed(file_stem(name), lambda target: write_document(target, copy, is_new=True))
 
     def import_file(self, source: Path) -> Path:
         """Copy a rig from anywhere into the folder, to the letter; one that is there already stays where it is."""
@@ -109,7 +111,7 @@ class RigFolder:
             document_from(content)
         except RigFileError as error:
             raise type(error)(f"{source.name}: {error}") from error
-        return self._placed(_stem(source), lambda target: write_new(target, content))
+        return self._placed(file_stem(_stem(source)), lambda target: write_new(target, content))
 
     def export(self, path: Path, target: Path) -> Path:
         """Copy a rig to anywhere, to the letter."""
@@ -125,11 +127,18 @@ class RigFolder:
         bin_ = self.path / _TRASH
         _make(bin_)
         moment = datetime.fromisoformat(trashed_at).astimezone(UTC).strftime(_MOMENT)
-        return _placed(bin_, f"{moment} {name or _stem(path)}", lambda target: _move(path, target))
+        stem = file_stem(name) if name else cut(_stem(path), _MOST_BYTES_IN_TRASH)
+        return _placed(bin_, f"{moment} {stem}", lambda target: _move(path, target))
 
-    def restore(self, trashed: Path) -> Path:
-        """Take a rig back from the trash."""
-        return self._placed(_stem(trashed).partition(" ")[2], lambda target: _move(trashed, target))
+    def restore(self, trashed: Path, path: Path | None = None) -> Path:
+        """Take a rig back from the trash, to where it was if that is known and free, else under the name it had."""
+        if path is not None:
+            with suppress(FileExistsError):
+                _move(trashed, path)
+                return path
+        stem = _stem(trashed).partition(" ")[2]
+        is_plain = bool(stem.strip()) and not stem.startswith(".")
+        return self._placed(stem if is_plain else file_stem(stem), lambda target: _move(trashed, target))
 
     def trashed(self) -> tuple[Path, ...]:
         """What lies in the trash, the newest first."""
@@ -152,9 +161,9 @@ class RigFolder:
         document, _ = read_document(path)
         write_document(path, document.model_copy(update={"plan": change(document.plan)}))
 
-    def _placed(self, name: str, place: Callable[[Path], object]) -> Path:
+    def _placed(self, stem: str, place: Callable[[Path], object]) -> Path:
         _make(self.path)
-        return _placed(self.path, name, place)
+        return _placed(self.path, stem, place)
 
 
 def saved_rig(path: Path) -> SavedRig:
@@ -188,15 +197,15 @@ def _copy_name(name: str) -> str:
     return f"{name[: _LONGEST_NAME - len(' copy')]} copy"
 
 
-def _placed(folder: Path, name: str, place: Callable[[Path], object]) -> Path:
+def _placed(folder: Path, stem: str, place: Callable[[Path], object]) -> Path:
     """Where a file was put: under a name that no other has, in whatever case it is written."""
-    for path in _free_paths(folder, file_stem(name)):
+    for path in _free_paths(folder, stem):
         try:
             place(path)
         except FileExistsError:  # another window was faster
             continue
         return path
-    raise UnreachableRigError(f"{folder} has no room for another {name}")
+    raise UnreachableRigError(f"{folder} has no room for another {stem}")
 
 
 def _free_paths(folder: Path, stem: str) -> Iterator[Path]:

@@ -19,12 +19,13 @@ _NAMELESS: Final = "Rig"
 def file_stem(name: str) -> str:
     """The name of a rig as the name of a file without its ending: never empty, hidden, a device or too long."""
     seen = "".join(c if unicodedata.category(c) not in _UNSEEN else " " for c in unicodedata.normalize("NFC", name))
-    text = _cut(" ".join(_FORBIDDEN.sub(" ", seen).split()).lstrip(". ")).rstrip(". ")
+    text = cut(" ".join(_FORBIDDEN.sub(" ", seen).split()).lstrip(". "), _MOST_BYTES).rstrip(". ")
     if not text:
         return _NAMELESS
     return f"{_NAMELESS} {text}" if _DEVICES.fullmatch(text) else text
 
 
-def _cut(text: str) -> str:
-    """As many whole characters as disks have room for."""
-    return text.encode("utf-8")[:_MOST_BYTES].decode("utf-8", errors="ignore")
+def cut(text: str, most_bytes: int) -> str:
+    """As many whole characters as there is room for."""
+    encoded = text.encode("utf-8", errors="surrogateescape")
+    return text if len(encoded) <= most_bytes else encoded[:most_bytes].decode("utf-8", errors="ignore")

@@ -102,17 +102,18 @@ class RigActions(QObject):
                 self._files.recent.remove(item.path)
                 undo.append(partial(self._files.recent.add, item.path))
                 continue
-            trashed = self._try(partial(self._folder.trash, item.path, moment_now(), item.name))
+            is_saved = item.kind is ItemKind.SAVED  # the file of a plan left unsaved has a number for a name
+            trashed = self._try(partial(self._folder.trash, item.path, moment_now(), "" if is_saved else item.name))
             if trashed is not None:
                 self._files.removed(item.path)
-                undo.append(partial(self.restore, trashed))
+                undo.append(partial(self.restore, trashed, item.path if is_saved else None))
         if undo:
             self._tell_removed(items, undo)
         self.done.emit(())
 
-    def restore(self, trashed: Path) -> None:
-        """Take a rig back from the trash."""
-        path = self._try(partial(self._folder.restore, trashed))
+    def restore(self, trashed: Path, before: Path | None = None) -> None:
+        """Take a rig back from the trash, to where it was before if that is known."""
+        path = self._try(partial(self._folder.restore, trashed, before))
         if path is not None:
             self._files.came_back(path)
             self.done.emit((path,))
