@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.paths import user_data
 from rigplanner.store.atomic import move_new, remove_left_behind, set_aside
+from rigplanner.store.locks import one_at_a_time
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
 from rigplanner.store.rigs import (
@@ -40,7 +41,6 @@ _FOLDER: Final = "recovery"
 _BEFORE_SLOTS: Final = "autosave.rig.json"
 _FIRST: Final = 1
 _MOST_SLOTS: Final = 1000
-_PATIENCE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +168,9 @@ class Recovery:
         with suppress(OSError):
             move_new(self._home / _BEFORE_SLOTS, next(_slots(self._folder)))
 
-    @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        """Windows that start together look for slots one after the other; a disk without locks has no such order."""
-        lock = FileLock(self._folder / "slots.lock")
-        try:
-            lock.acquire(timeout=_PATIENCE_S)
-        except (OSError, NotImplementedError):
-            yield
-            return
-        try:
-            yield
-        finally:
-            lock.release()
+    def _one_at_a_time(self) -> AbstractContextManager[None]:
+        """Windows that start together look for slots one after the other."""
+        return one_at_a_time(self._folder / "slots.lock")
 
 
 def _slots(folder: Path, first: int = _FIRST) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from rigplanner.paths import user_data
 from rigplanner.planner.edits import with_name, with_tags
 from rigplanner.store.atomic import move_new, remove_left_behind, write_atomically, write_new
 from rigplanner.store.figures import Figures
+from rigplanner.store.locks import saving_alone
 from rigplanner.store.rig_document import document_from, moment_text
 from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
 from rigplanner.store.rig_names import cut, file_stem
@@ -158,8 +159,9 @@ class RigFolder:
 
     def _change(self, path: Path, change: Callable[[Plan], Plan]) -> None:
         """Change a plan in its file and nothing else in it."""
-        document, _ = read_document(path)
-        write_document(path, document.model_copy(update={"plan": change(document.plan)}))
+        with saving_alone():
+            document, _ = read_document(path)
+            write_document(path, document.model_copy(update={"plan": change(document.plan)}))
 
     def _placed(self, stem: str, place: Callable[[Path], object]) -> Path:
         _make(self.path)

@@ -16,6 +16,7 @@ from rigplanner.planner.evaluate import glance
 from rigplanner.store.atomic import write_atomically, write_new
 from rigplanner.store.changes import Change, ChangeKind, changes_since
 from rigplanner.store.figures import Figures, figures_of
+from rigplanner.store.locks import saving_alone
 from rigplanner.store.rig_document import Origin, RigDocument, document_bytes, document_from, moment_text
 from rigplanner.store.rig_errors import (
     ChangedElsewhereError,
@@ -78,9 +79,11 @@ def save_rig(
     `expected` is the digest of the file as it was opened: where another stands there now, ChangedElsewhereError is
     raised. Every RigFileError leaves the old file.
     """
-    if expected is not None:
-        check_unchanged(path, expected)
-    return write_document(path, document_of(plan, library, saved_at or moment_now()))
+    content = _sound_bytes(path, document_of(plan, library, saved_at or moment_now()))
+    with saving_alone():
+        if expected is not None:
+            check_unchanged(path, expected)
+        return _put(path, content)
 
 
 def load_rig(path: Path, library: Library) -> RigFile:
@@ -106,7 +109,10 @@ def load_rig(path: Path, library: Library) -> RigFile:
 
 def write_document(path: Path, document: RigDocument, *, is_new: bool = False) -> str:
     """Write a document that is sure to open again; returns its digest. `is_new` refuses to replace a file."""
-    content = _sound_bytes(path, document)
+    return _put(path, _sound_bytes(path, document), is_new=is_new)
+
+
+def _put(path: Path, content: bytes, *, is_new: bool = False) -> str:
     try:
         (write_new if is_new else write_atomically)(path, content)
     except FileExistsError:
