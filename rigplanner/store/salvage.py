@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,9 @@ from rigplanner.store.rig_errors import DamagedRigError, RigFileError
 from rigplanner.store.rigs import SUFFIX, read_content
 from rigplanner.store.snapshot import with_vanished_entries
 from rigplanner.wording.rig_files import left_out
+
+#: The fields and places on the way to a value.
+Location = tuple[int | str, ...]
 
 _MOST_ROUNDS: Final = 40
 #: A file with more was made to be so.
@@ -122,9 +126,7 @@ def _plan(values: Document, defaults: Document, lost: list[str]) -> Plan | None:
         except ValidationError as error:
             if error.error_count() > _MOST_PROBLEMS:
                 return None
-            for problem in sorted(error.errors(include_url=False), key=_depth, reverse=True):
-                lost.append(left_out(problem["loc"], problem_text(problem)))
-                _drop(values, problem["loc"])
+            lost.extend(_dropped(values, error.errors(include_url=False)))
             values = _completed(values, defaults, [])
     return None
 
@@ -147,16 +149,28 @@ def _depth(problem: ErrorDetails) -> tuple[str, ...]:
     return tuple(f"{step:06d}" if isinstance(step, int) else step for step in problem["loc"])
 
 
-def _drop(values: Any, loc: tuple[int | str, ...]) -> None:
-    """Take out the innermost thing on the way to a problem that is there."""
-    holder, last = None, None
+def _dropped(values: Document, problems: list[ErrorDetails]) -> Iterator[str]:
+    """Take out what is wrong and tell it; what else is wrong with a thing that is gone already says nothing more."""
+    gone: list[Location] = []
+    for problem in sorted(problems, key=_depth, reverse=True):
+        loc = problem["loc"]
+        if not any(place and loc[: len(place)] == place for place in gone):
+            yield left_out(loc, problem_text(problem))
+            gone.append(_drop(values, loc))
+
+
+def _drop(values: Any, loc: Location) -> Location:
+    """Take out the innermost thing on the way to a problem that is there; returns where it was, empty for nothing."""
+    holder, last, depth = None, None, 0
     for step in loc:
         if (isinstance(values, dict) and step in values) or _is_place(values, step):
             holder, last, values = values, step, values[step]
+            depth += 1
         else:
             break
     if holder is not None:
         del holder[last]
+    return loc[:depth]
 
 
 def _is_place(values: Any, step: int | str) -> bool:

@@ -143,6 +143,23 @@ def test_whatever_happened_to_the_file_rescue_gives_a_plan_or_nothing(
     assert found is None or len(found.lost) <= 9
 
 
+def test_what_is_wrong_twice_costs_only_itself_and_not_what_follows(whole: bytes, library: Library) -> None:
+    first, second, third = list(library.gpus)[:3]
+    cards = [
+        {"count": -1, "condition": "odd", "part": first},
+        {"part_id": second, "count": 3, "condition": "used"},
+        {"count": 0, "own_price_usd": -1},
+        {"part_id": third, "count": 2},
+    ]
+    found = salvaged(changed(whole, "plan.rig.gpus", cards), library)
+
+    assert found is not None
+    kept = [(card.part_id, card.count, card.condition.value) for card in found.plan.rig.gpus]
+    assert kept == [(second, 3, "used"), (third, 2, "new")]
+    assert any("rig.gpus.0" in text for text in found.lost)
+    assert any("rig.gpus.2" in text for text in found.lost)
+
+
 def test_the_file_stays_as_it_is(tmp_path: Path, whole: bytes, library: Library) -> None:
     path = tmp_path / "a.rig.json"
     path.write_bytes(whole[:5000])
