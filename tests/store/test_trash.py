@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,12 @@ def folder(tmp_path: Path) -> RigFolder:
     return folder
 
 
+#: Names that only some systems take.
+POSIX_NAMES = ("a: b?", "con", "\udcff") if os.name != "nt" else ()
+
+
 @pytest.mark.parametrize(
-    "stem", ["my-file", "Box 2", "A  B", "N" * 180, "N" * 220, "é" * 110, "a: b?", "Cafe\u0301", "con", "\udcff"]
+    "stem", ["my-file", "Box 2", "A  B", "N" * 180, "N" * 220, "é" * 110, "Cafe\u0301", *POSIX_NAMES]
 )
 def test_a_file_comes_back_under_the_name_it_had(folder: RigFolder, stem: str) -> None:
     path = folder.path / f"{stem}{SUFFIX}"
