@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from rigplanner.ui.foreign_text import title_text
+
 
 def ask_where(parent: QWidget, title: str, suggestion: str, filters: str, endings: Sequence[str]) -> Path | None:
     """A file with one of these endings, that of the chosen filter where none was typed; None for nowhere."""
@@ -34,7 +36,7 @@ def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
     box.setWindowTitle(title)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{path.name} is there already. Replace it?")
+    box.setText(f"{title_text(path.name)} is there already. Replace it?")
     replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.exec()
