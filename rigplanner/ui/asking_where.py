@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from rigplanner.ui.foreign_text import title_text
+from rigplanner.domain.visible import one_line
 
 
 def ask_where(parent: QWidget, title: str, suggestion: str, filters: str, endings: Sequence[str]) -> Path | None:
@@ -36,7 +36,7 @@ def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
     box.setWindowTitle(title)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{title_text(path.name)} is there already. Replace it?")
+    box.setText(f"{one_line(path.name)} is there already. Replace it?")
     replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.exec()
