@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+import gc
 from datetime import date
 
 import pytest
@@ -28,4 +29,5 @@ def library() -> Library:
     """The shipped catalogs, which must load without a problem."""
     loaded, problems = load_library(shipped("catalogs"), TODAY)
     assert problems == ()
+    gc.freeze()  # what stays for the whole run need not be walked through at every collection
     return loaded

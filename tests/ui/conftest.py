@@ -30,11 +30,17 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
 
-@pytest.fixture
-def theme(qapp: object) -> ThemeStore:
-    """The dark look with its typefaces."""
+@pytest.fixture(scope="session")
+def typefaces(qapp: object) -> tuple[str, ...]:
+    """Loaded once: each time costs, and Qt keeps them all."""
     del qapp
-    load_fonts(shipped("resources") / "fonts")
+    return load_fonts(shipped("resources") / "fonts")
+
+
+@pytest.fixture
+def theme(typefaces: tuple[str, ...]) -> ThemeStore:
+    """The dark look with its typefaces."""
+    del typefaces
     return ThemeStore(shipped("resources"), "dark")
 
 
