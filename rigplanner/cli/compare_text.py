@@ -10,10 +10,12 @@ from rigplanner.cli.table import table
 from rigplanner.domain.comparison import Comparison, Row, SmallestChange
 from rigplanner.export.comparison_sheet import change_line
 from rigplanner.planner.smallest_change import needs_change
-from rigplanner.wording.comparison import cell_text, row_title, work_line
+from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.comparison_rows import row_title
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import tokens
+from rigplanner.wording.rig_names import work_line
 from rigplanner.wording.verdict import fit_word
 
 _WIDTH: Final = 100

@@ -22,7 +22,8 @@ from rigplanner.export.figure_look import (
     scale_end,
 )
 from rigplanner.units import GIB
-from rigplanner.wording.comparison import CellText, cell_text
+from rigplanner.wording.cell_text import CellText
+from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.comparison_verdict import cut_name
 
 _TOP: Final = 8.0

@@ -11,7 +11,8 @@ from rigplanner.domain.comparison import Change, Comparison, Row, SmallestChange
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Report
 from rigplanner.wording.changes import ChangeText, change_text, settings_text
-from rigplanner.wording.comparison import cell_text, row_title
+from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.comparison_rows import row_title
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
 

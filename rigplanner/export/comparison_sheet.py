@@ -13,9 +13,11 @@ from rigplanner.export.sheet import SourceRow
 from rigplanner.export.sheet_sources import sources_of
 from rigplanner.planner.smallest_change import needs_change
 from rigplanner.wording.changes import FITS_ALREADY, NO_CHANGE, UNKNOWN_FIT, change_text, settings_text
-from rigplanner.wording.comparison import cell_text, rig_line, row_title
+from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.comparison_rows import row_title
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
+from rigplanner.wording.rig_names import rig_line
 from rigplanner.wording.sheet import assumptions, use_line, work_line
 from rigplanner.wording.verdict import fit_word, shown_fit
 

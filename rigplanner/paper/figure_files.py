@@ -13,8 +13,8 @@ from rigplanner.domain.comparison import Comparison
 from rigplanner.drawing.theme import Theme
 from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_px
 from rigplanner.export.figure_look import FigureLook, Sheet
-from rigplanner.wording.comparison import work_line
 from rigplanner.wording.quantities import tokens
+from rigplanner.wording.rig_names import work_line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

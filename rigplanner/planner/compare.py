@@ -18,7 +18,8 @@ from rigplanner.domain.plan import Offload, OwnParts, Plan
 from rigplanner.domain.report import Fit, Report, Turn
 from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.planner.memory_standing import memory_standing
-from rigplanner.wording.comparison import CellText, cell_text
+from rigplanner.wording.cell_text import CellText
+from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.verdict import shown_fit
 
 #: Rows of figures that grow better with their value; all others are better when small.

@@ -12,7 +12,7 @@ from rigplanner.estimate.cost import price_of
 from rigplanner.planner.edits import with_name, with_one_card, with_part
 from rigplanner.planner.effects import offer
 from rigplanner.planner.resolve import resolve_rig
-from rigplanner.wording.comparison import short_name
+from rigplanner.wording.rig_names import short_name
 
 #: How much more memory the cards that are offered have, at least.
 _STEPS: Final = (1.3, 2.0)

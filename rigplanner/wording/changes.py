@@ -10,9 +10,9 @@ from typing import Final
 from rigplanner.domain.comparison import Change, SmallestChange
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
-from rigplanner.wording.comparison import short_name
 from rigplanner.wording.findings import action, action_codes
 from rigplanner.wording.quantities import MINUS, between, gib, number, span, usd
+from rigplanner.wording.rig_names import short_name
 from rigplanner.wording.sentences import Values
 
 FITS_ALREADY: Final = "Fits already"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit, Report
 from rigplanner.wording import labels
-from rigplanner.wording.comparison import rig_line, work_line
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import day, span, tokens, usd, with_unit
+from rigplanner.wording.rig_names import rig_line, work_line
 from rigplanner.wording.verdict import fit_sentence, shown_fit, stops
 
 

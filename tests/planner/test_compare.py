@@ -19,9 +19,11 @@ from rigplanner.planner import edits
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.evaluate import evaluate, side_by_side
 from rigplanner.planner.starter import starter_plan
-from rigplanner.wording.comparison import cell_text, rig_line, row_title
+from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.comparison_rows import row_title
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.quantities import usd
+from rigplanner.wording.rig_names import rig_line
 
 EVO = "gmktec-evo-x2-128-gb-1-tb"
 BIG = ("qwen3-30b-a3b", "Q4_K_M")

@@ -15,7 +15,7 @@ from rigplanner.ui.compare.cells import Interval, Offer, TableCell
 from rigplanner.ui.compare.wrapping import Wrapper
 from rigplanner.ui.parts.badge import paint_tag
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.comparison import RowTitle
+from rigplanner.wording.comparison_rows import RowTitle
 
 PAD_X: Final = 16
 _PAD_Y: Final = 8

@@ -16,7 +16,8 @@ from rigplanner.planner.smallest_change import needs_change
 from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.changes import FITS_ALREADY, LOOKING, NO_CHANGE, change_text, price_range, settings_text
-from rigplanner.wording.comparison import RowTitle, cell_text, row_title
+from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.comparison_rows import RowTitle, row_title
 from rigplanner.wording.quantities import UNKNOWN, gib
 
 CHANGE_TITLE: Final = RowTitle(

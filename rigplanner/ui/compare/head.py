@@ -18,7 +18,7 @@ from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.comparison import rig_line
+from rigplanner.wording.rig_names import rig_line
 from rigplanner.wording.verdict import fit_word, shown_fit
 
 HEAD_PX: Final = 92

@@ -1,0 +1,49 @@
+"""A rig in one line: its parts that matter here, its work, how much its GPUs hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from rigplanner.domain.parts import Part
+from rigplanner.domain.report import DeviceMemory, Report
+from rigplanner.wording.quantities import gib
+
+#: Where the part of a name begins that says enough.
+_SHORT: Final = re.compile(r"\b(?:RTX|GTX|RX|Arc|Radeon|Tesla|Ryzen|Threadripper|EPYC|Core|Xeon|Mac)\b.*")
+
+
+def rig_line(report: Report) -> str:
+    """A rig in its parts that matter here: "RTX 3060 12 GB, Ryzen 7 5700X, 32 GB"."""
+    rig = report.rig
+    if rig.system is not None:
+        lent = sum(device.capacity_bytes for device in report.memory.devices)
+        share = f", {gib(lent)} GiB for the GPU".replace(".0 ", " ") if lent else ""
+        return f"{short_name(rig.system.chip)}{share}"
+    cards = [_counted_short(card, count) for card, count in Counter(rig.gpus).items()]
+    processor = [short_name(rig.cpu.name)] if rig.cpu else []
+    memory = [f"{rig.memory.capacity_gib} GB"] if rig.memory else []
+    return ", ".join((*cards, *processor, *memory)) or "no parts chosen"
+
+
+def _counted_short(part: Part, count: int) -> str:
+    return f"{count} × {short_name(part.name)}" if count > 1 else short_name(part.name)
+
+
+def short_name(name: str) -> str:
+    """A name from where it tells what it is: "RTX 3060 Ventus 2X 12G"."""
+    found = _SHORT.search(name)
+    return found[0] if found else name
+
+
+def work_line(report: Report) -> str:
+    """The model with its quantization: "Llama 3.1 8B Q4_K_M"."""
+    work = report.plan.workload
+    return f"{report.model.name if report.model else work.model_id} {work.quant}"
+
+
+def capacity_gib(devices: Iterable[DeviceMemory]) -> str:
+    """All graphics memory together: "24" or "25.6"."""
+    return gib(sum(device.capacity_bytes for device in devices)).removesuffix(".0")
