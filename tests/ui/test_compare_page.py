@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.comparison import Comparison
-from rigplanner.domain.lineup import ComparedRig, Lineup, RigKind
+from rigplanner.domain.lineup import Lineup
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, Plan, Runtime
 from rigplanner.domain.report import Fit
-from rigplanner.export.figure_kinds import FigureKind
 from rigplanner.planner import edits
 from rigplanner.store.lineup import FILE_NAME, load_lineup
 from rigplanner.store.rig_folder import RigFolder
@@ -26,46 +21,13 @@ from rigplanner.store.rigs import save_rig
 from rigplanner.ui.pages.compare_page import ComparePage
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.session import Session
-from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
-
-BIG = ("qwen3-30b-a3b", "Q4_K_M")
-EVO = "gmktec-evo-x2-128-gb-1-tb"
+from tests.ui.comparing import BIG, EVO, add, opened, settle, spoken, with_3090
 
 
 @pytest.fixture
 def page(window: Workspace) -> ComparePage:
-    window.show_page("compare")
-    QApplication.processEvents()
-    return window.pages.compare
-
-
-def settle(page: ComparePage) -> None:
-    """Until the newest edit is compared and painted."""
-    for _ in range(3):
-        QApplication.processEvents()
-    while page.desk._soon.isActive():
-        QApplication.processEvents()
-
-
-def variant(plan: Plan) -> ComparedRig:
-    return ComparedRig(kind=RigKind.VARIANT, plan=plan)
-
-
-def with_3090(plan: Plan) -> Plan:
-    return edits.with_name(edits.with_part(plan, Slot.GPU, "nvidia-geforce-rtx-3090"), "With a 3090")
-
-
-def add(page: ComparePage, *plans: Plan) -> Comparison:
-    for plan in plans:
-        page.desk.change(lambda lineup, plan=plan: lineup.having(variant(plan)))
-    settle(page)
-    return page.desk.comparison
-
-
-def spoken(page: ComparePage, key: str) -> list[str]:
-    row = next(row for row in page.board.table.rows.rows if row.key == key)
-    return [cell.spoken for cell in row.cells]
+    return opened(window)
 
 
 def test_the_page_opens_with_the_plan_and_says_what_to_do(page: ComparePage, plan: Plan) -> None:
@@ -253,82 +215,6 @@ def test_saved_rigs_are_offered_by_name(page: ComparePage, library: Library, pla
     assert not next(action for action in menu.actions() if action.text() == "The open plan").isEnabled()
 
 
-def test_charts_are_drawn_in_the_look_of_the_window(
-    qtbot: QtBot, page: ComparePage, theme: ThemeStore, plan: Plan
-) -> None:
-    add(page, with_3090(plan))
-    views = [card.view for card in page.board.charts.cards.values()]
-    qtbot.waitUntil(lambda: all(not view.image.isNull() for view in views), timeout=20_000)
-    assert all(view.image.pixelColor(1, 1) == theme.colour("panel") for view in views)
-    theme.set_mode("light")
-    qtbot.waitUntil(lambda: views[0].image.pixelColor(1, 1) == QColor("#ffffff"), timeout=20_000)
-
-
-@pytest.mark.parametrize(("name", "begins"), [("a.png", b"\x89PNG"), ("a.svg", b"<?xml"), ("a.pdf", b"%PDF")])
-def test_a_chart_is_saved(
-    qtbot: QtBot, page: ComparePage, plan: Plan, tmp_path: Path, name: str, begins: bytes
-) -> None:
-    add(page, with_3090(plan))
-    with qtbot.waitSignal(page.told, timeout=20_000) as told:
-        page.board.charts.save(FigureKind.SPEED, tmp_path / name)
-    assert told.args is not None
-    assert told.args[0] == f"Saved as **{name}**."
-    assert (tmp_path / name).read_bytes().startswith(begins)
-
-
-def test_a_chart_that_cannot_be_saved_is_told(qtbot: QtBot, page: ComparePage, plan: Plan, tmp_path: Path) -> None:
-    add(page, with_3090(plan))
-    with qtbot.waitSignal(page.told, timeout=20_000) as told:
-        page.board.charts.save(FigureKind.LOADING, tmp_path / "no folder" / "a.png")
-    assert told.args is not None
-    assert told.args[0].startswith("The chart was not saved")
-
-
-def test_the_sheet_gets_the_comparison_with_its_changes(qtbot: QtBot, page: ComparePage, plan: Plan) -> None:
-    page.sheet_requested.disconnect()
-    add(page, with_3090(plan))
-    with qtbot.waitSignal(page.sheet_requested) as asked:
-        QTest.mouseClick(page.top.sheet, Qt.MouseButton.LeftButton)
-    assert asked.args is not None
-    comparison, changes = asked.args
-    assert comparison.names == ("Starter 12 GB", "With a 3090")
-    assert len(changes) == 2
-
-
-def test_the_table_is_read_aloud_and_reached_by_keyboard(page: ComparePage, plan: Plan) -> None:
-    add(page, with_3090(plan))
-    table = page.board.table
-    speed = next(i for i, row in enumerate(table.rows.rows) if row.key == "speed")
-    text = table.rows.data(table.rows.index(speed, 2), Qt.ItemDataRole.AccessibleTextRole)
-    assert text.startswith("Speed, With a 3090: ")
-    assert text.endswith("best")
-    table.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(table, Qt.Key.Key_Down)
-    QTest.keyClick(table, Qt.Key.Key_Right)
-    assert (table.currentIndex().row(), table.currentIndex().column()) == (1, 1)
-
-
-@pytest.mark.parametrize("size", [(900, 640), (1280, 800), (2560, 1440)])
-def test_nothing_is_cut_at_any_width(page: ComparePage, window: Workspace, plan: Plan, size: tuple[int, int]) -> None:
-    add(page, with_3090(plan), edits.with_part(plan, Slot.SYSTEM, EVO), edits.with_name(plan, "Long " * 30))
-    window.resize(*size)
-    settle(page)
-    board = page.board
-    right = max(board.head.mapTo(page, QPoint(board.head.width(), 0)).x(), 0)
-    assert right <= page.width()
-    assert board.charts.mapTo(page, QPoint(board.charts.width(), 0)).x() <= page.width()
-    assert page._area.horizontalScrollBar().maximum() == 0
-    assert board.table.height() == sum(board.table.rowHeight(row) for row in range(board.table.rows.rowCount()))
-
-
-def test_names_stay_in_view_while_rows_scroll(page: ComparePage, window: Workspace, plan: Plan) -> None:
-    add(page, with_3090(plan))
-    window.resize(1280, 640)
-    settle(page)
-    page._area.verticalScrollBar().setValue(300)
-    assert page.board.head.mapTo(page._area.viewport(), QPoint(0, 0)).y() == 0
-
-
 def test_nothing_is_compared_while_the_page_is_not_seen(
     page: ComparePage, window: Workspace, session: Session, qtbot: QtBot, plan: Plan
 ) -> None:
@@ -340,18 +226,3 @@ def test_nothing_is_compared_while_the_page_is_not_seen(
     window.show_page("compare")
     settle(page)
     assert page.desk.comparison.reports[0].plan.workload.context_tokens == 8192
-
-
-def test_four_rigs_are_repainted_at_once(page: ComparePage, plan: Plan) -> None:
-    """The budget of 50 ms is held in tests/bench; here a machine that stalls may take some tries."""
-    big = edits.with_model(plan, *BIG)
-    add(page, with_3090(big), edits.with_part(big, Slot.SYSTEM, EVO), edits.with_name(big, "Again"))
-    taken = []
-    for step in range(12):
-        start = time.perf_counter()
-        page.desk.edit_work(edits.with_context, 4096 + 256 * step)
-        while page.desk._soon.isActive():
-            QApplication.processEvents()
-        page.board.table.viewport().repaint()
-        taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.1
