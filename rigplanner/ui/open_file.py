@@ -64,6 +64,11 @@ class OpenFile(QObject):
         self.watch.watch(*((tie.path, tie.path.parent) if tie.path else ()))
         self.changed.emit()
 
+    def part(self, plan: Plan) -> None:
+        """The plan becomes a rig of its own; once all is undone that made it another, it has the file again."""
+        if self._tie.kept is not None:
+            self._turns.turn(self._tie.kept, plan, self._tie)
+
     def know(self, kept: Plan | None, standing: Standing = Standing.SAME) -> None:
         """The file is the same and holds this; None where nothing holds the plan."""
         self._tie = replace(self._tie, standing=standing, kept=kept)

@@ -18,8 +18,8 @@ from rigplanner.store.recent import RecentFiles
 from rigplanner.store.recovery import LeftRig
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import ChangedElsewhereError, DamagedRigError, ImpossibleRigError, RigFileError
-from rigplanner.store.rig_folder import RigFolder
-from rigplanner.store.rigs import RigFile, Standing, load_rig, moment_now, save_rig
+from rigplanner.store.rig_folder import RigFolder, saved_rig
+from rigplanner.store.rigs import SUFFIX, RigFile, Standing, load_rig, moment_now, save_rig, standing_of
 from rigplanner.store.salvage import salvaged_rig
 from rigplanner.ui.file_state import Damage, FileState
 from rigplanner.ui.file_tie import FileTie
@@ -146,9 +146,11 @@ class RigFiles(QObject):
         self._tell_left(left)
 
     def save(self) -> None:
-        """Save to the file of the plan; the first time to a new one in the folder of rigs."""
+        """Save to the file of the plan; the first time, and under another name, to a new one in the folder of rigs."""
         if self.path is None:
             self._save_new(self.folder)
+        elif self._is_another_rig(self.path):
+            self._save_new(self.folder, beside=self.path)
         else:
             self._write(self.path, self.file.digest)
 
@@ -195,9 +197,18 @@ class RigFiles(QObject):
             self._tell_failure(error)
         else:
             self._saved(path, plan, digest)
-            self.told.emit(Notice(words.saved_as(path.name, is_in_rigs=False)))
+            self._tell_saved(path)
 
-    def _save_new(self, folder: RigFolder) -> None:
+    def _is_another_rig(self, path: Path) -> bool:
+        """Whether the file is a rig of the folder that is called otherwise than the plan; it would be lost."""
+        if not self._is_in_rigs(path) or standing_of(path, self.file.digest) is not Standing.SAME:
+            return False
+        return saved_rig(path).name != self._session.plan.name
+
+    def _is_in_rigs(self, path: Path) -> bool:
+        return path.parent == self.folder.path.absolute()
+
+    def _save_new(self, folder: RigFolder, beside: Path | None = None) -> None:
         plan = self._session.plan
         try:
             path = folder.save_new(plan, self._session.library, moment_now())
@@ -205,8 +216,10 @@ class RigFiles(QObject):
         except RigFileError as error:
             self._tell_failure(error)
             return
+        if beside:
+            self.file.part(plan)
         self._saved(path, plan, digest)
-        self.told.emit(Notice(words.saved_as(path.name, is_in_rigs=folder.path == self.folder.path)))
+        self._tell_saved(path, beside)
 
     def _saved(self, path: Path, plan: Plan, digest: str) -> None:
         self.file.tie(FileTie(path, digest, plan))
@@ -220,7 +233,7 @@ class RigFiles(QObject):
 
     def _remember(self, path: Path) -> None:
         """Files of the folder are listed anyway."""
-        if path.parent != self.folder.path.absolute():
+        if not self._is_in_rigs(path):
             self.recent.add(path)
 
     def _leave_open_plan(self) -> str | None:
@@ -249,6 +262,13 @@ class RigFiles(QObject):
             self.damage_met.emit(Damage(path, str(error), salvaged))
             return
         self.told.emit(Notice(words.not_opened(path.name, str(error), is_damaged=damaged), Severity.COST))
+
+    def _tell_saved(self, path: Path, beside: Path | None = None) -> None:
+        """Where it was saved; files of the folder are known by the names of their rigs."""
+        is_in_rigs = self._is_in_rigs(path)
+        name = path.name.removesuffix(SUFFIX) if is_in_rigs else path.name
+        other = beside.name.removesuffix(SUFFIX) if beside else ""
+        self.told.emit(Notice(words.saved_as(name, is_in_rigs=is_in_rigs, beside=other)))
 
     def _tell_left(self, left: str) -> None:
         if left:

@@ -16,6 +16,7 @@ from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 
 _LONGEST_NAME: Final = 200
+_SAVE_TIP: Final = "Save this plan as a rig (Ctrl+S), or as a file anywhere (Ctrl+Shift+S)"
 
 
 class TopBar(QFrame):
@@ -44,7 +45,7 @@ class TopBar(QFrame):
         self.undo = IconButton(theme, "undo", "Undo", tooltip="Undo (Ctrl+Z)")
         self.redo = IconButton(theme, "redo", "Redo", tooltip="Redo (Ctrl+Shift+Z)")
         self.open = Button(theme, "Open", icon="folder", kind="ghost", tooltip="Open a rig or a model file (Ctrl+O)")
-        self.save = Button(theme, "Save", icon="save", tooltip="Save this plan as a rig file (Ctrl+S)")
+        self.save = Button(theme, "Save", icon="save", tooltip=_SAVE_TIP)
         self.sheet = Button(
             theme, "Build sheet", icon="sheet", tooltip="See, save or print the sheet to shop with (Ctrl+P)"
         )

@@ -33,9 +33,10 @@ _FIELDS: Final = MappingProxyType(
 )
 
 
-def saved_as(file: str, *, is_in_rigs: bool) -> str:
-    """Where a plan was saved."""
-    return f"Saved {'in Rigs ' if is_in_rigs else ''}as **{as_written(file)}**."
+def saved_as(file: str, *, is_in_rigs: bool, beside: str = "") -> str:
+    """Where a plan was saved, and beside which rig that it was made from."""
+    kept = f" **{as_written(beside)}** is still there." if beside else ""
+    return f"Saved {'in Rigs ' if is_in_rigs else ''}as **{as_written(file)}**.{kept}"
 
 
 def not_saved(reason: str) -> str:
