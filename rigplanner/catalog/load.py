@@ -6,9 +6,10 @@ Whatever is wrong costs the entry it is in, and is told.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -74,7 +75,7 @@ def load_library(catalogs: Path, today: date, own: Path | None = None) -> tuple[
 
     Entries below the folder `own` stand in the place of shipped ones with the same id.
     """
-    shelves, files, problems = _shelves(catalogs)
+    shelves, files, problems = _known_shelves(catalogs)
     own_ids: frozenset[str] = frozenset()
     if own is not None and own.is_dir():
         mine, own_files, more = _shelves(own)
@@ -118,7 +119,34 @@ def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0]
 
 
-def _shelves(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str], list[Problem]]:
+#: Entries by shelf and id, the file each is from, and what is wrong.
+_Shelves = tuple[dict[str, Any], dict[tuple[str, str], str], list[Problem]]
+#: The path of a file, when it changed, and its size.
+_Stamp = tuple[Path, int, int, int]
+
+
+def _known_shelves(folder: Path) -> _Shelves:
+    """The entries of a folder, read again only where a file changed: each own price asks for all of them anew."""
+    shelves, files, problems = _shelves_at(folder, _stamps(folder))
+    return dict(shelves), dict(files), list(problems)
+
+
+@lru_cache(maxsize=1)
+def _shelves_at(folder: Path, _stamped: tuple[_Stamp, ...]) -> _Shelves:
+    return _shelves(folder)
+
+
+def _stamps(folder: Path) -> tuple[_Stamp, ...]:
+    """What tells whether a file is another; one that vanishes meanwhile is told by the next look."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(OSError):
+            known = path.stat()
+            found.append((path, known.st_mtime_ns, known.st_ctime_ns, known.st_size))
+    return tuple(found)
+
+
+def _shelves(folder: Path) -> _Shelves:
     """The valid entries of a folder by shelf and id, the file each is from, and what is wrong."""
     entries, problems = read_entries(folder)
     by_kind: dict[str, list[RawEntry]] = defaultdict(list)

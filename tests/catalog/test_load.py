@@ -172,3 +172,14 @@ def test_shipped_entries_are_found_by_the_names_people_write(
     found = find(getattr(library, shelf).values(), written)
     assert found.entry is not None, found.candidates or found.near
     assert found.entry.id == ident
+
+
+def test_files_are_read_again_only_when_one_of_them_changed(tmp_path: Path) -> None:
+    first, _ = loaded(tmp_path, one=card(bandwidth="360"))
+    again, _ = load_library(tmp_path, TODAY)
+    assert again.gpus["good"] is first.gpus["good"]
+    changed, _ = loaded(tmp_path, one=card(bandwidth="361.5"))
+    assert changed.gpus["good"].bandwidth_gbps == 361.5
+    (tmp_path / "one.toml").unlink()
+    gone, problems = load_library(tmp_path, TODAY)
+    assert (dict(gone.gpus), problems) == ({}, ())
