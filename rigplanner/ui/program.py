@@ -144,10 +144,14 @@ class Program(QObject):
     def _choose_theme(self, name: str) -> None:
         self.theme.set_mode(name)
         self._settings = self._settings.model_copy(update={"theme": name})
+        self._keep_settings()
 
     def _choose_settings(self, settings: Settings) -> None:
         self._settings = settings.model_copy(update={"theme": self._settings.theme})
         self.desk.set_settings(self._settings)
+        self._keep_settings()
+
+    def _keep_settings(self) -> None:
         try:
             save_settings(self._settings)
         except OSError as error:

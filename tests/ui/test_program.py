@@ -227,7 +227,7 @@ def test_this_machine_found_otherwise_is_still_a_plan_nobody_touched(qtbot: QtBo
 
 def test_the_look_is_remembered(program: Program) -> None:
     program.workspace._look.click()
-    assert program.theme.theme.name == "light"
+    assert (program.theme.theme.name, load_settings().theme) == ("light", "light")  # at once, not when it closes
     program.shell.close()
     assert load_settings().theme == "light"
 
