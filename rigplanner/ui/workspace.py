@@ -192,11 +192,19 @@ class Workspace(QWidget):
         self._show_look()
 
     def _undo(self) -> None:
-        """The comparison has steps of its own."""
-        (self.pages.compare.desk if self.shown_page == "compare" else self.session).undo()
+        """The comparison and the rigs have steps of their own."""
+        match self.shown_page:
+            case "compare":
+                self.pages.compare.desk.undo()
+            case "rigs":
+                self.pages.rigs.actions_on_rigs.take_back()
+            case _:
+                self.session.undo()
 
     def _redo(self) -> None:
-        (self.pages.compare.desk if self.shown_page == "compare" else self.session).redo()
+        """What was taken back of the rigs is not done again."""
+        if self.shown_page != "rigs":
+            (self.pages.compare.desk if self.shown_page == "compare" else self.session).redo()
 
     @property
     def sheets(self) -> SheetDesk:

@@ -138,7 +138,7 @@ class CardList(QListView):
         self.shows_focus = True
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen:
-            self.opened.emit(self.chosen[0])
+            self.opened.emit(self.current if self.current in self.chosen else self.chosen[0])
         elif event.key() == Qt.Key.Key_F2 and plain:
             self.rename_requested.emit()
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:

@@ -30,6 +30,7 @@ class RigActions(QObject):
     def __init__(self, session: Session, files: RigFiles, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._files, self._folder = session, files, files.folder
+        self._last_removal: Sequence[Callable[[], object]] = ()
 
     def open(self, item: RigItem) -> None:
         """Open a rig; what was left unsaved moves into this window."""
@@ -123,12 +124,17 @@ class RigActions(QObject):
         are = "is" if len(items) == 1 else "are"
         only_listed = all(item.kind is ItemKind.ELSEWHERE for item in items)
         text = f"{what} {are} off the list." if only_listed else f"{what} {are} in the trash for 30 days."
-        self._files.told.emit(Notice(text, action="Undo", act=lambda: self._take_back(undo)))
+        self._last_removal = undo
+        self._files.told.emit(Notice(text, action="Undo", act=self.take_back))
 
-    def _take_back(self, undo: Sequence[Callable[[], object]]) -> None:
-        for step in undo:
-            step()
-        self.done.emit(())
+    def take_back(self) -> None:
+        """Take back what was removed last, once; without that nothing is done."""
+        undo, self._last_removal = self._last_removal, ()
+        if undo:
+            self._tell("What was removed is back.")  # what cannot be taken back tells so after it
+            for step in undo:
+                step()
+            self.done.emit(())
 
     def _try(self, step: Callable[[], Path]) -> Path | None:
         """The file that a step made; what goes wrong is told."""
