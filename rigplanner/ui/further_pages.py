@@ -145,12 +145,12 @@ class FurtherPages(QObject):
         desk = self.compare.desk
         columns = zip(desk.places, desk.comparison.reports, strict=True)
         rigs = [desk.lineup.rigs[place] for place, report in columns if report.plan == plan]
+        self.page_wanted.emit("plan")
         if any(rig.kind is RigKind.OPEN for rig in rigs):
             self._session.use(plan)
         else:
             paths = (Path(rig.path) for rig in rigs if rig.kind is RigKind.FILE)
             self._files.take_up(plan, next(paths, None))
-        self.page_wanted.emit("plan")
 
     def _plan_file(self, found: FoundModel) -> None:
         """Plan this machine with a model that lies on it."""
@@ -159,6 +159,7 @@ class FurtherPages(QObject):
             self.told.emit(f"**{name}** could not be read. {trouble}", Severity.COST)
             return
         here, plan = self._host.plan, self._session.plan
+        self.page_wanted.emit("plan")
         if here is None or edits.is_plan_of(plan, here):
             opened = with_file_model(found.model, plan)
             self._session.use(opened.plan)
@@ -166,7 +167,6 @@ class FurtherPages(QObject):
             opened = with_file_model(found.model, edits.on_this_machine(plan, here))
             self._files.take_up(opened.plan)
         self.told.emit(opened.remark, Severity.INFO)
-        self.page_wanted.emit("plan")
 
     def _use_entry(self, row: CatalogRow) -> None:
         """Plan with what was chosen in the catalog."""

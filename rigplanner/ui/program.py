@@ -124,11 +124,11 @@ class Program(QObject):
         here, plan = self.host.plan, self.session.plan
         if here is None:
             return
+        self.workspace.show_page("plan")
         if is_plan_of(plan, here):
             self.session.edit(on_this_machine, here)
         else:
             self.files.take_up(on_this_machine(plan, here))
-        self.workspace.show_page("plan")
 
     def _take_live(self, live: LiveBackground | None) -> None:
         """What programs hold here matters to a plan of this machine, not to one that another machine saved."""

@@ -114,6 +114,7 @@ class Workspace(QWidget):
         self.stack.setCurrentWidget(self.page if key == _PLAN else self.pages.page(key))
         self.top.setVisible(key != "compare")
         if key != self.shown_page:
+            self.notice.let_pass()
             self.shown_page = key
             self.paged.emit(key)
         for name, button in self._rail_pages.items():
@@ -162,6 +163,7 @@ class Workspace(QWidget):
         self.files.changed.connect(self.show_history)
         self.files.told.connect(self.notice.show_notice)
         self.files.opened.connect(lambda: self.show_page("plan"))
+        session.history_changed.connect(self.notice.let_pass)
         session.refused.connect(lambda text: self.notice.tell(text, Severity.COST))
         top.renamed.connect(partial(session.edit, edits.with_name))
         top.undo_requested.connect(session.undo)

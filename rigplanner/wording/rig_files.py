@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
@@ -37,6 +38,16 @@ def saved_as(file: str, *, is_in_rigs: bool, beside: str = "") -> str:
     """Where a plan was saved, and beside which rig that it was made from."""
     kept = f" **{as_written(beside)}** is still there." if beside else ""
     return f"Saved {'in Rigs ' if is_in_rigs else ''}as **{as_written(file)}**.{kept}"
+
+
+def copied_to(path: PurePath) -> str:
+    """Where a copy of a rig lies."""
+    return f"Copied to **{as_written(path.name)}** in {as_written(path.parent)}."
+
+
+def exported_as(path: PurePath) -> str:
+    """Where a sheet or a picture lies."""
+    return f"Saved as **{as_written(path.name)}** in {as_written(path.parent)}."
 
 
 def not_saved(reason: str) -> str:

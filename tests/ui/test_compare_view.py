@@ -44,7 +44,7 @@ def test_a_chart_is_saved_in_every_format(qtbot: QtBot, page: ComparePage, plan:
         with qtbot.waitSignal(page.told, timeout=20_000) as told:
             page.board.charts.save(FigureKind.SPEED, tmp_path / name)
         assert told.args is not None
-        assert told.args[0] == f"Saved as **{name}**."
+        assert told.args[0] == f"Saved as **{name}** in {tmp_path}."
         assert (tmp_path / name).read_bytes().startswith(begins)
 
 

@@ -104,7 +104,7 @@ class CatalogDesk(QObject):
         except OSError as error:
             self.told.emit(f"Not written: {error.strerror}. Choose another place.", Severity.COST)
         else:
-            self.told.emit(f"**{count}** prices written to {as_written(path.name)}.", Severity.INFO)
+            self.told.emit(f"**{count}** prices written to {as_written(path.absolute())}.", Severity.INFO)
 
     def _write(self, work: Callable[[], None], done: str) -> bool:
         try:

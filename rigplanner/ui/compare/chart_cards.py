@@ -22,7 +22,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.work import Worker
 from rigplanner.wording.comparison import cell_text
-from rigplanner.wording.marks import as_written
+from rigplanner.wording.rig_files import exported_as
 
 _LEAST_PX: Final = 380
 _FILTER: Final = "Pictures (*.png);;Drawings (*.svg);;Pages (*.pdf)"
@@ -191,7 +191,7 @@ class ChartCards(QWidget):
         except OSError as error:
             self.told.emit(f"The chart was not saved: {error.strerror}.", Severity.COST)
         else:
-            self.told.emit(f"Saved as **{as_written(path.name)}**.", Severity.INFO)
+            self.told.emit(exported_as(path.absolute()), Severity.INFO)
 
 
 def _spoken(comparison: Comparison, kind: FigureKind) -> str:

@@ -36,6 +36,7 @@ class NoticeBar(QFrame):
         self._theme = theme
         self._note = Note(theme)
         self._act: Callable[[], None] | None = None
+        self._passes = False
         self.action = Button(theme, small=True)
         self.action.clicked.connect(self._do)
         close = IconButton(theme, "x", "Close", size=24)
@@ -55,7 +56,13 @@ class NoticeBar(QFrame):
         self.action.setVisible(bool(action))
         self.action.set_text(action)
         self._act = None
+        self._passes = severity is Severity.INFO and not action
         self.show()
+
+    def let_pass(self) -> None:
+        """The user went on: news that asks for nothing goes, the rest stays until it is put away."""
+        if self._passes:
+            self.hide()
 
     def show_notice(self, notice: Notice) -> None:
         """Say something with a button that does it."""

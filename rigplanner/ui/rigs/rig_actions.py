@@ -19,6 +19,7 @@ from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.rig_files import RigFiles
 from rigplanner.ui.rigs.items import ItemKind, RigItem
 from rigplanner.ui.session import Session
+from rigplanner.wording import rig_files as words
 from rigplanner.wording.marks import as_written
 
 
@@ -93,7 +94,7 @@ class RigActions(QObject):
     def export(self, item: RigItem, target: Path) -> None:
         """A copy anywhere else."""
         if self._try(lambda: self._folder.export(item.path, target)) is not None:
-            self._tell(f"Copied to **{as_written(target.name)}**.")
+            self._tell(words.copied_to(target.absolute()))
 
     def remove(self, items: Sequence[RigItem]) -> None:
         """Put rigs into the trash and take files elsewhere off the list; the notice takes it back."""

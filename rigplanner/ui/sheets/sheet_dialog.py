@@ -29,6 +29,7 @@ from rigplanner.ui.sheets.offer import SheetOffer, TextOffer
 from rigplanner.ui.sheets.paper_view import PaperView
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.work import Worker
+from rigplanner.wording.rig_files import exported_as
 
 _MARGIN_PX: Final = 60
 _LARGEST: Final = (1120, 1180)
@@ -122,7 +123,7 @@ class SheetDialog(QDialog):
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self._tell(f"**{path.name}** could not be written: {reason}. Choose another folder.", Severity.COST)
             return
-        self._tell(f"Saved as **{path.name}**.")
+        self._tell(exported_as(path.absolute()))
         self.saved.emit(path)
 
     def _ask_for_pdf(self) -> None:
