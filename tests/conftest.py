@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from datetime import date
 
@@ -29,5 +28,4 @@ def library() -> Library:
     """The shipped catalogs, which must load without a problem."""
     loaded, problems = load_library(shipped("catalogs"), TODAY)
     assert problems == ()
-    gc.freeze()  # what stays for the whole run need not be walked through at every collection
     return loaded
