@@ -18,6 +18,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.paths import user_data
+from rigplanner.planner.edits import with_name
 from rigplanner.store.atomic import move_new, remove_left_behind, set_aside
 from rigplanner.store.locks import one_at_a_time
 from rigplanner.store.rig_document import Origin
@@ -35,6 +36,7 @@ from rigplanner.store.rigs import (
     write_document,
 )
 from rigplanner.store.snapshot import with_vanished_entries
+from rigplanner.wording.copies import name_before
 
 _FOLDER: Final = "recovery"
 #: Where the only plan was saved before there were several windows.
@@ -150,6 +152,10 @@ class Recovery:
             found = [_left_rig(path) for path in self._paths() if not _is_held(path)]
         return tuple(sorted((left for left in found if left), key=lambda left: left.saved_at, reverse=True))
 
+    def has(self, path: Path) -> bool:
+        """Whether a file is a plan that a window saves by itself, or left."""
+        return path.parent == self._folder and _number(path) > 0
+
     def forget(self, left: LeftRig) -> None:
         """Remove a plan that was left behind, unless a window has its slot or another plan lies there by now."""
         if left.path.parent != self._folder:
@@ -240,8 +246,9 @@ def _left_rig(path: Path) -> LeftRig | None:
 
 
 def _holds(path: Path, plan: Plan) -> bool:
+    """Whether a file holds a plan, which may have got a name of its own when it was kept apart."""
     try:
-        return read_document(path)[0].plan == plan
+        return read_document(path)[0].plan in (plan, with_name(plan, name_before(plan.name)))
     except RigFileError:
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import Final
 
 #: Above it some disks refuse a name; the ending, a number and the moment of the trash need room too.
@@ -23,6 +24,16 @@ def file_stem(name: str) -> str:
     if not text:
         return _NAMELESS
     return f"{_NAMELESS} {text}" if _DEVICES.fullmatch(text) else text
+
+
+def path_text(path: Path | None) -> str:
+    """The whole path; empty where there is none, or none that is text, such as bytes of another encoding."""
+    text = str(path or "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return ""
+    return text
 
 
 def cut(text: str, most_bytes: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rigplanner.domain.plan import Plan
+from rigplanner.store.rig_names import path_text
 from rigplanner.store.rigs import Standing
 
 
@@ -24,13 +25,8 @@ class FileTie:
 
     @property
     def path_as_text(self) -> str:
-        """The whole path; empty where there is none, or none that is text, such as bytes of another encoding."""
-        text = str(self.path or "")
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return ""
-        return text
+        """The whole path; empty where there is none, or none that is text."""
+        return path_text(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class FurtherPages(QObject):
         if any(rig.kind is RigKind.OPEN for rig in rigs):
             self._session.use(plan)
         else:
-            paths = (Path(rig.path) for rig in rigs if rig.kind is RigKind.FILE)
+            paths = (Path(rig.path) for rig in rigs if rig.kind is RigKind.FILE and rig.path)
             self._files.take_up(plan, next(paths, None))
 
     def _plan_file(self, found: FoundModel) -> None:

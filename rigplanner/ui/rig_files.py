@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
+from rigplanner.planner.edits import with_name
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.changes import Change
 from rigplanner.store.recent import RecentFiles
@@ -19,6 +20,7 @@ from rigplanner.store.recovery import LeftRig
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import ChangedElsewhereError, DamagedRigError, ImpossibleRigError, RigFileError
 from rigplanner.store.rig_folder import RigFolder, saved_rig
+from rigplanner.store.rig_names import file_stem
 from rigplanner.store.rigs import SUFFIX, RigFile, Standing, load_rig, moment_now, save_rig, standing_of
 from rigplanner.store.salvage import salvaged_rig
 from rigplanner.ui.file_state import Damage, FileState
@@ -28,6 +30,7 @@ from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
 from rigplanner.wording import rig_files as words
+from rigplanner.wording.copies import kept_name, name_before
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.since_saved import changes_title
 
@@ -139,8 +142,11 @@ class RigFiles(QObject):
         left = self._leave_open_plan() if plan else None
         if plan is None or left is None:
             return
-        is_there = bool(origin.path) and os.path.exists(origin.path)
-        self._show(plan, FileTie(Path(origin.path), origin.digest) if is_there else FileTie())
+        if origin.path and os.path.exists(origin.path):  # there it is no copy beside the rig, but that rig
+            plan = with_name(plan, name_before(plan.name))
+            self._show(plan, FileTie(Path(origin.path), origin.digest))
+        else:
+            self._show(plan, FileTie())
         if self.keeping.save():
             self.keeping.recovery.forget(unsaved)
         self._tell_left(left)
@@ -148,9 +154,9 @@ class RigFiles(QObject):
     def save(self) -> None:
         """Save to the file of the plan; the first time, and under another name, to a new one in the folder of rigs."""
         if self.path is None:
-            self._save_new(self.folder)
+            self._save_new(self.folder, self._session.plan)
         elif self._is_another_rig(self.path):
-            self._save_new(self.folder, beside=self.path)
+            self._save_new(self.folder, self._session.plan, beside=self.path)
         else:
             self._write(self.path, self.file.digest)
 
@@ -159,8 +165,10 @@ class RigFiles(QObject):
         self._write(path.absolute(), None)
 
     def save_copy(self) -> None:
-        """Save beside the file, which stays as it is."""
-        self._save_new(RigFolder(self.path.parent) if self.path else self.folder)
+        """Save beside the file, which stays as it is, under a name of its own."""
+        plan = self._session.plan
+        copy = with_name(plan, kept_name(plan.name, moment_now()))
+        self._save_new(RigFolder(self.path.parent) if self.path else self.folder, copy)
 
     def load_again(self) -> None:
         """Show the file as it is now."""
@@ -208,8 +216,7 @@ class RigFiles(QObject):
     def _is_in_rigs(self, path: Path) -> bool:
         return path.parent == self.folder.path.absolute()
 
-    def _save_new(self, folder: RigFolder, beside: Path | None = None) -> None:
-        plan = self._session.plan
+    def _save_new(self, folder: RigFolder, plan: Plan, beside: Path | None = None) -> None:
         try:
             path = folder.save_new(plan, self._session.library, moment_now())
             digest = load_rig(path, self._session.library).digest
@@ -218,6 +225,7 @@ class RigFiles(QObject):
             return
         if beside:
             self.file.part(plan)
+        self._session.use(plan)
         self._saved(path, plan, digest)
         self._tell_saved(path, beside)
 
@@ -242,8 +250,9 @@ class RigFiles(QObject):
         if self.state is not FileState.EDITED:
             return ""
         name = self._session.plan.name
-        if self.keeping.keep_apart():
-            return words.unsaved_kept(name)
+        kept = self.keeping.keep_apart()
+        if kept:
+            return words.unsaved_kept(name, kept)
         self.told.emit(Notice(words.unsaved_stays(name), Severity.COST))
         return None
 
@@ -266,7 +275,8 @@ class RigFiles(QObject):
     def _tell_saved(self, path: Path, beside: Path | None = None) -> None:
         """Where it was saved; files of the folder are known by the names of their rigs."""
         is_in_rigs = self._is_in_rigs(path)
-        name = path.name.removesuffix(SUFFIX) if is_in_rigs else path.name
+        plan, stem = self._session.plan, path.name.removesuffix(SUFFIX)
+        name = path.name if not is_in_rigs else plan.name if file_stem(plan.name) == stem else stem
         other = beside.name.removesuffix(SUFFIX) if beside else ""
         self.told.emit(Notice(words.saved_as(name, is_in_rigs=is_in_rigs, beside=other)))
 

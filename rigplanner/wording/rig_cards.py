@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit, Report
 from rigplanner.wording import labels
+from rigplanner.wording.copies import day_and_time
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.quantities import day, span, tokens, usd, with_unit
 from rigplanner.wording.rig_names import rig_line, work_line
@@ -50,7 +51,7 @@ def card_text(report: Report) -> CardText:
 
 def worked_on(saved_at: str) -> str:
     """When a plan that no file holds was changed last; "" where nobody knows."""
-    return f"Worked on {day(saved_at)}" if saved_at else ""
+    return f"Worked on {day_and_time(saved_at)}" if saved_at else ""
 
 
 def saved_on(saved_at: str) -> str:

@@ -66,9 +66,9 @@ def only_readable_part(file: str) -> str:
     return f"This is what could be read of **{as_written(file)}**; the file is kept."
 
 
-def unsaved_kept(name: str) -> str:
+def unsaved_kept(name: str, kept: str) -> str:
     """What became of the plan that was open."""
-    return f"**{as_written(name)}** was not saved; it is kept in Rigs."
+    return f"**{as_written(name)}** was not saved; it is kept in Rigs as **{as_written(kept)}**."
 
 
 def unsaved_stays(name: str) -> str:

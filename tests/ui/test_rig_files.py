@@ -20,6 +20,7 @@ from rigplanner.ui.dialogs.rig_questions import ChangesDialog, ConflictDialog, D
 from rigplanner.ui.file_state import FileState
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
+from rigplanner.wording.copies import kept_name, name_before
 
 
 @pytest.fixture
@@ -94,8 +95,10 @@ def test_saving_over_a_changed_file_asks_and_keeps_both(
     dialog.agree.click()
 
     assert load_rig(theirs, library).plan.name == "Theirs"
-    assert window.files.path == theirs.with_name("Mine 2.rig.json")
-    assert load_rig(theirs.with_name("Mine 2.rig.json"), library).plan == session.plan
+    path = window.files.path
+    assert path is not None
+    assert load_rig(path, library).plan == session.plan
+    assert session.plan.name == kept_name("Mine", load_rig(path, library).saved_at)
 
 
 def test_saving_over_a_changed_file_can_overwrite_or_leave_it(
@@ -181,10 +184,10 @@ def test_opening_another_file_keeps_what_was_not_saved(
     window.open_path(other)
 
     assert session.plan.name == "Other"
-    assert "Unsaved was not saved; it is kept in Rigs." in window.notice._note._label.text()
+    assert "Unsaved was not saved; it is kept in Rigs as Unsaved, kept " in window.notice._note._label.text()
     (left,) = Recovery().left_behind()
     assert left.plan is not None
-    assert (left.plan.name, left.origin.path) == ("Unsaved", str(saved))
+    assert (name_before(left.plan.name), left.origin.path) == ("Unsaved", str(saved))
 
     window.files.open_left(left)
     assert (session.plan.name, window.files.path) == ("Unsaved", saved)

@@ -23,6 +23,7 @@ from rigplanner.ui.host.desk import HostDesk, ThisPc
 from rigplanner.ui.pages.compare_page import ComparePage
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
+from rigplanner.wording.copies import name_before
 from tests.catalog.gguf_files import dense, write
 from tests.ui.test_program import start
 
@@ -117,10 +118,10 @@ def test_taking_it_back_brings_the_file_of_the_plan_before(
 def test_what_was_not_saved_before_is_kept(window: Workspace, session: Session, a: Path, plan: Plan) -> None:
     session.edit(edits.with_users, 3)
     window.files.take_up(other(plan))
-    assert "A was not saved; it is kept in Rigs." in window.notice._note._label.text()
+    assert "A was not saved; it is kept in Rigs as A, kept " in window.notice._note._label.text()
     (left,) = Recovery().left_behind()
     assert left.plan is not None
-    assert (left.plan.name, left.plan.workload.parallel_users, left.origin.path) == ("A", 3, str(a))
+    assert (name_before(left.plan.name), left.plan.workload.parallel_users, left.origin.path) == ("A", 3, str(a))
 
 
 def test_a_plan_that_cannot_be_kept_stays(window: Workspace, session: Session, a: Path, plan: Plan) -> None:

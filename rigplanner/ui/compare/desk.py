@@ -18,6 +18,7 @@ from rigplanner.planner.edits import with_name
 from rigplanner.planner.evaluate import evaluate, side_by_side
 from rigplanner.store.lineup import load_lineup, reread, save_lineup
 from rigplanner.store.rig_errors import RigFileError
+from rigplanner.store.rig_names import path_text
 from rigplanner.store.rigs import load_rig
 from rigplanner.ui.compare.steps import Steps
 from rigplanner.ui.host.desk import HostDesk
@@ -186,7 +187,7 @@ class CompareDesk(QObject):
             except RigFileError as error:
                 self.told.emit(f"Not compared: {as_written(error)}.", Severity.COST)
             else:
-                rigs.append(ComparedRig(kind=RigKind.FILE, plan=plan, path=str(path)))
+                rigs.append(ComparedRig(kind=RigKind.FILE, plan=plan, path=path_text(path)))
         return rigs
 
     def _step(self, steps: Steps) -> None:

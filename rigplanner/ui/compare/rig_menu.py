@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,9 @@ from rigplanner.domain.comparison import MAX_RIGS
 from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.store.rig_folder import RigFolder, SavedRig, saved_rig
+from rigplanner.store.rig_names import path_text
 from rigplanner.ui.foreign_text import menu_text
+from rigplanner.wording.copies import day_and_time
 from rigplanner.wording.quantities import day
 
 _MOST_SAVED: Final = 12
@@ -26,6 +29,25 @@ def newest_saved(most: int = _MOST_SAVED) -> tuple[SavedRig, ...]:
     """The rigs of the folder that were saved last; damaged ones are left out."""
     newest = sorted(RigFolder().paths(), key=_changed, reverse=True)
     return tuple(rig for path in newest[:most] if (rig := saved_rig(path)).plan is not None)
+
+
+def moments(saved: Sequence[SavedRig]) -> list[str]:
+    """When each was saved: the day, and the time of day where another has the same name."""
+    names = Counter(rig.name for rig in saved)
+    tell = [day_and_time if names[rig.name] > 1 else day for rig in saved]
+    return [when(rig.saved_at) if rig.saved_at else "" for rig, when in zip(saved, tell, strict=True)]
+
+
+def names_apart(saved: Sequence[SavedRig]) -> list[str]:
+    """What each is called, with its moment where another has the same name."""
+    names = Counter(rig.name for rig in saved)
+    twins = ((rig.name, when if names[rig.name] > 1 else "") for rig, when in zip(saved, moments(saved), strict=True))
+    return [f"{name}  {when}".rstrip() for name, when in twins]
+
+
+def compared_file(rig: SavedRig) -> ComparedRig:
+    """A saved rig as it is compared."""
+    return ComparedRig(kind=RigKind.FILE, plan=rig.plan, path=path_text(rig.path))
 
 
 def _changed(path: Path) -> float:
@@ -74,11 +96,9 @@ class SourceMenu(QMenu):
         saved = newest_saved()
         if saved:
             self._add_heading("Saved rigs")
-        for rig in saved:
-            when = f"  {day(rig.saved_at)}" if rig.saved_at else ""
-            action = self.addAction(f"{_plain(rig.name)}{when}")
-            compared = ComparedRig(kind=RigKind.FILE, plan=rig.plan, path=str(rig.path))
-            action.triggered.connect(partial(self._choose, compared))
+        for rig, when in zip(saved, moments(saved), strict=True):
+            action = self.addAction(f"{_plain(rig.name)}  {when}".rstrip())
+            action.triggered.connect(partial(self._choose, compared_file(rig)))
 
     def _add_suggested(self, suggested: Sequence[Plan]) -> None:
         if suggested:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.store.rig_folder import SavedRig
+from rigplanner.ui.compare.rig_menu import compared_file, names_apart
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.panel import Panel
@@ -33,12 +34,12 @@ class SecondRig(Panel):
         self._choices.setSpacing(8)
         self.body.addLayout(self._choices)
         self._shown: tuple[str, ...] | None = None
+        self.buttons: list[Button] = []
 
     def show_choices(self, suggested: Sequence[Plan], saved: Sequence[SavedRig], *, this_pc: bool) -> None:
         """Offer these."""
-        rigs = [ComparedRig(kind=RigKind.VARIANT, plan=plan) for plan in suggested]
-        rigs += [ComparedRig(kind=RigKind.FILE, plan=rig.plan, path=str(rig.path)) for rig in saved if rig.plan]
-        named = [(rig.plan.name if rig.plan else "", rig) for rig in rigs]
+        named = [(plan.name, ComparedRig(kind=RigKind.VARIANT, plan=plan)) for plan in suggested]
+        named += zip(names_apart(saved), map(compared_file, saved), strict=True)
         if this_pc:
             named.append(("This PC", ComparedRig(kind=RigKind.THIS_PC)))
         names = tuple(name for name, _ in named)
@@ -49,14 +50,14 @@ class SecondRig(Panel):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for name, rig in named:
-            self._add(name, rig)
+        self.buttons = [self._add(name, rig) for name, rig in named]
         files = Button(self._theme, "A rig file…", icon="folder", kind="ghost")
         files.clicked.connect(self.file_requested)
         self._choices.addWidget(files)
 
-    def _add(self, name: str, rig: ComparedRig) -> None:
+    def _add(self, name: str, rig: ComparedRig) -> Button:
         short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
         button = Button(self._theme, short, icon="plus", tooltip=name)
         button.clicked.connect(lambda _=False: self.rig_chosen.emit(rig))
         self._choices.addWidget(button)
+        return button

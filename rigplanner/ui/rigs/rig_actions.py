@@ -20,6 +20,7 @@ from rigplanner.ui.rig_files import RigFiles
 from rigplanner.ui.rigs.items import ItemKind, RigItem
 from rigplanner.ui.session import Session
 from rigplanner.wording import rig_files as words
+from rigplanner.wording.copies import kept_name
 from rigplanner.wording.marks import as_written
 
 
@@ -51,6 +52,8 @@ class RigActions(QObject):
         plan = left.whole(self._session.library)
         if plan is None:
             return
+        if any(rig.name == plan.name for rig in self._folder.rigs()):
+            plan = edits.with_name(plan, kept_name(plan.name, left.saved_at or moment_now()))
         path = self._try(partial(self._folder.save_new, plan, self._session.library, moment_now()))
         if path is not None:
             self._files.keeping.recovery.forget(left)
