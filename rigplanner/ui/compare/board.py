@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from rigplanner.domain.comparison import Comparison
-from rigplanner.domain.lineup import RigKind
 from rigplanner.drawing.strokes import box
 from rigplanner.ui.compare.chart_cards import ChartCards
 from rigplanner.ui.compare.head import HEAD_PX, HeadStrip
@@ -48,7 +47,7 @@ class CompareBoard(QWidget):
             self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addStretch(1)
 
-    def show_comparison(self, comparison: Comparison, kinds: tuple[RigKind, ...]) -> None:
+    def show_comparison(self, comparison: Comparison, kinds: tuple[str, ...]) -> None:
         """Show whose columns there are."""
         rigs = len(comparison.reports)
         self.head.show_comparison(comparison, kinds)

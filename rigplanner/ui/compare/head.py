@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -9,11 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rigplanner.domain.comparison import Comparison
-from rigplanner.domain.lineup import RigKind
+from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.report import Fit
 from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import fit_glyph, rig_marker
 from rigplanner.drawing.strokes import box, draw_text, hline
+from rigplanner.store.recovery import Recovery
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
@@ -26,12 +28,19 @@ _PAD: Final = 16
 _MARKER_PX: Final = 18
 _GLYPH: Final = 16.0
 _SERIES: Final = ("series_1", "series_2", "series_3", "series_4")
-KIND_WORDS: Final = {
+_NOT_SAVED: Final = "not saved"
+_KIND_WORDS: Final = {
     RigKind.OPEN: "open plan",
     RigKind.THIS_PC: "this PC",
     RigKind.FILE: "saved",
     RigKind.VARIANT: "tried here",
 }
+
+
+def kind_word(rig: ComparedRig) -> str:
+    """Where a rig is from; a plan that was left unsaved lies in a file too."""
+    is_left = rig.kind is RigKind.FILE and Recovery().has(Path(rig.path))
+    return _NOT_SAVED if is_left else _KIND_WORDS[rig.kind]
 
 
 class RigHead(QLabel):
@@ -96,14 +105,14 @@ class HeadStrip(QWidget):
         self.setAccessibleName("Rigs that are compared")
         theme.changed.connect(self.update)
 
-    def show_comparison(self, comparison: Comparison, kinds: tuple[RigKind, ...]) -> None:
+    def show_comparison(self, comparison: Comparison, kinds: tuple[str, ...]) -> None:
         """Show the rigs of a comparison."""
         for column, head in enumerate(self.heads):
             there = column < len(comparison.reports)
             head.setVisible(there)
             if there:
                 report = comparison.reports[column]
-                kind = KIND_WORDS[kinds[column]] if column < len(kinds) else ""
+                kind = kinds[column] if column < len(kinds) else ""
                 head.show_rig(comparison.names[column], rig_line(report), shown_fit(report), fit_word(report), kind)
 
     def set_columns(self, name_px: int, column_px: int) -> None:

@@ -21,6 +21,7 @@ from rigplanner.ui.compare.board import CompareBoard
 from rigplanner.ui.compare.cells import table_rows
 from rigplanner.ui.compare.change_search import ChangeSearch
 from rigplanner.ui.compare.desk import CompareDesk
+from rigplanner.ui.compare.head import kind_word
 from rigplanner.ui.compare.rig_menu import ColumnMenu, SourceMenu, newest_saved
 from rigplanner.ui.compare.top import CompareTop
 from rigplanner.ui.compare.work_bar import CompareWorkBar
@@ -101,7 +102,7 @@ class ComparePage(QWidget):
         text = headline(comparison)
         self.headline.set_text(text)
         self.headline.setVisible(bool(text))
-        self.board.show_comparison(comparison, tuple(lineup.rigs[place].kind for place in self.desk.places))
+        self.board.show_comparison(comparison, tuple(kind_word(lineup.rigs[place]) for place in self.desk.places))
         self._show_table(comparison)
 
     def _show_table(self, comparison: Comparison) -> None:
