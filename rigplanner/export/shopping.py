@@ -13,7 +13,7 @@ from rigplanner.planner.resolve import choices
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import UNKNOWN, month, number, span
 from rigplanner.wording.sheet import article_line, empty_slots, total_line
-from rigplanner.wording.specs import specs
+from rigplanner.wording.specs import specs_of
 
 _ORDER: Final = tuple(Slot)
 
@@ -62,7 +62,7 @@ def _filled(choice: PartChoice, part: Part | None, line: CostLine | None, slot: 
         slot=labels.slot(slot),
         name=f"{choice.count} × {name}" if choice.count > 1 else name,
         tag=_tag(choice),
-        matters=specs(part) if part else "in no catalog",
+        matters=specs_of(part, choice.count) if part else "in no catalog",
         price=number(line.price) if line else UNKNOWN,
         spread=span(line.price) if line else "",
         as_of=_as_of(line),

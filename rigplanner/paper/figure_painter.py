@@ -41,7 +41,9 @@ def paint_figure(painter: QPainter, place: QPointF, figure: Figure, theme: Theme
     """Paint a figure with its upper left corner at a place; its pixels become those of the painter."""
     painter.save()
     painter.translate(place)
-    figure.draw(_Renderer(painter, figure, theme, in_greys=in_greys))
+    renderer = _Renderer(painter, figure, theme, in_greys=in_greys)
+    figure.draw(renderer)
+    renderer.let_go()
     painter.restore()
 
 
@@ -53,6 +55,10 @@ class _Renderer(RendererBase):
         self._painter, self._theme, self._in_greys, self._dpi = painter, theme, in_greys, figure.dpi
         self._width, self._height = figure.bbox.size
         self._scale = figure.dpi / _DPI
+
+    def let_go(self) -> None:
+        """The figure keeps its last surface; the painter must go with the thread that made it."""
+        del self._painter
 
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self._width, self._height

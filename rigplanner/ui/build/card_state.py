@@ -10,8 +10,8 @@ from rigplanner.domain.report import CostLine, Finding, Report, Severity
 from rigplanner.ui.parts.slot_card import CardKind, SlotCardState
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
-from rigplanner.wording.quantities import age, month, number, span
-from rigplanner.wording.specs import specs
+from rigplanner.wording.quantities import UNKNOWN, age, month, number, span, usd
+from rigplanner.wording.specs import specs_of
 
 SLOT_ICONS: Final = {
     Slot.GPU: "gpu",
@@ -36,20 +36,46 @@ def card_state(slot: Slot, choice: PartChoice | None, part: Part | None, report:
     if choice is None:
         return _empty(slot, worst)
     line = next((line for line in report.cost.lines if line.slot is slot), None)
+    others = report.plan.rig.gpus[1:] if slot is Slot.GPU else ()
     clash = worst if worst and worst.severity is Severity.STOP else None
     return SlotCardState(
         icon=SLOT_ICONS[slot],
         slot=labels.slot(slot),
         name=part.name if part else choice.part_id,
-        price=number(line.price) if line else "",
-        specs=sentence(clash).title if clash else specs(part) if part else "in no catalog",
-        note="" if clash else _price_note(line),
+        price=_price(slot, line, report),
+        specs=sentence(clash).title if clash else specs_of(part, choice.count) if part else "in no catalog",
+        note="" if clash else _beside(others, choice) or _price_note(line),
         stale=bool(line and line.is_stale and (line.age_days or 0) > _TOLD_AFTER_DAYS),
         count=f"{choice.count}×" if choice.count > 1 or slot is Slot.GPU else "",
-        tag="mine" if choice.owned else "used" if choice.condition is Condition.USED else "",
+        tag=_tag(choice),
         mark=worst.severity if worst else None,
         kind=CardKind.CLASH if clash else CardKind.FILLED,
     )
+
+
+def _price(slot: Slot, line: CostLine | None, report: Report) -> str:
+    """Of all that is in the slot; unknown where one of several is."""
+    lines = [found for found in report.cost.lines if found.slot is slot]
+    if len(lines) < 2:
+        return number(line.price) if line else ""
+    values = [found.price.value for found in lines]
+    known = [value for value in values if value is not None]
+    return usd(sum(known)) if len(known) == len(values) else UNKNOWN
+
+
+def _beside(others: tuple[PartChoice, ...], first: PartChoice) -> str:
+    """Further choices in a slot that shows the first: "and 1 more to buy", "and 2 others"."""
+    if not others:
+        return ""
+    count = sum(choice.count for choice in others)
+    if any(choice.part_id != first.part_id for choice in others):
+        return f"and {count} other card{'s' if count > 1 else ''}"
+    owned = all(choice.owned for choice in others)
+    return f"and {count} more, {'mine' if owned else 'to buy'}"
+
+
+def _tag(choice: PartChoice) -> str:
+    return "mine" if choice.owned else "used" if choice.condition is Condition.USED else ""
 
 
 def card_tooltip(slot: Slot, report: Report) -> str:
