@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWi
 
 from rigplanner.store.rigs import SUFFIX, moment_now
 from rigplanner.ui.asking_where import ask_where
+from rigplanner.ui.file_state import FileState
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.label import Label
@@ -147,9 +149,10 @@ class RigsPage(QWidget):
         chosen = self._wanted or tuple(item.path for item in self.list.chosen)
         items = self.shelf.items
         self.tags.set_tags(tags_of(items))
+        self._order_tabs()
         order = Order(self.order.chosen or Order.SAVED)
         found = shown_items(items, self.search.text(), self.tags.chosen, order)
-        self.cards.open_path = self._files.path
+        self._mark_open()
         self.cards.set_items(found)
         self.list.choose(chosen)
         self._wanted = ()
@@ -163,8 +166,18 @@ class RigsPage(QWidget):
         paths = [item.path for item in self.list.chosen if item.plan is not None]
         self.compare.setEnabled(len(paths) in _COMPARABLE)
 
+    def _order_tabs(self) -> None:
+        """From the top down: what filters comes before the cards."""
+        stops = (self.new, *self.tags.buttons.values(), self.trash, self.list)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _mark_open(self) -> None:
+        files = self._files
+        self.cards.set_open(files.path, is_edited=files.state is FileState.EDITED)
+
     def _show_open(self) -> None:
-        self.cards.open_path = self._files.path
+        self._mark_open()
         self.list.viewport().update()
 
     def _take_done(self, paths: Sequence[Path]) -> None:

@@ -48,12 +48,17 @@ class CardModel(QAbstractListModel):
         super().__init__()
         self.items: tuple[RigItem, ...] = ()
         self.open_path: Path | None = None
+        self.is_edited = False
 
     def set_items(self, items: Sequence[RigItem]) -> None:
         """Show other rigs."""
         self.beginResetModel()
         self.items = tuple(items)
         self.endResetModel()
+
+    def set_open(self, path: Path | None, *, is_edited: bool) -> None:
+        """Which rig is open, and whether its plan is another than its file holds."""
+        self.open_path, self.is_edited = path, is_edited
 
     def replace(self, item: RigItem) -> None:
         """Show more of a rig that is shown."""
@@ -74,7 +79,7 @@ class CardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_card(item, is_open=item.path == self.open_path)
+            return spoken_card(item, is_open=item.path == self.open_path, is_edited=self.is_edited)
         return as_plain(str(item.path)) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
@@ -209,6 +214,7 @@ class _CardDelegate(QStyledItemDelegate):
             chosen=bool(flags & QStyle.StateFlag.State_Selected),
             focus=bool(flags & QStyle.StateFlag.State_HasFocus) and self._view.shows_focus,
             is_open=item.path == model.open_path,
+            is_edited=model.is_edited,
         )
         painter.save()
         paint_card(painter, card_place(QRectF(option.rect), self._view.gridSize()), item, self._theme, state)

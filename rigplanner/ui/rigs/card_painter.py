@@ -38,6 +38,7 @@ class CardState:
     chosen: bool = False
     focus: bool = False
     is_open: bool = False
+    is_edited: bool = False
 
 
 def more_place(rect: QRectF) -> QRectF:
@@ -45,10 +46,11 @@ def more_place(rect: QRectF) -> QRectF:
     return QRectF(rect.right() - _MORE - 8, rect.top() + 10, _MORE, _MORE)
 
 
-def spoken_card(item: RigItem, *, is_open: bool = False) -> str:
+def spoken_card(item: RigItem, *, is_open: bool = False, is_edited: bool = False) -> str:
     """The card in words, for screen readers."""
     told = card_text(item.report).spoken if item.report else item.trouble
-    return ". ".join(filter(None, (item.name, _mark(item, is_open), told, _when(item), ", ".join(item.tags))))
+    said = (item.name, _mark(item, is_open, is_edited), told, _when(item), ", ".join(item.tags))
+    return ". ".join(filter(None, said))
 
 
 def paint_card(painter: QPainter, rect: QRectF, item: RigItem, theme: ThemeStore, state: CardState) -> None:
@@ -79,7 +81,7 @@ def _paint_ground(painter: QPainter, rect: QRectF, theme: ThemeStore, state: Car
 
 
 def _paint_head(painter: QPainter, rect: QRectF, item: RigItem, theme: ThemeStore, state: CardState) -> None:
-    right, mark = rect.right() - _MORE, _mark(item, state.is_open)
+    right, mark = rect.right() - _MORE, _mark(item, state.is_open, state.is_edited)
     if mark:
         width = tag_width(theme, mark)
         tone = "tight" if item.kind is ItemKind.LEFT else "accent" if state.is_open else "neutral"
@@ -89,11 +91,12 @@ def _paint_head(painter: QPainter, rect: QRectF, item: RigItem, theme: ThemeStor
     draw_text(painter, name, item.name, theme.font("stat"), theme.colour("text"), elide=True)
 
 
-def _mark(item: RigItem, is_open: bool) -> str:
+def _mark(item: RigItem, is_open: bool, is_edited: bool) -> str:
+    """How a rig stands; the card of one that is open shows what was saved, not what was edited since."""
     if item.kind is ItemKind.LEFT:
         return "Not saved"
     if is_open:
-        return "Open"
+        return "Open, edited" if is_edited else "Open"
     return "Elsewhere" if item.kind is ItemKind.ELSEWHERE else ""
 
 
