@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -21,6 +22,7 @@ from rigplanner.ui.compare.cell_painter import BUTTON_PX, PAD_X, CellPainter
 from rigplanner.ui.compare.cells import TableCell, TableRow
 from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.parts.button import Button
+from rigplanner.ui.parts.focus_ring import pass_focus
 from rigplanner.ui.theme import ThemeStore
 
 Index = QModelIndex | QPersistentModelIndex
@@ -141,10 +143,15 @@ class CompareTable(QTableView):
 
     def set_rows(self, rows: tuple[TableRow, ...], names: tuple[str, ...]) -> None:
         """Show these rows."""
-        before = [row.cells for row in self.rows.rows if row.key == "change"]
+        has_other_buttons = _changes(rows) != _changes(self.rows.rows)
+        if has_other_buttons:
+            self._take_focus_of_button()
+        row, column = self.currentIndex().row(), self.currentIndex().column()
         self.rows.set_rows(rows, names)
+        if row >= 0 and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.rows.index(min(row, len(rows) - 1), min(column, len(names))))
         self._lay()
-        if [row.cells for row in rows if row.key == "change"] != before:
+        if has_other_buttons:
             self._place_buttons()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -153,6 +160,18 @@ class CompareTable(QTableView):
         if self._delegate.by_keyboard and not self.currentIndex().isValid():
             self.setCurrentIndex(self.rows.index(0, 0))
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys show where they lead."""
+        self._delegate.by_keyboard = True
+        super().keyPressEvent(event)
+
+    def _take_focus_of_button(self) -> None:
+        """The cell has the focus in the place of its button, which goes."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.setCurrentIndex(self.indexAt(focused.mapTo(self.viewport(), focused.rect().center())))
+            pass_focus(self, self)
 
     def _lay(self) -> None:
         """Set widths and heights; the table is as high as all rows."""
@@ -177,6 +196,10 @@ class CompareTable(QTableView):
                     self.setIndexWidget(place, _OfferButtons(self, self._theme, self._painter, column, cell))
                 elif row.key == "change":
                     self.setIndexWidget(place, None)  # type: ignore[arg-type]
+
+
+def _changes(rows: tuple[TableRow, ...]) -> list[tuple[TableCell, ...]]:
+    return [row.cells for row in rows if row.key == "change"]
 
 
 class _OfferButtons(QWidget):

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,10 +21,11 @@ from rigplanner.ui.compare.board import CompareBoard
 from rigplanner.ui.compare.cells import table_rows
 from rigplanner.ui.compare.change_search import ChangeSearch
 from rigplanner.ui.compare.desk import CompareDesk
-from rigplanner.ui.compare.head import kind_word
+from rigplanner.ui.compare.head import HEAD_PX, kind_word
 from rigplanner.ui.compare.rig_menu import ColumnMenu, SourceMenu, newest_saved
 from rigplanner.ui.compare.top import CompareTop
 from rigplanner.ui.compare.work_bar import CompareWorkBar
+from rigplanner.ui.parts.focus_ring import pass_focus
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
@@ -102,6 +103,7 @@ class ComparePage(QWidget):
         text = headline(comparison)
         self.headline.set_text(text)
         self.headline.setVisible(bool(text))
+        pass_focus(self.board.second if len(comparison.reports) > 1 else self.board.charts, self.top.add)
         self.board.show_comparison(comparison, tuple(kind_word(lineup.rigs[place]) for place in self.desk.places))
         self._show_table(comparison)
 
@@ -131,6 +133,8 @@ class ComparePage(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidget(self.board)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what scrolls in it has the focus
+        self.board.table.selectionModel().currentChanged.connect(self._show_cell)
         scroll = self._area.verticalScrollBar()
         scroll.valueChanged.connect(self.board.keep_head_in_view)
         scroll.rangeChanged.connect(
@@ -151,6 +155,14 @@ class ComparePage(QWidget):
         column.addLayout(fixed)
         column.addSpacing(12)
         column.addWidget(self._area, 1)
+
+    def _show_cell(self, index: QModelIndex) -> None:
+        """Bring the cell with the focus into view, clear of the names on top."""
+        table = self.board.table
+        if index.isValid() and table.hasFocus():
+            place = table.visualRect(index)
+            centre = table.viewport().mapTo(self.board, place.center())
+            self._area.ensureVisible(centre.x(), centre.y(), 0, place.height() // 2 + HEAD_PX)
 
     def _connect(self) -> None:
         desk, work, top, board = self.desk, self.work, self.top, self.board

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from rigplanner.drawing.strokes import box
 from rigplanner.ui.theme import ThemeStore
@@ -96,6 +96,17 @@ class _FocusWatch(QObject):
 def ring_focus(theme: ThemeStore, widget: QWidget, radius: int) -> None:
     """Give a widget a focus ring with the given corner radius of the widget."""
     _FocusWatch(theme, widget, radius)
+
+
+def pass_focus(within: QWidget, target: QWidget) -> None:
+    """Where something with the focus in it goes, the focus stays near by, and is shown if it was."""
+    focused = QApplication.focusWidget()
+    if focused is None or not within.isAncestorOf(focused):
+        return
+    ring = _find(_host(focused))
+    is_shown = ring is not None and ring.target is focused
+    reason = Qt.FocusReason.TabFocusReason if is_shown else Qt.FocusReason.OtherFocusReason
+    target.setFocus(reason)
 
 
 def _ring_for(theme: ThemeStore, widget: QWidget) -> FocusRing:
