@@ -41,7 +41,7 @@ class RigFiles(QObject):
     """Says `changed` when file or state are others, `told` with a notice, `opened` when another plan is shown and
     `saved` when a file was written.
 
-    What the user has to decide: `damage_met` with a damage, `conflict_met` with the file that is another by now,
+    What the user has to decide: `damage_met` with a damage, `conflict_met` with the file that was changed elsewhere,
     `changes_asked` with what changed since the file was saved.
     """
 

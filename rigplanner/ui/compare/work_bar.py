@@ -32,6 +32,7 @@ _MODES: Final = ((_ONE, "One workload"), (_OWN, "Each its own"))
 _ON_GPU: Final = (Fit.FITS, Fit.TIGHT)
 _SIDE: Final = 16
 _ALIKE: Final = "Each rig does the work of its own plan, and all of these do the same."
+_FOLLOW_TIP: Final = "Compare with the model, context and use of the plan that is open"
 _UNLIKE: Final = "Each rig does the work of its own plan. Only prices can be ranked."
 #: The least and the most for the name of a model.
 _MODEL_PX: Final = (200, 340)
@@ -59,7 +60,7 @@ class CompareWorkBar(QFrame):
         self.use = Dropdown(theme, "Use")
         self.runtime = Dropdown(theme, "Program")
         self.mode = Segmented(theme, "Work of the rigs", _MODES)
-        self.follow = Button(theme, "As in the plan", kind="link", tooltip="Take the work of the plan that is open")
+        self.follow = Button(theme, "Use the open plan's work", kind="link", tooltip=_FOLLOW_TIP)
         self.differing = Switch(theme, "Only rows that differ")
         self.own = Label(theme, colour="text_2")
         self.use.set_items([DropdownItem(use.id, use.name) for use in uses.values()])

@@ -1,4 +1,4 @@
-"""What has to be told or decided about a rig file: it is damaged, another by now, or things changed since."""
+"""What has to be told or decided about a rig file: it is damaged, was changed elsewhere, or things changed since."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class DamagedDialog(FormDialog):
     rescue_chosen = Signal()
 
     def __init__(self, theme: ThemeStore, damage: Damage, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "This file cannot be opened", "Open what can be read", parent)
+        super().__init__(theme, "This file can be read only in part", "Open that part", parent)
         self.agree.clicked.connect(self._rescue)
         self.body.addWidget(Label(theme, f"{damage.reason}.", wrap=True))
         where = f"The file is kept as it is: **{as_written(damage.path)}**"
@@ -53,14 +53,14 @@ class ConflictDialog(FormDialog):
     overwrite_chosen = Signal()
 
     def __init__(self, theme: ThemeStore, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "The file is another by now", "Keep both", parent)
+        super().__init__(theme, "The file was changed elsewhere", "Keep both", parent)
         text = (
             f"**{as_written(path.name)}** was changed by another program or window since you opened it. Saving over it "
             "would lose those changes."
         )
         self.body.addWidget(Label(theme, text, wrap=True, rich=True))
         self.body.addWidget(
-            Label(theme, "Keep both saves your plan as a copy beside it.", "small", "text_2", wrap=True)
+            Label(theme, "Keep both saves your plan beside it, under a name of its own.", "small", "text_2", wrap=True)
         )
         self.body.addStretch(1)
         self.overwrite = Button(theme, "Overwrite", tooltip="Their changes are lost")

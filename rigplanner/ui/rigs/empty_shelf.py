@@ -50,7 +50,7 @@ class EmptyShelf(QWidget):
     def show_for(self, *, is_empty: bool, text: str) -> None:
         """Say why nothing is shown."""
         self._title.set_text("No rigs yet" if is_empty else "Nothing found")
-        searched = f"No rig answers “{as_written(text.strip())}”." if text.strip() else "No rig has all of these tags."
+        searched = f"No rig matches “{as_written(text.strip())}”." if text.strip() else "No rig has all of these tags."
         self._text.set_text(_NOTHING if is_empty else searched)
         self.save.setVisible(is_empty)
         self.take.setVisible(is_empty)
