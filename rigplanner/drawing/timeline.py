@@ -13,7 +13,7 @@ from rigplanner.drawing.theme import Theme
 
 _CAPTION: Final = 16.0
 _BAR: Final = 16.0
-ROW_HEIGHT: Final = 38.0
+TURN_HEIGHT: Final = 38.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class TimelineData:
 def paint_timeline(painter: QPainter, rect: QRectF, data: TimelineData, theme: Theme) -> None:
     """A caption with the total above each bar."""
     for index, row in enumerate(data.rows):
-        top = rect.top() + index * ROW_HEIGHT
+        top = rect.top() + index * TURN_HEIGHT
         caption = QRectF(rect.left(), top, rect.width(), _CAPTION)
         draw_text(painter, caption, row.total, theme.font("caption_strong"), theme.colour("text"), RIGHT)
         draw_text(

@@ -17,8 +17,7 @@ from rigplanner.drawing.pictures import load_rows_data, need_chart_data, speed_c
 from rigplanner.drawing.range_rows import ROW_HEIGHT, RangeRowsData, paint_range_rows
 from rigplanner.drawing.speed_chart import paint_speed_chart
 from rigplanner.drawing.strokes import RIGHT, draw_text
-from rigplanner.drawing.timeline import ROW_HEIGHT as TURN_HEIGHT
-from rigplanner.drawing.timeline import paint_timeline
+from rigplanner.drawing.timeline import TURN_HEIGHT, paint_timeline
 from rigplanner.export.sheet import BuildSheet
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
