@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
@@ -40,14 +39,14 @@ def saved_as(file: str, *, is_in_rigs: bool, beside: str = "") -> str:
     return f"Saved {'in Rigs ' if is_in_rigs else ''}as **{as_written(file)}**.{kept}"
 
 
-def copied_to(path: PurePath) -> str:
+def copied_to(file: str, folder: object) -> str:
     """Where a copy of a rig lies."""
-    return f"Copied to **{as_written(path.name)}** in {as_written(path.parent)}."
+    return f"Copied to **{as_written(file)}** in {as_written(folder)}."
 
 
-def exported_as(path: PurePath) -> str:
+def exported_as(file: str, folder: object) -> str:
     """Where a sheet or a picture lies."""
-    return f"Saved as **{as_written(path.name)}** in {as_written(path.parent)}."
+    return f"Saved as **{as_written(file)}** in {as_written(folder)}."
 
 
 def not_saved(reason: str) -> str:

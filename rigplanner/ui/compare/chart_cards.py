@@ -191,7 +191,7 @@ class ChartCards(QWidget):
         except OSError as error:
             self.told.emit(f"The chart was not saved: {error.strerror}.", Severity.COST)
         else:
-            self.told.emit(exported_as(path.absolute()), Severity.INFO)
+            self.told.emit(exported_as(path.name, path.absolute().parent), Severity.INFO)
 
 
 def _spoken(comparison: Comparison, kind: FigureKind) -> str:

@@ -97,7 +97,7 @@ class RigActions(QObject):
     def export(self, item: RigItem, target: Path) -> None:
         """A copy anywhere else."""
         if self._try(lambda: self._folder.export(item.path, target)) is not None:
-            self._tell(words.copied_to(target.absolute()))
+            self._tell(words.copied_to(target.name, target.absolute().parent))
 
     def remove(self, items: Sequence[RigItem]) -> None:
         """Put rigs into the trash and take files elsewhere off the list; the notice takes it back."""

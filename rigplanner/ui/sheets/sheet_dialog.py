@@ -123,7 +123,7 @@ class SheetDialog(QDialog):
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self._tell(f"**{path.name}** could not be written: {reason}. Choose another folder.", Severity.COST)
             return
-        self._tell(exported_as(path.absolute()))
+        self._tell(exported_as(path.name, path.absolute().parent))
         self.saved.emit(path)
 
     def _ask_for_pdf(self) -> None:
