@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pytestqt.qtbot import QtBot
 
 from rigplanner.drawing.timeline import TimelineData, TimelineRow
@@ -18,6 +20,6 @@ def test_the_last_request_is_painted_whole(qtbot: QtBot, theme: ThemeStore) -> N
     image = line.grab().toImage()
     bar = theme.colour("series_1").rgb()
     column = [image.pixelColor(image.width() // 2, y).rgb() == bar for y in range(image.height())]
-    starts = sum(now and not before for before, now in zip(column, column[1:], strict=False))
+    starts = sum(now and not before for before, now in pairwise(column))
     assert starts == len(rows)
     assert not column[-1]
