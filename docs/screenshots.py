@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _compare(app: QApplication) -> None:
     for path, plan in zip(paths, (first, better, spark), strict=True):
         save_rig(path, plan, library)
     workspace.pages.compare_paths(paths)
-    _settle(app, lambda: workspace.pages.compare.is_complete)
+    _settle_for(app, 5.0)  # the smallest changes and the charts come after the table
     window.grab().save(str(FOLDER / "compare-light.png"))
     window.close()
 
@@ -132,6 +133,13 @@ def _show_starter(window: QWidget) -> None:
     workspace = window.findChild(QWidget, "workspace")
     workspace.notice.hide()
     workspace.session.open(starter_plan(workspace.session.library.uses["coding"]))
+
+
+def _settle_for(app: QApplication, seconds: float) -> None:
+    """Let everything be drawn that comes later."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        app.processEvents()
 
 
 def _settle(app: QApplication, done: Callable[[], bool]) -> None:
