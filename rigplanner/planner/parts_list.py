@@ -9,7 +9,15 @@ from enum import StrEnum
 from typing import Final
 
 from rigplanner.domain.parts import Condition, Slot
-from rigplanner.planner.parts_list_labels import is_other, is_sentence, is_total, slot_hinted, slot_of, split_label
+from rigplanner.planner.parts_list_labels import (
+    is_other,
+    is_sentence,
+    is_total,
+    is_unchosen,
+    slot_hinted,
+    slot_of,
+    split_label,
+)
 from rigplanner.planner.parts_list_line import LineParts, as_shown, count_before, counted, parts_of_line, without_markup
 from rigplanner.planner.parts_list_table import Columns, cells_of, columns_of, is_rule, separated, values
 from rigplanner.planner.written_price import Amount, amount_in, bare_amount, currency_named
@@ -37,6 +45,7 @@ class Skipped(StrEnum):
     TABLE = "table"
     TOO_MANY = "too many"
     NO_PART = "no part"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,8 @@ class _Reader:
             self.skip(line, Skipped.OTHER_PART)
         elif not said.name:
             self.skip(line, Skipped.NO_PART)
+        elif is_unchosen(said.name):
+            self.skip(line, Skipped.EMPTY)
         elif len(self.parts) >= MOST_PARTS:
             self.skip(line, Skipped.TOO_MANY)
         else:

@@ -26,6 +26,7 @@ REASONS: Final = MappingProxyType(
         "table": "a table of something else",
         "too many": "longer than a parts list can be; the rest is not read",
         "no part": "no part recognised",
+        "empty": "nothing chosen yet",
     }
 )
 LEFT_OUT: Final = "Left out"

@@ -297,3 +297,10 @@ def test_what_cannot_be_seen_is_no_part_of_a_line() -> None:
     part = only("GPU: RTX\u202e 30\u200b60\x07 $300")
     assert "\u202e" not in part.written
     assert "\x07" not in part.name
+
+
+@pytest.mark.parametrize("said", ["still to choose", "not chosen yet", "TBD", "none", "*n/a*"])
+def test_a_slot_that_is_still_open_is_no_part(said: str) -> None:
+    read = read_parts_list(f"CPU cooler: {said}\nGPU: RTX 3090\n")
+    assert [part.name for part in read.parts] == ["RTX 3090"]
+    assert [line.reason for line in read.skipped] == [Skipped.EMPTY]
