@@ -10,7 +10,6 @@ from rigplanner.catalog.part_finder import Certainty, Found, PartFinder
 from rigplanner.domain.parts import Condition, Part, Slot
 from rigplanner.domain.plan import MAX_GPUS, PartChoice, Plan, Rig
 from rigplanner.planner.edits import with_rig
-from rigplanner.planner.effects import offer
 from rigplanner.planner.parts_list import PartsList, Skipped, SkippedLine, WrittenPart
 from rigplanner.wording.currency import Currency
 
@@ -53,11 +52,10 @@ def matched(read: PartsList, finder: PartFinder) -> tuple[tuple[ListedPart, ...]
 
 
 def confirmed(listed: ListedPart, part: Part, slot: Slot, price_usd: float | None) -> Confirmed:
-    """A line taken as a part; what the list leaves open of its condition is as the part is sold."""
+    """A line taken as a part; what the list does not call used is new."""
     line = listed.line
-    condition = line.condition or _as_sold(part)
     price = None if line.owned else price_usd
-    return Confirmed(slot, part.id, line.count, condition, line.owned, price)
+    return Confirmed(slot, part.id, line.count, line.condition or Condition.NEW, line.owned, price)
 
 
 def price_usd(line: WrittenPart, shown: Currency) -> float | None:
@@ -104,11 +102,6 @@ def _found(line: WrittenPart, finder: PartFinder) -> Found:
         return found
     elsewhere = finder.find(line.name, None)
     return found if elsewhere.certainty is Certainty.NONE else elsewhere
-
-
-def _as_sold(part: Part) -> Condition:
-    price = offer(part)
-    return price.condition if price else Condition.NEW
 
 
 def _first_of(parts: Sequence[Confirmed]) -> Confirmed:

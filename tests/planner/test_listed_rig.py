@@ -67,6 +67,12 @@ def test_a_list_becomes_a_rig_with_its_prices(finder: PartFinder, plan: Plan) ->
     assert rig.drive is None
 
 
+def test_what_a_list_does_not_call_used_is_new(finder: PartFinder, plan: Plan) -> None:
+    for said, condition in (("$749.99 @ Best Buy", Condition.NEW), ("$650 used", Condition.USED)):
+        rig = with_listed(plan, taken(f"Video Card: NVIDIA GeForce RTX 5070 Ti {said}", finder), keep_others=True).rig
+        assert [card.condition for card in rig.gpus] == [condition]
+
+
 def test_other_slots_can_keep_what_they_have(finder: PartFinder, plan: Plan) -> None:
     rig = with_listed(plan, taken("GPU: RTX 3090", finder), keep_others=True).rig
     assert rig.gpus[0].part_id == "nvidia-geforce-rtx-3090"
@@ -182,6 +188,15 @@ def test_our_own_forum_text_comes_back_to_the_same_parts(library: Library, finde
     text = forum_text(evaluate(plan, library), TODAY)
     after = with_listed(plan, taken(text, finder), keep_others=False)
     assert after.rig.part_ids == plan.rig.part_ids
+
+
+def test_slots_left_open_in_our_own_forum_text_stay_open(library: Library, finder: PartFinder, plan: Plan) -> None:
+    part = plan.model_copy(update={"rig": Rig(gpus=plan.rig.gpus, cpu=plan.rig.cpu)})
+    text = forum_text(evaluate(part, library), TODAY)
+    assert "still to choose" in text
+    found, skipped = matched(read_parts_list(text), finder)
+    assert {row.slot for row in found} == {Slot.GPU, Slot.CPU}
+    assert Skipped.EMPTY in {line.reason for line in skipped}
 
 
 def _rig_with(plan: Plan, slot: Slot, part: Part) -> Rig:
