@@ -39,7 +39,7 @@ def _other_cards(plan: Plan, library: Library) -> Iterator[Plan]:
         card = _cheapest([card for card in sold if card.memory_gib >= step * size and _is_common(card)])
         if card is not None and (price := offer(card)):
             other = with_one_card(plan, card.id, price.condition)
-            yield with_name(other, f"{plan.name} + {short_name(card.name)}"[:_MAX_NAME])
+            yield with_name(other, f"{plan.name} with {short_name(card.name)}"[:_MAX_NAME])
 
 
 def _is_common(card: Gpu) -> bool:

@@ -39,4 +39,4 @@ def test_in_the_place_of_several_cards_comes_one(library: Library, starter: Plan
     for plan in cards:
         assert [card.count for card in plan.rig.gpus] == [1]
         assert memory_gib(plan, library) >= 1.3 * memory_gib(several, library)
-        assert library.gpus[plan.rig.gpus[0].part_id].name.endswith(plan.name.rpartition("+ ")[2])
+        assert library.gpus[plan.rig.gpus[0].part_id].name.endswith(plan.name.removeprefix(f"{several.name} with "))
