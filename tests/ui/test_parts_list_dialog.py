@@ -144,6 +144,15 @@ def test_a_copied_list_is_there_at_once(window: Workspace, qapp: QApplication) -
     assert len(dialog.rows) == 5
 
 
+def test_pasting_again_replaces_a_copied_list(qtbot: QtBot, window: Workspace, qapp: QApplication) -> None:
+    qapp.clipboard().setText(MARKDOWN)
+    dialog = opened(window)
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.focusWidget() is dialog.text
+    QTest.keyClick(dialog.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.text.toPlainText() == MARKDOWN
+
+
 def test_other_copied_text_is_left_alone(window: Workspace, qapp: QApplication) -> None:
     qapp.clipboard().setText("my secret note")
     assert opened(window).text.toPlainText() == ""

@@ -89,10 +89,11 @@ class PartsListDialog(FormDialog):
         self.text.setFocus()
 
     def take_clipboard(self) -> None:
-        """Read what was copied, where it is a list."""
+        """Read what was copied, where it is a list; it stands selected, so that pasting again does not double it."""
         copied = QGuiApplication.clipboard().text()
         if looks_like_a_list(copied):
             self.text.setPlainText(copied[: MOST_CHARACTERS + 1])
+            self.text.selectAll()
             self.read()
 
     def read(self) -> None:
