@@ -7,6 +7,7 @@ from typing import Final
 
 from rigplanner.domain.comparison import SLOT_OF_ROW, Cell, RowKey
 from rigplanner.domain.evidence import Basis, Estimate
+from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Use
 from rigplanner.domain.report import DeviceKind, DeviceMemory, Fit, Report
 from rigplanner.wording import labels
@@ -26,9 +27,13 @@ from rigplanner.wording.quantities import (
     tokens,
 )
 from rigplanner.wording.rig_names import capacity_gib, work_line
+from rigplanner.wording.sheet import empty_slots
 
 #: What is unknown for the reason that the row of the speed gives.
 _FOLLOWS_SPEED: Final = frozenset({RowKey.READING, RowKey.FIRST_WORD, RowKey.ANSWER, RowKey.PRICE_PER_SPEED})
+
+#: What has to be bought for any build; a cooler may come with the processor, and a card need not be there.
+_EVERY_BUILD_HAS: Final = frozenset({Slot.CPU, Slot.MEMORY, Slot.BOARD, Slot.PSU, Slot.DRIVE, Slot.CASE})
 
 
 def cell_text(key: RowKey, cell: Cell, report: Report) -> CellText:
@@ -99,11 +104,25 @@ def _time_text(estimate: Estimate, _report: Report) -> CellText:
 def _price_text(estimate: Estimate, report: Report) -> CellText:
     missing = [labels.slot(slot).lower() for slot in report.cost.missing]
     note = f"without {', '.join(missing)}: price unknown" if missing else ""
-    if not estimate.value and not missing:
+    left = _still_to_choose(report)
+    if left:
+        note = "; ".join(filter(None, (note, left)))
+    elif not estimate.value and not missing:
         note = "all of it is yours already"
     elif len(report.cost.lines) == 1 and report.cost.lines[0].as_of:
         note = f"as of {month(report.cost.lines[0].as_of)}"
     return CellText(number(estimate), span=span(estimate), note=note, basis=estimate.basis)
+
+
+def _still_to_choose(report: Report) -> str:
+    """What the price leaves out because nothing is chosen yet: "without 5 parts still to choose"."""
+    left = [slot for slot in empty_slots(report.plan) if slot in _EVERY_BUILD_HAS]
+    if not left:
+        return ""
+    named = (
+        f"{labels.slot(left[0]).lower().replace('cpu', 'CPU')}, still" if len(left) == 1 else f"{len(left)} parts still"
+    )
+    return f"without {named} to choose"
 
 
 def _per_speed_text(estimate: Estimate, _report: Report) -> CellText:

@@ -138,7 +138,10 @@ def _spilling(rigs: Sequence[_Named]) -> str:
 
 
 def _context(rigs: Sequence[_Named]) -> str:
-    """Who holds clearly more context than all others."""
+    """Who holds clearly more context than all others; past the model's own limit that it is the model's."""
+    limit = _passed_limit(rigs[0][1])
+    if limit is not None:
+        return f"The model itself ends at **{about_tokens(limit)}** of context."
     known = [(report.memory.ceiling_tokens, name) for name, report in rigs if report.memory.ceiling_tokens is not None]
     if len(known) < len(rigs) or len(known) < 2:
         return ""
@@ -146,6 +149,12 @@ def _context(rigs: Sequence[_Named]) -> str:
     if not most or most < (1 + 5 * _NOTICEABLE) * next_most:
         return ""
     return f"Only **{name}** holds **{about_tokens(most)}** of context."
+
+
+def _passed_limit(report: Report) -> int | None:
+    """The longest context of the model, where the plan asks for more."""
+    most = report.model.max_context if report.model is not None else None
+    return most if most and report.plan.workload.context_tokens > most else None
 
 
 def listed(names: Sequence[str]) -> str:

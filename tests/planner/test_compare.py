@@ -27,6 +27,7 @@ from rigplanner.wording.rig_names import rig_line
 
 EVO = "gmktec-evo-x2-128-gb-1-tb"
 BIG = ("qwen3-30b-a3b", "Q4_K_M")
+SHORT = ("llama-3-8b", "Q4_K_M")
 
 
 @pytest.fixture
@@ -133,6 +134,34 @@ def test_a_total_without_some_parts_is_not_the_cheapest(library: Library, starte
     assert "without memory: price unknown" in texts(comparison, RowKey.PRICE)[1]
 
 
+@pytest.mark.parametrize(
+    ("slots", "note"),
+    [
+        (("board",), "without mainboard, still to choose"),
+        (("board", "psu", "cooler"), "without 2 parts still to choose"),
+        (("cpu", "memory", "board", "psu", "drive", "case"), "without 6 parts still to choose"),
+        (("cooler",), ""),
+    ],
+)
+def test_a_price_tells_that_parts_are_still_to_choose(
+    library: Library, starter: Plan, slots: tuple[str, ...], note: str
+) -> None:
+    open_rig = starter.rig.model_copy(update=dict.fromkeys(slots))
+    comparison = compared(library, starter.model_copy(update={"rig": open_rig}), used_3090(starter), evo(starter))
+    said = texts(comparison, RowKey.PRICE)
+    assert "still to choose" not in " ".join(said[1:])
+    assert note in said[0]
+    assert note or "still to choose" not in said[0]
+
+
+def test_a_price_tells_both_what_is_unknown_and_what_is_open(library: Library, starter: Plan) -> None:
+    unpriced = next(kit for kit in library.memory.values() if not kit.prices)
+    plan = edits.with_part(starter, Slot.MEMORY, unpriced.id)
+    plan = plan.model_copy(update={"rig": plan.rig.model_copy(update={"board": None})})
+    said = texts(compared(library, plan, starter), RowKey.PRICE)[0]
+    assert "without memory: price unknown; without mainboard, still to choose" in said
+
+
 def test_rigs_with_their_own_work_are_shown_but_not_ranked(library: Library, starter: Plan) -> None:
     reports = [evaluate(edits.with_model(starter, *BIG), library), evaluate(used_3090(starter), library)]
     comparison = compare(reports)
@@ -169,6 +198,16 @@ def test_the_sentence_claims_no_order_that_the_ranges_leave_open(library: Librar
     assert "**Hardly faster** is **about 2.1 times as fast**" in headline(
         compare([reports[0], replace(reports[1], speed=clearly)])
     )
+
+
+def test_a_context_beyond_the_model_is_said_once_and_no_rig_is_praised_for_it(library: Library, starter: Plan) -> None:
+    work = edits.with_model(starter, *SHORT)
+    within = compared(library, edits.with_context(work, 4096), used_3090(starter), evo(starter))
+    assert "The model itself" not in headline(within)
+    beyond = compared(library, edits.with_context(work, 16_384), used_3090(starter), evo(starter))
+    text = headline(beyond)
+    assert text.count("The model itself ends at **8k** of context.") == 1
+    assert "holds" not in text
 
 
 def test_a_rig_that_cannot_run_it_is_named(library: Library, starter: Plan) -> None:
