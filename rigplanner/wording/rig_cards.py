@@ -54,9 +54,11 @@ def worked_on(saved_at: str) -> str:
     return f"Worked on {day_and_time(saved_at)}" if saved_at else ""
 
 
-def saved_on(saved_at: str) -> str:
-    """When a rig was saved: "Saved 30 Nov 2026"; "" where nobody knows."""
-    return f"Saved {day(saved_at)}" if saved_at else ""
+def saved_on(saved_at: str, *, is_twin: bool = False) -> str:
+    """When a rig was saved: "Saved 30 Nov 2026", of a twin with the time of day; "" where nobody knows."""
+    if not saved_at:
+        return ""
+    return f"Saved {day_and_time(saved_at) if is_twin else day(saved_at)}"
 
 
 def _price(report: Report) -> str:

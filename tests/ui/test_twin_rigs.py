@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
@@ -71,6 +72,20 @@ def test_a_plan_that_a_crash_left_gets_another_name_beside_a_rig_of_its_name(
     left = next(item for item in page.cards.items if item.kind is ItemKind.LEFT)
     page.actions_on_rigs.keep(left)
     assert {rig.name for rig in RigFolder().rigs()} == {plan.name, kept_name(plan.name, EVENING)}
+
+
+def test_cards_tell_the_time_of_day_where_names_repeat(
+    qtbot: QtBot, window: Workspace, plan: Plan, library: Library
+) -> None:
+    twin, single = edits.with_name(plan, "Twin"), edits.with_name(plan, "Single")
+    for each, moment in ((twin, MORNING), (twin, EVENING), (single, MORNING)):
+        RigFolder().save_new(each, library, moment)
+    page = window.pages.rigs
+    with qtbot.waitSignal(page.shelf.finished):
+        window.show_page("rigs")
+    said = [page.cards.data(page.cards.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    wanted = (f"Saved {day_and_time(EVENING)}", f"Saved {day_and_time(MORNING)}", "Saved 20 Nov 2026")
+    assert all(any(text.endswith(end) for text in said) for end in wanted)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -157,7 +157,7 @@ def _when(item: RigItem) -> str:
     """When it was saved; of a rig elsewhere its folder, which tells more."""
     if item.kind is ItemKind.ELSEWHERE:
         return str(item.path.parent)
-    return worked_on(item.saved_at) if item.kind is ItemKind.LEFT else saved_on(item.saved_at)
+    return worked_on(item.saved_at) if item.kind is ItemKind.LEFT else saved_on(item.saved_at, is_twin=item.is_twin)
 
 
 def _bar(report: Report) -> StackedBarData:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -42,7 +42,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RigItem:
-    """One rig; its report comes later, and never for one that cannot be read."""
+    """One rig; its report comes later, and never for one that cannot be read. A twin has the name of another."""
 
     kind: ItemKind
     path: Path
@@ -52,6 +52,7 @@ class RigItem:
     found_by: str = ""
     left: LeftRig | None = None
     report: Report | None = None
+    is_twin: bool = False
 
     @property
     def name(self) -> str:
@@ -66,11 +67,13 @@ class RigItem:
 
 def read_items(folder: RigFolder, recent: RecentFiles, recovery: Recovery, library: Library) -> tuple[RigItem, ...]:
     """Everything there is, read from the disk."""
-    return (
+    items = (
         *(_left(left, library) for left in recovery.left_behind()),
         *(_saved(ItemKind.SAVED, rig, library) for rig in folder.rigs()),
         *_elsewhere(folder, recent, library),
     )
+    names = Counter(item.name for item in items)
+    return tuple(replace(item, is_twin=names[item.name] > 1) for item in items)
 
 
 def _elsewhere(folder: RigFolder, recent: RecentFiles, library: Library) -> Iterator[RigItem]:
