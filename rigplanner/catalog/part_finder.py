@@ -11,14 +11,23 @@ from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.names import find
+from rigplanner.catalog.part_sizes import is_other_size, sizes_told
 from rigplanner.catalog.spelling import squashed
-from rigplanner.catalog.written_words import Words, describes, is_year, missing_of, read, without_measures
-from rigplanner.domain.parts import Drive, Gpu, MemoryKit, Part, Slot, System
+from rigplanner.catalog.written_words import (
+    Words,
+    describes,
+    is_year,
+    missing_of,
+    pieces,
+    read,
+    without_makers_numbers,
+    without_measures,
+)
+from rigplanner.domain.parts import Gpu, Part, Slot
 
 _NEAR_SHOWN: Final = 6
 _MOST_CANDIDATES: Final = 12
 _NEAR_ENOUGH: Final = 0.45
-_SAME_SIZE: Final = 0.03
 #: Words that make another chip of the same number.
 _CHIP_TEXT: Final = "ti super xt xtx gre d x3d x3d2 laptop maxq sff modded k ks kf f"
 _CHIP_WORDS: Final = frozenset(_CHIP_TEXT.split())
@@ -123,13 +132,14 @@ class _Shelf:
 
     def __init__(self, slot: Slot, parts: Sequence[Part]) -> None:
         self._slot = slot
-        labels = [_label(part, text) for part in parts for text in (part.name, *part.aliases)]
+        names = [(part, text) for part in parts for text in (part.name, *part.aliases)]
+        labels = [_label(part, text) for part, text in names]
+        self._pieces = frozenset(piece for _, text in names for piece in pieces(text))
         self._makers = {part.vendor: read(part.vendor).all for part in parts if read(part.vendor).all}
         self._exact: dict[str, dict[str, Part]] = defaultdict(dict)
         self._having: dict[str, list[_Label]] = defaultdict(list)
-        for part in parts:
-            for text in (part.name, *part.aliases):
-                self._exact[squashed(text)].setdefault(part.id, part)
+        for part, text in names:
+            self._exact[squashed(text)].setdefault(part.id, part)
         for label in labels:
             for word in label.words.all:
                 self._having[word].append(label)
@@ -138,13 +148,14 @@ class _Shelf:
 
     def find(self, text: str) -> Found:
         """The part that a text means, or those that it could mean, or those whose names are near."""
-        return self.meant(text) or self._near(text)
+        return self.meant(text) or self._near(without_makers_numbers(text, self._pieces))
 
     def meant(self, text: str) -> Found | None:
         """The part that a text means, or those that it could mean."""
         exact = tuple(self._exact.get(squashed(text), {}).values())
         if len(exact) == 1:
             return Found(Certainty.SURE, self._slot, exact)
+        text = without_makers_numbers(text, self._pieces)
         fit = [score for score in self._scores(text, near=False) if score.conflict is _Conflict.NONE]
         named = [score for score in fit if not score.unmet]
         whole = [score for score in fit if not score.lacks]
@@ -212,9 +223,10 @@ class _Shelf:
         missing = frozenset(word for word in missing if not describes(word, self._slot) or word.isdigit())
         unmet = missing_of(label.words, asked) - label.known - read(label.part.name).all
         unmet = frozenset(word for word in unmet if not describes(word, self._slot))
-        if not _other_size(label.part, whole):
+        if not is_other_size(label.part, whole):
             unmet -= frozenset(f"{size:g}" for size in whole.sizes_gb)
         soft = self._unsaid(label, missing)
+        unsaid = _UNSAID_OF_KITS if self._slot is Slot.MEMORY else frozenset()
         told = sum(self._weights[word] for word in label.words.order) or 1.0
         return _Score(
             label.part,
@@ -222,7 +234,7 @@ class _Shelf:
             1 - sum(self._weights[word] for word in missing) / told,
             missing,
             missing - soft,
-            tuple(word for word in label.words.order if word in missing and word not in label.known),
+            tuple(word for word in label.words.order if word in missing and word not in label.known | unsaid),
             tuple(word for word in dict.fromkeys(asked.order) if word in unmet),
             self._conflict(label, asked, whole, makers),
         )
@@ -231,7 +243,7 @@ class _Shelf:
         """Words of a name that a line may leave out and still mean it."""
         years = frozenset(word for word in missing if is_year(word))
         maker = read(label.part.vendor).all
-        sizes = _sizes(label.part)
+        sizes = sizes_told(label.part)
         said = label.words.all - maker - sizes - missing
         unsaid = years | sizes | (maker if said else frozenset())
         if self._slot is Slot.MEMORY:
@@ -243,10 +255,15 @@ class _Shelf:
         """Whether text and name are of two products: other numbers, letters on them, chips or sizes."""
         both = asked.all & label.words.all
         unlike = any(number in label.numbers and said not in both for number, said in _unlike(label, asked))
-        other_chip = self._slot in _CHIP_SLOTS and (asked.all ^ label.words.all) & _CHIP_WORDS
-        if not label.numbers <= asked.all or unlike or other_chip or _other_size(label.part, whole):
+        other_chip = self._slot in _CHIP_SLOTS and (asked.all ^ label.words.all) & _chip_words(label.part)
+        if not label.numbers <= asked.all or unlike or other_chip or is_other_size(label.part, whole):
             return _Conflict.OTHER_PRODUCT
         return _Conflict.OTHER_MAKER if _other_maker(label.part, makers) else _Conflict.NONE
+
+
+def _chip_words(part: Part) -> frozenset[str]:
+    """Words that make another chip; of a GeForce card SFF tells the size of the cooler."""
+    return _CHIP_WORDS - {"sff"} if "GeForce" in part.name else _CHIP_WORDS
 
 
 def _order(found: Found) -> tuple[int, int]:
@@ -256,7 +273,7 @@ def _order(found: Found) -> tuple[int, int]:
 def _label(part: Part, text: str) -> _Label:
     found = read(text)
     fields = " ".join(str(getattr(part, field, "") or "") for field in _TOLD_BY_FIELDS)
-    sizes = _sizes(part)
+    sizes = sizes_told(part)
     return _Label(part, found, found.numbers(sizes), read(fields).all | sizes)
 
 
@@ -266,15 +283,6 @@ def _unlike(label: _Label, asked: Words) -> frozenset[tuple[str, str]]:
     return (label.words.glued ^ asked.glued) | (short - asked.near)
 
 
-def _sizes(part: Part) -> frozenset[str]:
-    """The words that tell how much memory a part has, and how many cores."""
-    sizes = (getattr(part, field, None) for field in ("memory_gib", "capacity_gib", "capacity_gb", "gpu_cores"))
-    told = {f"{size:g}" for size in sizes if size}
-    if isinstance(part, MemoryKit) and part.modules:
-        told |= {str(part.modules), f"{part.capacity_gib / part.modules:g}"}
-    return frozenset(told)
-
-
 def _other_maker(part: Part, makers: frozenset[str]) -> bool:
     """Whether a text names another maker; those of chips say nothing of who sells the card."""
     if isinstance(part, Gpu):
@@ -282,19 +290,3 @@ def _other_maker(part: Part, makers: frozenset[str]) -> bool:
         if part.vendor in _CHIP_MAKERS:
             return False
     return bool(makers) and part.vendor not in makers and part.vendor != "generic"
-
-
-def _other_size(part: Part, asked: Words) -> bool:
-    """Whether a text tells another amount of memory than the part has."""
-    if isinstance(part, MemoryKit):
-        return asked.kit_gb is not None and asked.kit_gb != part.capacity_gib
-    own = _own_size(part)
-    if own is None or not asked.sizes_gb:
-        return False
-    return not any(abs(size - own) <= _SAME_SIZE * own for size in asked.sizes_gb)
-
-
-def _own_size(part: Part) -> float | None:
-    if isinstance(part, (Gpu, System)):
-        return part.memory_gib
-    return part.capacity_gb if isinstance(part, Drive) else None

@@ -62,6 +62,10 @@ _YEAR: Final = re.compile(r"20[12]\d")
 _LONG: Final = 3
 _RUN: Final = re.compile(r"[a-z]+|\d+")
 _CHUNK: Final = re.compile(r"[a-z0-9]+")
+_BETWEEN: Final = re.compile(r"[\s,;()\[\]]+")
+_SERIAL: Final = re.compile(r"\d{6}")
+#: A maker's number changes so often between letters and digits: KF432C16BBK2/32.
+_SERIAL_RUNS: Final = 6
 _MOST_CHARACTERS: Final = 400
 #: Makers that are written in two ways.
 _WRITTEN_SO: Final = (("western digital", "wd"), ("team group", "teamgroup"), ("sk hynix", "hynix"))
@@ -114,6 +118,28 @@ def without_measures(text: str, slot: Slot) -> str:
         return _MEASURES.sub(" ", text)
     kept = {match.span(): match[0] for match in _CORE_COUNT.finditer(text)}
     return _MEASURES.sub(lambda match: kept.get(match.span(), " "), text)
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """A text between its spaces, commas and brackets."""
+    return tuple(filter(None, _BETWEEN.split(text[:_MOST_CHARACTERS].lower())))
+
+
+def without_makers_numbers(text: str, named: frozenset[str]) -> str:
+    """A name without the numbers that makers order by, except those that are `named`; as it is where nothing else
+    names a model."""
+    text = text[:_MOST_CHARACTERS]
+    serials = [piece for piece in pieces(text) if piece not in named and _is_makers_number(piece)]
+    if not serials:
+        return text
+    kept = re.sub("|".join(map(re.escape, serials)), " ", text, flags=re.IGNORECASE)
+    return kept if any(map(str.isdigit, kept)) else text
+
+
+def _is_makers_number(piece: str) -> bool:
+    """Whether a piece of a text is such a number, as 100-100000926WOF, MZ-V9P2T0BW and KF432C16BBK2/32 are."""
+    runs = _RUN.findall("".join(_CHUNK.findall(piece)))
+    return len(runs) >= _SERIAL_RUNS or (len(runs) > 1 and _SERIAL.search(piece) is not None)
 
 
 def describes(word: str, slot: Slot) -> bool:

@@ -52,6 +52,7 @@ def test_what_only_describes_does_not_make_a_name_another(finder: PartFinder, sl
     ("slot", "text", "name", "unmet", "added"),
     [
         (Slot.GPU, "Gigabyte WINDFORCE OC GeForce RTX 3060 12 GB", "NVIDIA GeForce RTX 3060 12 GB", "windforce", ""),
+        (Slot.GPU, "Gigabyte WINDFORCE OC SFF GeForce RTX 5070 Ti 16 GB", "NVIDIA GeForce RTX 5070 Ti", "sff", ""),
         (Slot.GPU, "MSI VENTUS 2X OC GeForce RTX 3060 12GB", "MSI GeForce RTX 3060 Ventus 2X 12G", "oc", ""),
         (Slot.PSU, "Corsair RM750e (2023) 750 W 80+ Gold Certified", "Corsair RM750e (2025)", "2023", "2025"),
         (Slot.CASE, "NZXT H5 Flow ATX Mid Tower Case", "NZXT H5 Flow (2024)", "", "2024"),
@@ -67,6 +68,49 @@ def test_a_part_that_is_not_quite_the_one_says_what_differs(
     assert found.part.name == name
     assert unmet in found.unmet or not unmet
     assert added in found.added or not added
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "name"),
+    [
+        (
+            Slot.MEMORY,
+            "Kingston FURY Beast 32 GB (2 x 16 GB) DDR4-3200 CL16 KF432C16BBK2/32",
+            "Kingston FURY Beast 32 GB (2x16) DDR4-3200 CL16",
+        ),
+        (
+            Slot.MEMORY,
+            "Kingston FURY Beast DDR4-3200 32GB (KF432C16BBK2/32)",
+            "Kingston FURY Beast 32 GB (2x16) DDR4-3200 CL16",
+        ),
+        (
+            Slot.MEMORY,
+            "Corsair Vengeance LPX 32GB (2x16GB) DDR4 3200MHz C16 CMK32GX4M2E3200C16",
+            "Corsair Vengeance LPX CMK32GX4M2E3200C16 32 GB (2x16) DDR4-3200 CL16",
+        ),
+        (
+            Slot.MEMORY,
+            "Corsair Vengeance LPX 32 GB DDR4-3200 CL16",
+            "Corsair Vengeance LPX 32 GB (2x16) DDR4-3200 CL16",
+        ),
+        (Slot.CPU, "Intel Core i5-13400F BX8071513400F", "Intel Core i5-13400F"),
+        (Slot.CPU, "AMD Ryzen 7 5700X (100-100000926WOF)", "AMD Ryzen 7 5700X"),
+        (Slot.DRIVE, "Samsung 990 PRO 2TB, MZ-V9P2T0BW", "Samsung 990 PRO 2 TB"),
+    ],
+)
+def test_a_makers_number_behind_the_name_makes_it_no_other_part(
+    finder: PartFinder, slot: Slot, text: str, name: str
+) -> None:
+    found = finder.find(text, slot)
+    assert (found.certainty, found.unmet, found.added) == (Certainty.SURE, (), ())
+    assert found.part is not None
+    assert found.part.name == name
+
+
+def test_a_makers_number_alone_is_still_looked_for(finder: PartFinder) -> None:
+    found = finder.find("Corsair CMK32GX4M2E3200C16", Slot.MEMORY)
+    assert found.part is not None
+    assert "CMK32GX4M2E3200C16" in found.part.name
 
 
 @pytest.mark.parametrize(
@@ -92,6 +136,8 @@ def test_what_may_be_several_is_left_to_choose(finder: PartFinder, slot: Slot, t
         (Slot.CPU, "AMD Ryzen 7 5700", "5700X"),
         (Slot.GPU, "GeForce RTX 4070 SUPER Laptop", "RTX 4070 SUPER"),
         (Slot.GPU, "RTX 3060 24GB", "3060"),
+        (Slot.GPU, "NVIDIA RTX 4000 Ada", "SFF"),
+        (Slot.GPU, "NVIDIA RTX 2000 SFF Ada 16GB", "GeForce"),
         (Slot.BOARD, "ASRock B650M Pro RS WiFi", "MSI"),
         (Slot.BOARD, "MSI B550-A PRO", "MSI MAG B550 TOMAHAWK"),
         (Slot.PSU, "Corsair RM850", "RM850x"),
