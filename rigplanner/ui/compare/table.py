@@ -169,9 +169,9 @@ class CompareTable(QTableView):
     def _take_focus_of_button(self) -> None:
         """The cell has the focus in the place of its button, which goes."""
         focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
+        if focused is not None and self.viewport().isAncestorOf(focused):
             self.setCurrentIndex(self.indexAt(focused.mapTo(self.viewport(), focused.rect().center())))
-            pass_focus(self, self)
+            pass_focus(self.viewport(), self)
 
     def _lay(self) -> None:
         """Set widths and heights; the table is as high as all rows."""

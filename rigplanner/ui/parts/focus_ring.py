@@ -99,7 +99,7 @@ def ring_focus(theme: ThemeStore, widget: QWidget, radius: int) -> None:
 
 
 def pass_focus(within: QWidget, target: QWidget) -> None:
-    """Where something with the focus in it goes, the focus stays near by, and is shown if it was."""
+    """Where a widget goes that has the focus, or has it in it, the focus stays near by, and is shown if it was."""
     focused = QApplication.focusWidget()
     if focused is None or not within.isAncestorOf(focused):
         return
