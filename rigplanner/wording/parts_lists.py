@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
@@ -34,19 +35,19 @@ CROWDED: Final = "Another line fills this slot"
 _MOST_WORDS: Final = 5
 
 
-def difference(found: Found) -> str:
-    """What a line and the part that it may mean do not have in common; "" for nothing."""
+def difference(found: Found, written: str) -> str:
+    """What a line, as `written`, and the part that it may mean do not have in common; "" for nothing."""
     if found.certainty is not Certainty.SIMILAR:
         return ""
     told = (
-        f"list also says {_quoted(found.unmet)}" if found.unmet else "",
+        f"list also says {_quoted(_as_written(found.unmet, written))}" if found.unmet else "",
         f"list does not say {_quoted(found.added)}" if found.added else "",
     )
     text = ", ".join(filter(None, told))
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def advice(found: Found) -> str:
+def advice(found: Found, written: str) -> str:
     """What to do about a line that is not clear; "" where nothing needs doing."""
     match found.certainty:
         case Certainty.SEVERAL:
@@ -54,7 +55,7 @@ def advice(found: Found) -> str:
         case Certainty.NONE:
             return "Nearest names are in the list" if found.parts else "Search, or make it your own part"
         case _:
-            return difference(found)
+            return difference(found, written)
 
 
 def amount(value: float, code: str | None) -> str:
@@ -77,6 +78,12 @@ def summary(taken: int, open_lines: int) -> str:
 def prices_left(codes: Sequence[str]) -> str:
     """Which prices cannot be taken."""
     return f"Prices in {' and '.join(codes)} stay out: choose that currency in Prices first." if codes else ""
+
+
+def _as_written(words: Sequence[str], written: str) -> tuple[str, ...]:
+    """Words as the line has them; pieces of a maker's number only where nothing else is left."""
+    found = [(word, re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", written, re.IGNORECASE)) for word in words]
+    return tuple(match[0] for _, match in found if match) or tuple(words)
 
 
 def _quoted(words: Sequence[str]) -> str:

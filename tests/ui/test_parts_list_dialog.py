@@ -15,6 +15,7 @@ from rigplanner.ui.dialogs.listed_row import LEAVE, OWN, SEARCH
 from rigplanner.ui.dialogs.part_form import PartForm
 from rigplanner.ui.dialogs.part_picker import PartPicker
 from rigplanner.ui.dialogs.parts_list_dialog import PartsListDialog
+from rigplanner.ui.style_sheet import build_style_sheet
 from rigplanner.ui.workspace import Workspace
 from tests.planner.test_parts_list import MARKDOWN
 
@@ -151,6 +152,25 @@ def test_pasting_again_replaces_a_copied_list(qtbot: QtBot, window: Workspace, q
     assert dialog.focusWidget() is dialog.text
     QTest.keyClick(dialog.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert dialog.text.toPlainText() == MARKDOWN
+
+
+def test_several_lines_of_a_long_list_stay_in_view(qtbot: QtBot, window: Workspace, qapp: QApplication) -> None:
+    window.resize(940, 640)
+    qapp.clipboard().setText(MARKDOWN)
+    dialog = opened(window)
+    store = window.theme
+    dialog.setStyleSheet(build_style_sheet(store.theme.colours, store.metrics))
+    qtbot.waitUntil(dialog.isVisible)
+    qtbot.waitUntil(lambda: dialog.text.viewport().height() > 3 * dialog.text.fontMetrics().height())
+
+
+def test_a_line_to_check_can_be_read_to_its_end(qtbot: QtBot, dialog: PartsListDialog) -> None:
+    name = "Gigabyte WINDFORCE OC SFF GeForce RTX 5070 Ti 16 GB DLSS 4 Quiet Edition"
+    paste(dialog, f"Video Card: {name}")
+    (row,) = dialog.rows
+    qtbot.waitUntil(row.isVisible)
+    assert row._name.wordWrap()
+    assert row._said.text().startswith("List also says Gigabyte, WINDFORCE, OC, SFF")
 
 
 def test_other_copied_text_is_left_alone(window: Workspace, qapp: QApplication) -> None:

@@ -46,8 +46,9 @@ class ListedRow(QWidget):
         slot = labels.slot(listed.slot) if listed.slot is not None else ""
         self._mark = _Mark(theme)
         self._state = Label(theme, role="caption", colour="text_2")
-        self._name = Label(theme, listed.line.name, "label")
-        self._said = Label(theme, role="caption", colour="text_3")
+        # A line that is to be checked has to be read to its end.
+        self._name = Label(theme, listed.line.name, "label", wrap=listed.found.certainty is not Certainty.SURE)
+        self._said = Label(theme, role="caption", colour="text_3", wrap=True)
         self.choice = Dropdown(theme, f"{slot}: {listed.line.name}")
         self.choice.set_placeholder("Choose what it is")
         self.choice.chosen_key.connect(self._take)
@@ -151,7 +152,7 @@ class ListedRow(QWidget):
             self._said.set_text(CROWDED if crowded else "")
             return
         else:
-            said = advice(found)
+            said = advice(found, self.listed.line.written)
         self._mark.set_state(state)
         self._state.set_text(STATES[state])
         self._said.set_text(said)

@@ -37,7 +37,8 @@ _MOST_REASONS: Final = 30
 _EMPTY_HEIGHT: Final = 440
 _MARGIN: Final = 60
 _SOON_MS: Final = 150
-_HIGH, _LOW = 176, 92
+#: The box with its caption; the style gives a box a least height of its own, so that only what holds it is fixed.
+_HIGH, _LOW = 200, 128
 _EXAMPLE: Final = """GPU: MSI GeForce RTX 3060 Ventus 2X 12G - $250 used
 CPU: AMD Ryzen 7 5700X - $159
 Memory: Corsair Vengeance LPX 32 GB (2 x 16 GB) DDR4-3200 CL16
@@ -63,6 +64,7 @@ class PartsListDialog(FormDialog):
         self._chosen: tuple[str | None, ...] = ()
         self.text = _PasteBox()
         self.text.setPlaceholderText(_EXAMPLE)
+        self._list = Field(theme, "The list", self.text)
         self._hint = Label(theme, _HINT, "small", "text_2", wrap=True)
         self._example = Button(theme, "Try this example", kind="link")
         self._example.clicked.connect(lambda: self.text.setPlainText(_EXAMPLE))
@@ -83,7 +85,7 @@ class PartsListDialog(FormDialog):
         self.text.textChanged.connect(self._soon.start)
         self.agree.clicked.connect(self._agree)
         self._more.clicked.connect(lambda: self._skipped.setVisible(self._skipped.isHidden()))
-        self._fill(theme)
+        self._fill()
         self._show_lines((), ())
         self.take_clipboard()
         self.text.setFocus()
@@ -110,9 +112,9 @@ class PartsListDialog(FormDialog):
         row.add_part(part)
         self._choose(row, part.id)
 
-    def _fill(self, theme: ThemeStore) -> None:
+    def _fill(self) -> None:
         self.body.addWidget(self._hint)
-        self.body.addWidget(Field(theme, "The list", self.text))
+        self.body.addWidget(self._list)
         self.body.addWidget(self._example)
         self.body.addLayout(self._lines)
         for widget in (self.prices, self._left, self.others, self._more, self._skipped):
@@ -131,7 +133,7 @@ class PartsListDialog(FormDialog):
         self._put_rows(listed)
         self._chosen = self._choices(listed)
         is_empty = not listed and not skipped
-        self.text.setFixedHeight(_HIGH if not listed else _LOW)
+        self._list.setFixedHeight(_HIGH if not listed else _LOW)
         self._hint.setVisible(is_empty)
         self._example.setVisible(is_empty)
         self._show_options(listed)
