@@ -10,7 +10,8 @@ run: setup
 	$(VENV)/bin/rigplanner $(ARGS)
 
 test: setup lint
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m "not bench" $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m "not bench and not timed" -n auto --dist loadfile $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m timed $(ARGS) || [ $$? -eq 5 ]
 
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m bench -s -p no:randomly $(ARGS)

@@ -76,6 +76,7 @@ def test_every_tensor_type_has_the_size_the_reference_library_gives(kind: GGMLQu
     assert (ours.name, ours.block_values, ours.block_bytes) == (kind.name, *GGML_QUANT_SIZES[kind])
 
 
+@pytest.mark.timed
 def test_a_vocabulary_of_300000_texts_is_passed_in_a_moment(tmp_path: Path) -> None:
     recipe = dense(layers=1)
     recipe.texts = {
@@ -173,6 +174,7 @@ def test_any_counts_and_lengths_are_refused_or_read(counts: list[int], tail: byt
     assert_refused_or_read_quickly(path)
 
 
+@pytest.mark.timed
 def test_a_huge_empty_file_that_claims_everything_is_refused_quickly(tmp_path: Path) -> None:
     path = tmp_path / "sparse.gguf"
     path.write_bytes(b"GGUF" + struct.pack("<IQQQ1sIIQ", 3, 1, 1, 1, b"a", 9, 8, 3_000_000))

@@ -332,6 +332,7 @@ def test_an_empty_search_keeps_everything_in_order() -> None:
     assert rank(GPUS, " ") == list(GPUS)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("text", ["r", "rtx 40", "8b", "nothing like this"])
 def test_a_search_in_500_entries_is_instant(text: str) -> None:
     many = (GPUS + CPUS + MODELS + SYSTEMS) * 6

@@ -126,6 +126,7 @@ def test_forty_parts_go_on_over_pages_with_the_head_of_the_table_again(
     assert text.count("Shopping list") == 1
 
 
+@pytest.mark.timed
 def test_a_sheet_takes_less_than_a_second(library: Library, ink: Ink) -> None:
     """The best of three: what else the machine does is not the program's."""
     plan = plans.starter(library)

@@ -166,6 +166,7 @@ def test_two_kits_are_twice_the_memory(library: Library, plan: Plan) -> None:
     assert report.rig.memory.modules == 4
 
 
+@pytest.mark.timed
 def test_a_long_list_is_matched_at_once(finder: PartFinder, library: Library) -> None:
     names = [part.name for _, part in library.all_parts()][::9]
     text = "\n".join(f"{name} extra words that nobody knows" for name in names)

@@ -253,6 +253,7 @@ def test_any_mixture_of_markup_is_read(pieces: list[str]) -> None:
         assert part.price is None or 0 <= part.price <= 1e7
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     [
@@ -275,6 +276,7 @@ def test_a_huge_paste_is_answered_at_once_and_its_end_is_told(text: str) -> None
     assert read.skipped[-1].reason is Skipped.TOO_MANY
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "sign", [*string.punctuation, " ", "\t", "\u00a0", "1", "a", "1 ", "1,", "[a", "](", "<a ", "a.", "1x "]
 )

@@ -129,7 +129,7 @@ def test_vllm_needs_a_graphics_card() -> None:
 def test_mlx_needs_an_apple_machine() -> None:
     report = under(Runtime.MLX)
     assert mended(report, "runtime_needs_apple").workload.runtime is Runtime.LLAMA_CPP
-    assert "MLX runs on Apple machines only" in verdict_text(report).second
+    assert "MLX runs on Apple machines only" in verdict_text(report).sentence
     mac = edits.with_part(rigs.PLAN, Slot.SYSTEM, "unified-64")
     assert found(under(Runtime.MLX, mac), "runtime_needs_apple") is None
 

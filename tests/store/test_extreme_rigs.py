@@ -79,6 +79,7 @@ def extreme_plan(model: LlmModel, **card: Any) -> Plan:
     )
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "more",
     [

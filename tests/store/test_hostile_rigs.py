@@ -78,6 +78,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     return {files[file]: outcome for file, outcome in told.items()}
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_refused_soon_in_few_words_and_with_little_memory(name: str, outcomes: dict[str, list[Any]]) -> None:
     text, opening_s, rescue_s, grown_mb = outcomes[name]

@@ -101,6 +101,7 @@ def test_names_stay_in_view_while_rows_scroll(page: ComparePage, window: Workspa
     assert page.board.head.mapTo(page._area.viewport(), QPoint(0, 0)).y() == 0
 
 
+@pytest.mark.timed
 def test_four_rigs_are_repainted_at_once(page: ComparePage, plan: Plan) -> None:
     """The budget of 50 ms is held in tests/bench; here a machine that stalls may take some tries."""
     big = edits.with_model(plan, *BIG)
