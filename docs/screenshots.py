@@ -71,7 +71,7 @@ def _compare(app: QApplication) -> None:
     workspace = window.findChild(QWidget, "workspace")
     library = workspace.session.library
     first = edits.with_model(workspace.session.plan, "qwen3-30b-a3b-2507", "Q4_K_M")
-    better = edits.with_name(edits.with_part(first, Slot.GPU, "nvidia-geforce-rtx-3090"), "Starter + RTX 3090")
+    better = edits.with_name(edits.with_part(first, Slot.GPU, "nvidia-geforce-rtx-3090"), "Starter with RTX 3090")
     spark = edits.with_name(edits.with_part(first, Slot.SYSTEM, "nvidia-dgx-spark-128-gb"), "DGX Spark 128 GB")
     folder = Path(tempfile.mkdtemp())
     paths = [folder / f"{index}.rig.json" for index in range(3)]

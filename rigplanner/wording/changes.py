@@ -126,8 +126,9 @@ def _outcome(report: Report) -> str:
 
 
 def variant_name(name: str, change: Change) -> str:
-    """What a rig is called with a change: "Starter + RTX 3090"."""
+    """What a rig is called with a change: "Starter + RTX 3060" with one more, "Starter with RTX 3090" with another."""
     values = change.fix.values
     part = short_name(str(values["part"])) if "part" in values else _named(change)
     more = f"{int(values['count'])} × " if int(values.get("count", 1)) > 1 else ""
-    return f"{name} + {more}{part}"[:_LONGEST_NAME]
+    joined = f"{name} + {more}{part}" if change.fix.code == "more_cards" else f"{name} with {part}"
+    return joined[:_LONGEST_NAME]

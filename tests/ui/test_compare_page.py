@@ -149,7 +149,7 @@ def test_a_change_that_makes_it_fit_is_found_and_tried(qtbot: QtBot, page: Compa
     comparison = page.desk.comparison
     assert len(comparison.reports) == 3
     assert comparison.reports[1].memory.fit in (Fit.FITS, Fit.TIGHT)
-    assert comparison.names[1].startswith("Starter 12 GB + ")
+    assert comparison.names[1].startswith("Starter 12 GB with ")
     page.desk.undo()
     assert len(page.desk.comparison.reports) == 2
 
