@@ -24,8 +24,6 @@ _UNFINISHED = 0.5
 _IMPLIED = 1.5
 _APART = 0.5
 _LENGTH = 0.01
-#: Every word of the entries that were searched before, by identity: hashing an entry would take longer.
-_all_words: Final[dict[int, tuple[ref[Named], str]]] = {}
 #: The name and the id come before aliases.
 _OWN_LABELS = 2
 
@@ -64,6 +62,39 @@ class _Fit(Generic[Item]):
     telling: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What was typed: its words, those that are numbers, and neighbours with nothing between them."""
+
+    asked: tuple[str, ...]
+    numbers: frozenset[str]
+    glued: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A name of an entry: its words, what neighbours make as one word, what each word that tells something costs
+    where it was not asked for (the word, without its dots, the cost), and what the label costs by itself."""
+
+    form: tuple[str, ...]
+    pairs: frozenset[str]
+    unasked: tuple[tuple[str, str, float], ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All names of an entry, what people add to them, and every word there is, to pass over an entry quickly."""
+
+    labels: tuple[_Label, ...]
+    implied: frozenset[str]
+    text: str
+
+
+#: Entries that were searched before, by identity: hashing an entry would take longer.
+_all_known: Final[dict[int, tuple[ref[Named], _Known]]] = {}
+
+
 def find(entries: Iterable[Item], text: str) -> Match[Item]:
     """The entry that a name means. A whole id, name or alias wins; else every word must match, and the entry
     is chosen that adds nothing where the others add something."""
@@ -89,11 +120,11 @@ def rank(entries: Iterable[Item], text: str) -> list[Item]:
     asked = words(text)
     if not asked:
         return list(entries)
-    glued = glued_pairs(text)
+    search = _Search(asked, frozenset(filter(str.isdigit, asked)), glued_pairs(text))
     found = [
         (cost, position, entry)
         for position, entry in enumerate(entries)
-        if _may_answer(entry, asked) and (cost := _cost(entry, asked, glued)) is not None
+        if (cost := _cost(_known(entry), search)) < _NO_ANSWER
     ]
     return [entry for _, _, entry in sorted(found, key=lambda item: item[:2])]
 
@@ -169,42 +200,52 @@ def _likeness(asked: str, name: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= _NEAR_ENOUGH else 0.0
 
 
-def _may_answer(entry: Named, asked: Sequence[str]) -> bool:
-    """Whether every word occurs at all: quick, and true for all that `_cost` finds."""
-    seen, text = _all_words.get(id(entry), (None, ""))
-    if seen is None or seen() is not entry:
-        found = _implied(entry).union(*(_with_pairs(words(label)) for label in _labels(entry)))
-        text = " ".join(found | {word.replace(".", "") for word in found})
-        _all_words[id(entry)] = (ref(entry), text)
-    return all(word in text for word in asked)
+def _known(entry: Named) -> _Known:
+    """What a search asks of an entry, taken apart once."""
+    seen, known = _all_known.get(id(entry), (None, None))
+    if known is None or seen is None or seen() is not entry:
+        known = _taken_apart(entry)
+        _all_known[id(entry)] = (ref(entry), known)
+    return known
 
 
-def _cost(entry: Named, asked: Sequence[str], glued: frozenset[tuple[str, str]]) -> float | None:
-    """How far a name is from what was typed, by its nearest label; None where a word has no answer."""
+def _taken_apart(entry: Named) -> _Known:
     implied = _implied(entry)
-    costs = (
-        _cost_of_label(label, asked, glued, implied) + (_ALIAS if place >= _OWN_LABELS else 0.0)
-        for place, label in enumerate(_labels(entry))
-    )
-    best = min(costs)
-    return best if best < _NO_ANSWER else None
+    labels = tuple(_label(label, _ALIAS if place >= _OWN_LABELS else 0.0) for place, label in enumerate(_labels(entry)))
+    found = implied.union(*(label.pairs for label in labels))
+    return _Known(labels, implied, " ".join(found | {word.replace(".", "") for word in found}))
 
 
-def _cost_of_label(
-    label: str, asked: Sequence[str], glued: frozenset[tuple[str, str]], implied: frozenset[str]
-) -> float:
-    form = words(label)
-    pairs = _with_pairs(form)
-    met = sum(_cost_of_word(word, pairs, implied) for word in asked)
-    if met >= _NO_ANSWER:
-        return met
-    apart = sum(
-        _NO_ANSWER if pair in glued else _APART for pair in pairwise(asked) if not _stand_together(pair, form, pairs)
+def _label(text: str, rank_cost: float) -> _Label:
+    form, own = words(text), glued_words(text)
+    unasked = tuple(
+        (word, word.replace(".", ""), _TELLING_COST if word in TELLING or word in own else 1.0)
+        for word in form
+        if word not in NOISE
     )
-    left = [word for word in form if word not in NOISE and not any(_begins(other, word) for other in asked)]
-    own = glued_words(label)
-    extra = sum(_TELLING_COST if word in TELLING or word in own else 1.0 for word in left)
-    return met + apart + extra + _LENGTH * len(form)
+    return _Label(form, _with_pairs(form), unasked, rank_cost + _LENGTH * len(form))
+
+
+def _cost(known: _Known, search: _Search) -> float:
+    """How far an entry is from what was typed, by its nearest label; `_NO_ANSWER` or more where a word has none."""
+    if not all(word in known.text for word in search.asked):
+        return _NO_ANSWER
+    return min(_cost_of_label(label, search, known.implied) for label in known.labels)
+
+
+def _cost_of_label(label: _Label, search: _Search, implied: frozenset[str]) -> float:
+    cost = label.cost
+    for word in search.asked:
+        cost += _cost_of_word(word, label.pairs, implied)
+    if cost >= _NO_ANSWER:
+        return cost
+    for pair in pairwise(search.asked):
+        if not _stand_together(pair, label.form, label.pairs):
+            cost += _NO_ANSWER if pair in search.glued else _APART
+    for word, bare, extra in label.unasked:
+        if not word.startswith(search.asked) and bare not in search.numbers:
+            cost += extra
+    return cost
 
 
 def _cost_of_word(asked: str, form: frozenset[str], implied: frozenset[str]) -> float:

@@ -335,13 +335,12 @@ def test_an_empty_search_keeps_everything_in_order() -> None:
 @pytest.mark.timed
 @pytest.mark.parametrize("text", ["r", "rtx 40", "8b", "nothing like this"])
 def test_a_search_in_500_entries_is_instant(text: str) -> None:
-    """The budget of 10 ms is held in tests/bench; here a machine in a slow hour has twice that."""
     many = (GPUS + CPUS + MODELS + SYSTEMS) * 6
     rank(many, text)
 
     best = min(_seconds(many, text) for _ in range(20))
 
-    assert best <= 0.020
+    assert best <= 0.010
 
 
 def _seconds(many: tuple[Thing, ...], text: str) -> float:
