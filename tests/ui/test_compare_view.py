@@ -103,7 +103,7 @@ def test_names_stay_in_view_while_rows_scroll(page: ComparePage, window: Workspa
 
 @pytest.mark.timed
 def test_four_rigs_are_repainted_at_once(page: ComparePage, plan: Plan) -> None:
-    """The budget of 50 ms is held in tests/bench; here a machine that stalls may take some tries."""
+    """The best of some tries: this machine stalls now and then."""
     big = edits.with_model(plan, *BIG)
     add(page, with_3090(big), edits.with_part(big, Slot.SYSTEM, EVO), edits.with_name(big, "Again"))
     taken = []
@@ -114,4 +114,4 @@ def test_four_rigs_are_repainted_at_once(page: ComparePage, plan: Plan) -> None:
             QApplication.processEvents()
         page.board.table.viewport().repaint()
         taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.1
+    assert min(taken) <= 0.05

@@ -195,11 +195,16 @@ class CompareDesk(QObject):
             self._steps = steps
             self.lined_up.emit()
             self._save_soon.start()
-            self._soon.start()
+            self._start_over()
 
     def _stir(self) -> None:
         if self.active:
-            self._soon.start()
+            self._start_over()
+
+    def _start_over(self) -> None:
+        """Compare again soon; what was still missing of the comparison before is no longer wanted."""
+        self._rest.stop()
+        self._soon.start()
 
     def _compare(self) -> None:
         """Rigs whose plan did not change keep their reports."""
