@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import Standing, load_rig, standing_of
 from rigplanner.ui.file_state import FileState
-from rigplanner.ui.file_tie import FileTie, Turns
+from rigplanner.ui.file_tie import FileTie
 from rigplanner.ui.file_watch import FileWatch
 from rigplanner.ui.session import Session
 
@@ -23,7 +24,9 @@ _NO_NEWS: Final = (Standing.UNKNOWN, Standing.SAME)
 
 
 class OpenFile(QObject):
-    """Says `changed` when file or state are others, and `lost` with a standing when the file holds the plan no more."""
+    """Knows the file of each rig in the history of the session, so that a step brings the file with the rig.
+
+    Says `changed` when file or state are others, and `lost` with a standing when the file holds the plan no more."""
 
     changed = Signal()
     lost = Signal(Standing)
@@ -31,7 +34,9 @@ class OpenFile(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._tie, self._turns = FileTie(kept=session.plan), Turns()
+        self._rig = session.rig
+        self._ties = {self._rig: FileTie(kept=session.plan)}
+        self._rigs = count(self._rig + 1)
         self.watch = FileWatch(self)
         self.watch.stirred.connect(self.look)
         session.history_changed.connect(self._follow_history)
@@ -60,32 +65,28 @@ class OpenFile(QObject):
 
     def tie(self, tie: FileTie) -> None:
         """The plan belongs to this file from now on."""
-        self._tie = tie
-        self.watch.watch(*((tie.path, tie.path.parent) if tie.path else ()))
+        self._ties[self._rig] = tie
+        self._watch()
         self.changed.emit()
 
-    def part(self, plan: Plan) -> None:
-        """The plan becomes a rig of its own; once all is undone that made it another, it has the file again."""
-        if self._tie.kept is not None:
-            self._turns.turn(self._tie.kept, plan, self._tie)
+    def part(self, tie: FileTie) -> None:
+        """The plan becomes a rig of its own with this file; the rig that it was before its name keeps its own."""
+        self._session.part(self._another(tie))
+        self.changed.emit()
 
     def know(self, kept: Plan | None, standing: Standing = Standing.SAME) -> None:
         """The file is the same and holds this; None where nothing holds the plan."""
-        self._tie = replace(self._tie, standing=standing, kept=kept)
+        self._ties[self._rig] = replace(self._tie, standing=standing, kept=kept)
         self.changed.emit()
 
     def show(self, plan: Plan, tie: FileTie) -> None:
         """Another plan with a history and a file of its own."""
-        self._turns.forget()
-        self.tie(tie)
-        self._session.open(plan)
-        self.changed.emit()
+        self._ties.clear()
+        self._session.open(plan, self._another(tie))
 
     def turn_to(self, plan: Plan, tie: FileTie) -> None:
         """Another plan with a file of its own, as one step that can be taken back, file and all."""
-        self._turns.turn(self._session.plan, plan, self._tie)
-        self.tie(tie)
-        self._session.use(plan)
+        self._session.take(plan, self._another(tie))
 
     def follow(self, path: Path, change: Callable[[Plan], Plan] = lambda plan: plan) -> None:
         """The file was changed or moved in this window, which is no news; the plan is changed as it was."""
@@ -116,10 +117,25 @@ class OpenFile(QObject):
             self.know(None, standing)
             self.lost.emit(standing)
 
+    @property
+    def _tie(self) -> FileTie:
+        return self._ties[self._rig]
+
+    def _another(self, tie: FileTie) -> int:
+        """A rig that was not there before, with its file."""
+        self._rig = next(self._rigs)
+        self._ties[self._rig] = tie
+        self._watch()
+        return self._rig
+
+    def _watch(self) -> None:
+        path = self.path
+        self.watch.watch(*((path, path.parent) if path else ()))
+
     def _follow_history(self) -> None:
         """After a step, which may have brought back another rig with a file of its own."""
-        tie = self._turns.followed(self._session.plan, self._tie)
-        if tie is not self._tie:
-            self.tie(tie)
+        if self._session.rig != self._rig:
+            self._rig = self._session.rig
+            self._watch()
             self.look()
         self.changed.emit()

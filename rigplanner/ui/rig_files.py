@@ -204,7 +204,7 @@ class RigFiles(QObject):
         except RigFileError as error:
             self._tell_failure(error)
         else:
-            self._saved(path, plan, digest)
+            self._saved(path, FileTie(path, digest, plan))
             self._tell_saved(path)
 
     def _is_another_rig(self, path: Path) -> bool:
@@ -223,14 +223,12 @@ class RigFiles(QObject):
         except RigFileError as error:
             self._tell_failure(error)
             return
-        if beside:
-            self.file.part(plan)
         self._session.use(plan)
-        self._saved(path, plan, digest)
+        self._saved(path, FileTie(path, digest, plan), parted=beside is not None)
         self._tell_saved(path, beside)
 
-    def _saved(self, path: Path, plan: Plan, digest: str) -> None:
-        self.file.tie(FileTie(path, digest, plan))
+    def _saved(self, path: Path, tie: FileTie, *, parted: bool = False) -> None:
+        (self.file.part if parted else self.file.tie)(tie)
         self._remember(path)
         self.keeping.soon.start()
         self.saved.emit()

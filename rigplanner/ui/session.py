@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -23,8 +24,19 @@ _NOTICEABLE_BYTES: Final = 32 * MIB
 _NAMED: Final = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A plan, and which rig it is a state of: that does not change with an edit."""
+
+    plan: Plan
+    rig: int = 0
+
+
 class Session(QObject):
-    """Holds the plan with its history. A burst of edits makes one report."""
+    """Holds the plan with its history. A burst of edits makes one report.
+
+    Other rigs may take the place of the first within one history; they are told apart by a number.
+    """
 
     reported = Signal(object)
     history_changed = Signal()
@@ -33,11 +45,10 @@ class Session(QObject):
     def __init__(self, library: Library, plan: Plan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.library = library
-        self._history = History(plan)
+        self._history = History(_Step(plan))
         self._live: LiveBackground | None = None
         self._evaluated = plan
         self._report = evaluate(plan, library)
-        self._is_edited = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -46,7 +57,12 @@ class Session(QObject):
     @property
     def plan(self) -> Plan:
         """The plan now; its report may be one turn of the event loop behind."""
-        return self._history.present
+        return self._history.present.plan
+
+    @property
+    def rig(self) -> int:
+        """Which rig the plan is a state of."""
+        return self._history.present.rig
 
     @property
     def report(self) -> Report:
@@ -55,11 +71,6 @@ class Session(QObject):
             self._soon.stop()
             self._evaluate()
         return self._report
-
-    @property
-    def is_edited(self) -> bool:
-        """Whether the user changed anything since the plan was opened."""
-        return self._is_edited
 
     @property
     def can_undo(self) -> bool:
@@ -96,19 +107,27 @@ class Session(QObject):
             self.refused.emit(_reason(error))
             self.reported.emit(self.report)
             return
-        history = self._history.push(plan)
-        if history is not self._history:
-            self._is_edited = True
-            self._step(history)
+        self._step(self._history.push(_Step(plan, self.rig)))
 
     def use(self, plan: Plan) -> None:
         """Another plan as one step that can be undone, such as a fix."""
         self.edit(lambda _: plan)
 
-    def open(self, plan: Plan) -> None:
-        """Another plan with a history of its own."""
-        self._is_edited = False
-        self._step(History(plan))
+    def take(self, plan: Plan, rig: int) -> None:
+        """A plan of another rig as one step that can be undone."""
+        self._step(self._history.push(_Step(plan, rig)))
+
+    def part(self, rig: int) -> None:
+        """The plan is of another rig from now on, with the steps to it that have its name."""
+        now = self._history.present
+        self._history = self._history.rewritten(
+            lambda step: replace(step, rig=rig),
+            lambda step: step.rig == now.rig and step.plan.name == now.plan.name,
+        )
+
+    def open(self, plan: Plan, rig: int) -> None:
+        """A plan of another rig with a history of its own."""
+        self._step(History(_Step(plan, rig)))
 
     def undo(self) -> None:
         """One step back."""
@@ -119,10 +138,11 @@ class Session(QObject):
         self._step(self._history.redo())
 
     def last_parts(self) -> Rig | None:
-        """The parts planned before a ready-made machine took their place."""
-        return self._history.last_parts()
+        """The parts planned before a ready-made machine took their place; None where there were none."""
+        steps = (self._history.present, *reversed(self._history.past))
+        return next((step.plan.rig for step in steps if not step.plan.rig.is_ready_made), None)
 
-    def _step(self, history: History) -> None:
+    def _step(self, history: History[_Step]) -> None:
         if history is not self._history:
             self._history = history
             self.history_changed.emit()

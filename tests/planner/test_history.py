@@ -15,7 +15,7 @@ PLAN = Plan(name="A", rig=Rig(), workload=Workload(model_id="m", quant="Q4_K_M",
 contexts = st.lists(st.integers(1, 1 << 20), min_size=1, max_size=12)
 
 
-def edited(history: History, tokens: list[int]) -> History:
+def edited(history: History[Plan], tokens: list[int]) -> History[Plan]:
     for context in tokens:
         history = history.push(with_context(history.present, context))
     return history

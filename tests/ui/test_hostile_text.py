@@ -126,7 +126,7 @@ def test_every_page_shows_a_strangers_rig_as_it_is_written(
     path = window.files.folder.path / "stranger.rig.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     save_rig(path, hostile_plan(library, text), library)
-    window.session.open(load_rig(path, library).plan)
+    window.session.open(load_rig(path, library).plan, window.session.rig)
     with qtbot.waitSignal(window.session.reported):
         pass
     assert window.session.plan.name == text
@@ -142,7 +142,7 @@ def test_every_page_shows_a_strangers_rig_as_it_is_written(
 
 
 def test_what_explains_figures_shows_names_as_they_are_written(window: Workspace, library: Library) -> None:
-    window.session.open(hostile_plan(library, MARKUP))
+    window.session.open(hostile_plan(library, MARKUP), window.session.rig)
     assert window.session.report.plan.name == MARKUP
     for topic in ("memory", "decode", "first_token", "load", "price"):
         window.page.explain(topic)
@@ -154,7 +154,7 @@ def test_what_explains_figures_shows_names_as_they_are_written(window: Workspace
 
 
 def test_dialogs_show_names_as_they_are_written(window: Workspace, library: Library) -> None:
-    window.session.open(hostile_plan(library, MARKUP))
+    window.session.open(hostile_plan(library, MARKUP), window.session.rig)
     assert window.session.report.plan.name == MARKUP
     window.choosing.pick_part(Slot.GPU)
     window.choosing.pick_model()
@@ -177,7 +177,7 @@ def test_a_file_and_its_trouble_are_named_as_they_are(window: Workspace, tmp_pat
 
 
 def test_a_name_that_is_shown_in_part_is_not_renamed_by_looking_at_it(window: Workspace, library: Library) -> None:
-    window.session.open(hostile_plan(library, TURNED))
+    window.session.open(hostile_plan(library, TURNED), window.session.rig)
     window.top.name.setFocus()
     window.top.name.editingFinished.emit()
     assert window.top.name.text() == one_line(TURNED)

@@ -135,7 +135,7 @@ def test_a_plan_of_another_machine_does_not_follow_this_one(qtbot: QtBot, progra
         program.look_for_this_pc()
     theirs = program.session.plan.model_copy(update={"is_this_machine": True, "background_live_bytes": 0})
     rig = theirs.rig.model_copy(update={"memory": None})
-    program.session.open(theirs.model_copy(update={"rig": rig}))
+    program.session.open(theirs.model_copy(update={"rig": rig}), program.session.rig)
     assert program.session.report
     with qtbot.assertNotEmitted(program.session.reported, wait=50):
         program.host.live.emit(LiveBackground((8_000_000_000,)))

@@ -225,7 +225,7 @@ def test_the_file_comes_back_with_the_plan(window: Workspace, session: Session, 
     window.files.new()
 
     last = load_rig(saved, library)
-    session.open(edits.with_users(last.plan, 3))
+    session.open(edits.with_users(last.plan, 3), session.rig)
     window.files.resume(type(last)(plan=session.plan, used=last.used, origin=origin))
 
     assert (window.files.path, window.files.state) == (saved, FileState.EDITED)

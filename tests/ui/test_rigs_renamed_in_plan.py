@@ -108,3 +108,18 @@ def test_undoing_after_saving_elsewhere_stays_with_the_file_elsewhere(
     session.undo()
     assert first.exists()
     assert window.files.path == tmp_path / "mine.rig.json"
+
+
+def test_what_was_edited_before_the_name_belongs_to_the_first_rig(
+    window: Workspace, session: Session, first: Path, library: Library
+) -> None:
+    session.edit(edits.with_users, 3)
+    session.edit(edits.with_name, "Big build")
+    session.edit(edits.with_users, 4)
+    window.files.save()
+    session.undo()
+    assert window.files.path == first.with_name("Big build.rig.json")
+    session.undo()
+    assert (window.files.path, window.files.state) == (first, FileState.EDITED)
+    window.files.save()
+    assert load_rig(first, library).plan == session.plan

@@ -35,7 +35,6 @@ def test_an_equal_plan_says_nothing(qtbot: QtBot, session: Session) -> None:
     with qtbot.assertNotEmitted(session.history_changed):
         session.edit(edits.with_context, session.plan.workload.context_tokens)
     assert not session.can_undo
-    assert not session.is_edited
 
 
 def test_the_report_is_never_behind_when_asked_for(session: Session) -> None:
@@ -77,7 +76,7 @@ def live(held_mib: int, *names: str) -> LiveBackground:
 @pytest.fixture
 def here(session: Session) -> Session:
     """A session whose plan is this machine and follows its driver."""
-    session.open(session.plan.model_copy(update={"is_this_machine": True, "background_live_bytes": 0}))
+    session.open(session.plan.model_copy(update={"is_this_machine": True, "background_live_bytes": 0}), session.rig)
     assert session.report.plan.is_this_machine
     return session
 
@@ -87,7 +86,6 @@ def test_what_programs_hold_now_is_in_the_report_but_is_no_edit(qtbot: QtBot, he
         here.set_live(live(900, "firefox"))
     assert here.report.memory.background.value == 900 * MIB
     assert not here.can_undo
-    assert not here.is_edited
     assert any("firefox" in str(finding.values.get("apps")) for finding in here.report.findings)
 
 

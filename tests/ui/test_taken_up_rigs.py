@@ -164,3 +164,24 @@ def test_planning_this_pc_leaves_the_open_file_alone(
     assert (program.session.plan.name, program.files.path) == ("This PC", None)
     program.session.undo()
     assert (program.session.plan.name, program.files.path) == ("A", path)
+
+
+def test_a_rig_edited_until_it_is_like_the_one_before_is_not_that_one(
+    window: Workspace, session: Session, library: Library, a: Path, plan: Plan
+) -> None:
+    before = session.plan
+    window.files.take_up(other(plan))
+    session.use(before)
+    session.edit(edits.with_users, 3)
+    assert window.files.path is None
+    window.files.save()
+    assert load_rig(a, library).plan == before
+
+
+def test_a_rig_edited_until_it_is_like_the_one_taken_back_is_not_that_one(
+    window: Workspace, session: Session, a: Path, plan: Plan
+) -> None:
+    window.files.take_up(other(plan))
+    session.undo()
+    session.use(other(plan))
+    assert window.files.path == a

@@ -101,7 +101,7 @@ def test_a_browser_that_opens_takes_the_headroom_in_the_plan_at_once(
 ) -> None:
     assert host.plan is not None
     host.live.connect(window.session.set_live)
-    window.session.open(host.plan)
+    window.session.open(host.plan, window.session.rig)
     free = window.session.report.memory.devices[0].headroom_bytes
     quiet = {finding.code for finding in window.session.report.findings}
     assert "program_takes_headroom" not in quiet

@@ -16,11 +16,11 @@ from rigplanner.domain.report import Report, Severity
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.edits import with_name
 from rigplanner.planner.evaluate import evaluate, side_by_side
+from rigplanner.planner.history import History
 from rigplanner.store.lineup import load_lineup, reread, save_lineup
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rig_names import path_text
 from rigplanner.store.rigs import load_rig
-from rigplanner.ui.compare.steps import Steps
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.wording.changes import variant_name
@@ -47,7 +47,7 @@ class CompareDesk(QObject):
     def __init__(self, session: Session, host: HostDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._host = session, host
-        self._steps = Steps(load_lineup(session.library))
+        self._history = History(load_lineup(session.library))
         self._plans: list[Plan] = []
         self._reports: dict[Plan, Report] = {}
         self._library = session.library
@@ -67,7 +67,7 @@ class CompareDesk(QObject):
     @property
     def lineup(self) -> Lineup:
         """The rigs and their work."""
-        return self._steps.present
+        return self._history.present
 
     @property
     def comparison(self) -> Comparison:
@@ -83,32 +83,32 @@ class CompareDesk(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
-        return bool(self._steps.past)
+        return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether an undone step can be repeated."""
-        return bool(self._steps.future)
+        return self._history.can_redo
 
     def set_active(self, active: bool) -> None:
         """Compare from now on, first with the files as they are now; or rest."""
         self.active = active
         if active:
-            self._steps = self._steps.put(reread(self.lineup, self._session.library))
+            self._history = self._history.put(reread(self.lineup, self._session.library))
             self.lined_up.emit()
             self._soon.start()
 
     def change(self, edit: Callable[[Lineup], Lineup]) -> None:
         """Apply a change of the lineup as one step."""
-        self._step(self._steps.push(edit(self.lineup)))
+        self._step(self._history.push(edit(self.lineup)))
 
     def undo(self) -> None:
         """One step back."""
-        self._step(self._steps.undo())
+        self._step(self._history.undo())
 
     def redo(self) -> None:
         """One undone step again."""
-        self._step(self._steps.redo())
+        self._step(self._history.redo())
 
     def edit_work(self, edit: Callable[..., Plan], *values: Any) -> None:
         """Change the work that all do."""
@@ -190,9 +190,9 @@ class CompareDesk(QObject):
                 rigs.append(ComparedRig(kind=RigKind.FILE, plan=plan, path=path_text(path)))
         return rigs
 
-    def _step(self, steps: Steps) -> None:
-        if steps is not self._steps:
-            self._steps = steps
+    def _step(self, history: History[Lineup]) -> None:
+        if history is not self._history:
+            self._history = history
             self.lined_up.emit()
             self._save_soon.start()
             self._start_over()
