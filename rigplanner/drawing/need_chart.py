@@ -9,7 +9,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from rigplanner.drawing.plot import Plot, paint_grid, paint_x_labels, round_up, ticks
+from rigplanner.drawing.plot import Plot, paint_grid, paint_x_labels
+from rigplanner.drawing.scale import round_up, ticks
 from rigplanner.drawing.shapes import rig_marker
 from rigplanner.drawing.strokes import RIGHT, dashed, draw_text, faded, text_width
 from rigplanner.drawing.theme import Theme
@@ -163,5 +164,6 @@ def _paint_now(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme)
     font = theme.font("caption_strong")
     width = text_width(font, data.now_label)
     left = x + 9 if x + 9 + width <= plot.rect.right() else x - 9 - width
-    strip = QRectF(left, y + 3, width, 16)
+    top = y + 3 if y + 3 + _LABEL_PX <= plot.rect.bottom() else y - 5 - _LABEL_PX
+    strip = QRectF(left, top, width, _LABEL_PX)
     draw_text(painter, strip, data.now_label, font, theme.colour("text"), halo=theme.colour("panel"))

@@ -20,8 +20,8 @@ from rigplanner.domain.report import (
 )
 from rigplanner.drawing.axes import context_labels
 from rigplanner.drawing.need_chart import NeedChartData, NeedRow
-from rigplanner.drawing.plot import round_up
 from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
+from rigplanner.drawing.scale import round_up
 from rigplanner.drawing.speed_chart import SpeedChartData, SpeedRow
 from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.drawing.timeline import TimelineData, TimelineRow

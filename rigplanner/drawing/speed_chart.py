@@ -9,7 +9,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from rigplanner.drawing.plot import Plot, paint_grid, paint_x_labels, round_up, ticks
+from rigplanner.drawing.plot import Plot, paint_grid, paint_x_labels
+from rigplanner.drawing.scale import round_up, ticks
 from rigplanner.drawing.shapes import half_disc_marker, rig_marker
 from rigplanner.drawing.strokes import dashed, draw_text, faded, text_width
 from rigplanner.drawing.theme import Theme

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from rigplanner.domain.comparison import Comparison, RowKey
 from rigplanner.domain.report import DeviceMemory, Fit, Report
+from rigplanner.drawing.scale import round_up
 from rigplanner.export.figure_look import (
     CAPTION_PX,
     MARKERS,
@@ -19,7 +20,6 @@ from rigplanner.export.figure_look import (
     Sheet,
     offset,
     points,
-    scale_end,
 )
 from rigplanner.units import GIB
 from rigplanner.wording.cell_text import CellText
@@ -209,7 +209,7 @@ def loading_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Fi
     figure = sheet.figure(look)
     axes = _strips(figure, comparison, look, sheet, _TOP)
     times = [report.loading.chosen for report in comparison.reports]
-    axes.set_xlim(0, scale_end(max((time.high or 0.0 for time in times), default=1.0)))
+    axes.set_xlim(0, round_up(max((time.high or 0.0 for time in times), default=1.0)))
     for index, time in enumerate(times):
         text = _text(comparison, RowKey.LOADING, index)
         span = f" ({text.span})" if text.span else ""

@@ -32,12 +32,12 @@ from rigplanner.wording.quantities import (
 from rigplanner.wording.sheet import (
     assumptions,
     beside_a_report,
+    conditions_line,
     model_name,
     promise,
     rests_on,
     total_line,
     use_line,
-    work_line,
 )
 from rigplanner.wording.verdict import fit_word, shown_fit
 
@@ -57,7 +57,7 @@ def build_sheet(report: Report, library: Library) -> BuildSheet:
         figures=tuple(_figures(report)),
         shopping=shopping_list(report),
         runs=(_this_plan(report), *(_other_model(found) for found in runs_here(report, library))),
-        work=work_line(report),
+        work=conditions_line(report),
         use=use_line(work.use),
         estimates=tuple(_estimates(report)),
         pitfalls=tuple(_pitfall(finding) for finding in report.findings),

@@ -12,13 +12,13 @@ from rigplanner.domain.report import Fit, Report, Severity
 from rigplanner.export.sheet import SourceRow
 from rigplanner.export.sheet_sources import sources_of
 from rigplanner.planner.smallest_change import needs_change
-from rigplanner.wording.changes import FITS_ALREADY, NO_CHANGE, UNKNOWN_FIT, change_text, settings_text
+from rigplanner.wording.changes import NO_CHANGE, change_text, no_need_text, settings_text
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.comparison_rows import row_title
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.rig_names import rig_line
-from rigplanner.wording.sheet import assumptions, use_line, work_line
+from rigplanner.wording.sheet import assumptions, conditions_line, use_line
 from rigplanner.wording.verdict import fit_word, shown_fit
 
 
@@ -95,7 +95,7 @@ def comparison_sheet(comparison: Comparison, changes: Sequence[SmallestChange], 
 def change_line(report: Report, found: SmallestChange) -> str:
     """What would make a model fit its rig."""
     if not needs_change(report):
-        return UNKNOWN_FIT if report.memory.fit is Fit.UNKNOWN else FITS_ALREADY
+        return no_need_text(report)
     texts = [change_text(found.parts)] if found.parts else []
     texts += [settings_text(found.settings)] if found.settings else []
     return "; ".join(f"{text.line} ({text.below})" for text in texts) or NO_CHANGE
@@ -111,7 +111,7 @@ def _work(comparison: Comparison) -> str:
     if not comparison.same_work:
         return "Each rig does its own work."
     first = comparison.reports[0]
-    return f"All run {work_line(first)}. {use_line(first.plan.workload.use)}."
+    return f"All run {conditions_line(first)}. {use_line(first.plan.workload.use)}."
 
 
 def _shared(comparison: Comparison) -> tuple[tuple[str, str], ...]:
@@ -128,7 +128,7 @@ def _shared(comparison: Comparison) -> tuple[tuple[str, str], ...]:
 
 def _own_work(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     named = zip(comparison.names, comparison.reports, strict=True)
-    return tuple((name, f"{work_line(report)}. {use_line(report.plan.workload.use)}") for name, report in named)
+    return tuple((name, f"{conditions_line(report)}. {use_line(report.plan.workload.use)}") for name, report in named)
 
 
 def _row(comparison: Comparison, index: int) -> ComparedRow:

@@ -159,11 +159,3 @@ def caption(figure: Figure, sheet: Sheet, look: FigureLook, text: str) -> None:
 def grid(axes: Axes, look: FigureLook) -> None:
     """Hairlines across."""
     axes.grid(visible=True, axis="y", color=look.grid, linewidth=points(1))
-
-
-def scale_end(value: float) -> float:
-    """A round end of a scale that stands still while figures move a little: 12, 16, 24, 32, 48..."""
-    if value <= 0:
-        return 1.0
-    power = 10.0 ** (len(f"{value:.0f}") - 1) if value >= 1 else 0.1
-    return next(power * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8, 10, 12) if power * step >= value)

@@ -9,7 +9,7 @@ from rigplanner.domain.report import Fit, Report
 from rigplanner.domain.visible import one_line
 from rigplanner.export.shopping import shopping_list
 from rigplanner.wording.quantities import about_tokens, long_date
-from rigplanner.wording.sheet import figure_line, promise, use_line, work_line
+from rigplanner.wording.sheet import conditions_line, figure_line, promise, use_line
 
 
 def forum_text(report: Report, day: date) -> str:
@@ -30,7 +30,7 @@ def _lines(report: Report, day: date) -> Iterator[str]:
     spread = f" ({shopping.total_spread})" if shopping.total_spread else ""
     yield f"{shopping.total_label}: {shopping.total}{spread}"
     yield ""
-    yield f"{work_line(report)}. {use_line(report.plan.workload.use)}."
+    yield f"{conditions_line(report)}. {use_line(report.plan.workload.use)}."
     yield promise(report)
     if report.memory.fit is not Fit.NO_FIT:
         yield from _speeds(report)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from rigplanner.domain.comparison import Comparison
 from rigplanner.domain.report import Report
+from rigplanner.drawing.scale import round_up
 from rigplanner.export.figure_look import (
     CAPTION_PX,
     MARKERS,
@@ -19,7 +20,6 @@ from rigplanner.export.figure_look import (
     grid,
     label_ticks,
     points,
-    scale_end,
 )
 from rigplanner.wording.comparison_verdict import cut_name, listed
 from rigplanner.wording.quantities import rate, usd
@@ -38,8 +38,8 @@ def price_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figu
     if not known:
         axes.set_axis_off()
         return figure
-    x_end = scale_end(max(report.verdict.price.high or price for _, price, _, report in known) * 1.02)
-    y_end = scale_end(max(report.speed.decode.high or speed for _, _, speed, report in known))
+    x_end = round_up(max(report.verdict.price.high or price for _, price, _, report in known) * 1.02)
+    y_end = round_up(max(report.speed.decode.high or speed for _, _, speed, report in known))
     _scale(axes, look, x_end, y_end)
     _worth(axes, look, known, x_end, y_end)
     for point in known:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from rigplanner.domain.comparison import Comparison
 from rigplanner.domain.report import Fit, Report, SpeedPoint
+from rigplanner.drawing.scale import round_up
 from rigplanner.export.figure_look import (
     BAND,
     CAPTION_PX,
@@ -21,7 +22,6 @@ from rigplanner.export.figure_look import (
     grid,
     label_ticks,
     points,
-    scale_end,
 )
 from rigplanner.export.label_places import Line, places
 from rigplanner.units import K_TOKENS
@@ -44,7 +44,7 @@ def speed_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figu
     if not drawn:
         return _nothing(figure, axes, look)
     x_end = max(curve[-1].filled_tokens for _, _, curve in drawn)
-    y_end = scale_end(max(point.high for _, _, curve in drawn for point in curve))
+    y_end = round_up(max(point.high for _, _, curve in drawn for point in curve))
     _scale(axes, look, x_end, y_end)
     _planned(axes, look, comparison)
     told = _smooth(axes, look, drawn[0][1])

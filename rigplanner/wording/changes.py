@@ -11,12 +11,11 @@ from rigplanner.domain.comparison import Change, SmallestChange
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
 from rigplanner.wording.findings import action, action_codes
-from rigplanner.wording.quantities import MINUS, between, gib, number, span, usd
+from rigplanner.wording.quantities import MINUS, UNKNOWN, between, gib, number, span, usd
 from rigplanner.wording.rig_names import short_name
 from rigplanner.wording.sentences import Values
+from rigplanner.wording.verdict import stops
 
-FITS_ALREADY: Final = "Fits already"
-UNKNOWN_FIT: Final = "unknown"
 NO_CHANGE: Final = "No part in the catalog makes it fit"
 LOOKING: Final = "Looking…"
 _LONGEST_NAME: Final = 200
@@ -39,6 +38,13 @@ def change_text(change: Change) -> ChangeText:
 def settings_text(change: Change) -> ChangeText:
     """A change of settings, which costs nothing."""
     return ChangeText(f"{_named(change)}: free", _outcome(change.report))
+
+
+def no_need_text(report: Report) -> str:
+    """What stands in place of a change where none is looked for."""
+    if report.memory.fit is Fit.UNKNOWN:
+        return UNKNOWN
+    return "Room enough; its worst pitfall stops it" if stops(report) else "Fits already"
 
 
 def best_of(found: SmallestChange) -> Change | None:

@@ -138,15 +138,16 @@ def _spilling(rigs: Sequence[_Named]) -> str:
 
 
 def _context(rigs: Sequence[_Named]) -> str:
-    """Who holds clearly more context than all others; past the model's own limit that it is the model's."""
+    """Who holds clearly more context than all others and runs; past the model's own limit that it is the model's."""
     limit = _passed_limit(rigs[0][1])
     if limit is not None:
         return f"The model itself ends at **{about_tokens(limit)}** of context."
-    known = [(report.memory.ceiling_tokens, name) for name, report in rigs if report.memory.ceiling_tokens is not None]
-    if len(known) < len(rigs) or len(known) < 2:
+    held = [report.memory.ceiling_tokens for _, report in rigs]
+    if None in held or len(held) < 2:
         return ""
-    (most, name), (next_most, _) = sorted(known, reverse=True)[:2]
-    if not most or most < (1 + 5 * _NOTICEABLE) * next_most:
+    (name, widest), (_, next_widest) = sorted(rigs, key=lambda rig: rig[1].memory.ceiling_tokens or 0, reverse=True)[:2]
+    most, next_most = widest.memory.ceiling_tokens or 0, next_widest.memory.ceiling_tokens or 0
+    if not most or most < (1 + 5 * _NOTICEABLE) * next_most or stops(widest):
         return ""
     return f"Only **{name}** holds **{about_tokens(most)}** of context."
 

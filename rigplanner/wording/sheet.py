@@ -60,7 +60,7 @@ def _promised(report: Report, held: str) -> str:
             return f"Whether it holds {held} is unknown."
 
 
-def work_line(report: Report) -> str:
+def conditions_line(report: Report) -> str:
     """Under which work the figures were computed, in a line."""
     work = report.plan.workload
     users = "one user" if work.parallel_users == 1 else f"{work.parallel_users} users"

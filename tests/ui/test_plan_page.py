@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import CompanionKind, KvType, Offload, OffloadMode, Runtime
 from rigplanner.domain.report import Fit
-from rigplanner.drawing.plot import round_up, ticks
+from rigplanner.drawing.scale import round_up, ticks
 from rigplanner.drawing.speed_chart import y_labels
 from rigplanner.planner import edits
 from rigplanner.planner.companions import model_beside, projector_of

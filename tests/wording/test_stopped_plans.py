@@ -12,6 +12,7 @@ from rigplanner.planner import edits
 from rigplanner.planner.compare import compare
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.starter import starter_plan
+from rigplanner.wording.changes import no_need_text
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.rig_cards import card_text
 from rigplanner.wording.verdict import fit_word, shown_fit, verdict_text
@@ -50,3 +51,13 @@ def test_a_comparison_praises_nothing_that_does_not_run(starter: Report, stopped
     speed = comparison.row(RowKey.SPEED)
     assert speed is not None
     assert not speed.cells[1].best
+
+
+def test_a_comparison_praises_no_context_that_is_held_by_what_does_not_run(starter: Report, stopped: Report) -> None:
+    assert (stopped.memory.ceiling_tokens or 0) > 2 * (starter.memory.ceiling_tokens or 0)
+    assert "holds" not in headline(compare([starter, stopped]))
+
+
+def test_no_change_is_offered_for_what_stops_it_and_that_is_said(starter: Report, stopped: Report) -> None:
+    assert no_need_text(starter) == "Fits already"
+    assert no_need_text(stopped) == "Room enough; its worst pitfall stops it"

@@ -10,12 +10,12 @@ from rigplanner.domain.comparison import Change, Comparison, Row, RowKey, Smalle
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit, Report, Severity
 from rigplanner.drawing.pictures import memory_shares
-from rigplanner.drawing.plot import round_up
+from rigplanner.drawing.scale import round_up
 from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.planner.smallest_change import needs_change
 from rigplanner.units import GIB
 from rigplanner.wording import labels
-from rigplanner.wording.changes import FITS_ALREADY, LOOKING, NO_CHANGE, change_text, price_range, settings_text
+from rigplanner.wording.changes import LOOKING, NO_CHANGE, change_text, no_need_text, price_range, settings_text
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.comparison_rows import RowTitle, row_title
 from rigplanner.wording.quantities import UNKNOWN, gib
@@ -165,10 +165,8 @@ def _change_row(comparison: Comparison, found: Found) -> TableRow:
 
 
 def _change_cell(report: Report, found: SmallestChange | None) -> TableCell:
-    if report.memory.fit is Fit.UNKNOWN:
-        return TableCell(UNKNOWN, quiet=True)
     if not needs_change(report):
-        return TableCell(FITS_ALREADY, quiet=True)
+        return TableCell(no_need_text(report), quiet=True)
     if found is None:
         return TableCell(LOOKING, quiet=True)
     offers = []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from rigplanner.domain.live import GpuSample, HostSample
-from rigplanner.drawing.plot import round_up
+from rigplanner.drawing.scale import round_up
 from rigplanner.ui.charts.live_chart import SPAN_S, LiveData
 from rigplanner.units import GIB
 

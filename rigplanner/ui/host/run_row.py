@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.own_run import OwnRun, RunKind
-from rigplanner.drawing.plot import round_up
 from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
+from rigplanner.drawing.scale import round_up
 from rigplanner.ui.charts.range_rows import RangeRows
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.label import Label

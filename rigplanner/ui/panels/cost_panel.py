@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.report import CostReport, Report
 from rigplanner.drawing.interval_bar import IntervalBarData
-from rigplanner.drawing.plot import round_up
+from rigplanner.drawing.scale import round_up
 from rigplanner.ui.charts.interval_bar import IntervalBar
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note

@@ -8,7 +8,7 @@ from rigplanner.domain.evidence import Basis, Estimate
 from rigplanner.domain.report import Report, SpeedReport
 from rigplanner.drawing.interval_bar import IntervalBarData
 from rigplanner.drawing.pictures import speed_chart_data
-from rigplanner.drawing.plot import round_up
+from rigplanner.drawing.scale import round_up
 from rigplanner.ui.charts.interval_bar import IntervalBar
 from rigplanner.ui.charts.speed_chart import SpeedChart
 from rigplanner.ui.foreign_text import set_tip

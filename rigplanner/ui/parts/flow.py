@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -13,6 +15,7 @@ from rigplanner.domain.visible import one_line
 from rigplanner.wording.marks import pieces
 
 _ENDLESS = 100_000.0
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:GiB|GB|GB/s|tok/s|ms|s|min|h|W)(?![\w/]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Flow:
     def __init__(self, text: str, style: FlowStyle, *, marked: bool = True) -> None:
         self._style = style
         parts = pieces(one_line(text)) if marked else [one_line(text)]
-        self._layout = QTextLayout("".join(parts), style.font)
+        self._layout = QTextLayout(_with_units_kept("".join(parts)), style.font)
         self._layout.setFormats(_formats(parts, style))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -68,6 +71,11 @@ class Flow:
             line.setPosition(QPointF(0, self._lines * self._style.line + slack / 2))
             self._lines += 1
         self._layout.endLayout()
+
+
+def _with_units_kept(text: str) -> str:
+    """The text, as long as before, in which no line ends between a figure and its unit."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def _formats(parts: Sequence[str], style: FlowStyle) -> list[QTextLayout.FormatRange]:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Estimate, ReportedFigure, Source, Unit
 from rigplanner.domain.report import Report
-from rigplanner.drawing.plot import round_up
 from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
+from rigplanner.drawing.scale import round_up
 from rigplanner.ui.charts.range_rows import RangeRows
 from rigplanner.ui.foreign_text import can_open, open_link
 from rigplanner.ui.parts.button import Button
