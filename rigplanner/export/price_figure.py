@@ -8,7 +8,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rigplanner.domain.comparison import Comparison
+from rigplanner.domain.comparison import Comparison, RowKey
 from rigplanner.domain.report import Report
 from rigplanner.drawing.scale import round_up
 from rigplanner.export.figure_look import (
@@ -41,7 +41,7 @@ def price_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figu
     x_end = round_up(max(report.verdict.price.high or price for _, price, _, report in known) * 1.02)
     y_end = round_up(max(report.speed.decode.high or speed for _, _, speed, report in known))
     _scale(axes, look, x_end, y_end)
-    _worth(axes, look, known, x_end, y_end)
+    _worth(axes, look, _best_and_worst(comparison), x_end, y_end)
     for point in known:
         _draw(axes, look, point)
     _name(axes, look, comparison, known, (x_end, y_end))
@@ -49,11 +49,26 @@ def price_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figu
 
 
 def _points(comparison: Comparison) -> Sequence[_Point]:
+    """Only the price of a whole machine is one, and only then is there one for a token a second."""
     return [
         (index, report.verdict.price.value, report.speed.decode.value, report)
         for index, report in enumerate(comparison.reports)
-        if report.verdict.price.value is not None and report.speed.decode.value is not None and not report.cost.missing
+        if report.verdict.price.value is not None
+        and report.speed.decode.value is not None
+        and _paid(comparison, index) is not None
     ]
+
+
+def _paid(comparison: Comparison, index: int) -> float | None:
+    """US dollars for each token a second, as the table has it."""
+    row = comparison.row(RowKey.PRICE_PER_SPEED)
+    estimate = row.cells[index].estimate if row else None
+    return estimate.value if estimate else None
+
+
+def _best_and_worst(comparison: Comparison) -> tuple[float, ...]:
+    paid = sorted(filter(None, (_paid(comparison, index) for index in range(len(comparison.reports)))))
+    return tuple(dict.fromkeys(paid[:1] + paid[-1:]))
 
 
 def _scale(axes: Axes, look: FigureLook, x_end: float, y_end: float) -> None:
@@ -78,10 +93,9 @@ def _scale(axes: Axes, look: FigureLook, x_end: float, y_end: float) -> None:
     axes.get_xticklabels()[-1].set_horizontalalignment("right")
 
 
-def _worth(axes: Axes, look: FigureLook, known: Sequence[_Point], x_end: float, y_end: float) -> None:
+def _worth(axes: Axes, look: FigureLook, paid: Sequence[float], x_end: float, y_end: float) -> None:
     """Lines of equal price for a token a second, through the best and the worst."""
-    paid = sorted((price / speed for _, price, speed, _ in known if price > 0))
-    for each in dict.fromkeys(paid[:1] + paid[-1:]):
+    for each in paid:
         x = min(x_end, each * y_end)
         axes.plot([0, x], [0, x / each], color=look.text_3, linewidth=points(1), linestyle=(0, (1, 3)), zorder=1)
 
@@ -130,9 +144,7 @@ def _name(
 
 def _below(figure: Figure, sheet: Sheet, look: FigureLook, comparison: Comparison, known: set[int]) -> None:
     """What the lines mean, or which rigs are not here."""
-    rows = [row for row in (comparison.reports[index] for index in sorted(known)) if row.verdict.price.value]
-    paid = sorted((row.verdict.price.value or 0) / (row.speed.decode.value or 1) for row in rows)
-    told = [usd(each) for each in dict.fromkeys(paid[:1] + paid[-1:])]
+    told = [usd(each) for each in _best_and_worst(comparison)]
     text = f"Dotted: {listed(told)} per tok/s. Bars show the ranges." if told else ""
     absent = [cut_name(name) for index, name in enumerate(comparison.names) if index not in known]
     if absent:

@@ -8,11 +8,12 @@ from typing import Final
 from rigplanner.domain.parts import Condition, Part, Slot
 from rigplanner.domain.plan import PartChoice
 from rigplanner.domain.report import CostLine, Report, ResolvedRig
+from rigplanner.estimate.left_out import empty_slots
 from rigplanner.export.sheet import ShoppingList, ShoppingRow
 from rigplanner.planner.resolve import choices
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import UNKNOWN, month, number, span
-from rigplanner.wording.sheet import article_line, empty_slots, total_line
+from rigplanner.wording.sheet import article_line, total_line
 from rigplanner.wording.specs import specs_of
 
 _ORDER: Final = tuple(Slot)

@@ -21,6 +21,7 @@ from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import paragraph, title
 from rigplanner.paper.table import Cell, Column, cell, column_lefts, table
 from rigplanner.paper.words import Run
+from rigplanner.wording import labels
 
 _TITLES_PX: Final = 104.0
 _BAR: Final = 10.0
@@ -61,7 +62,7 @@ def _same_parts(rows: Sequence[ComparedRow], width: float, ink: Ink) -> Iterator
     """Parts that all rigs have are named once."""
     same = [row for row in rows if row.key in SLOT_OF_ROW and not row.differs]
     if same:
-        named = "; ".join(f"{row.title.lower().replace('cpu', 'CPU')} {row.cells[0].figure}" for row in same)
+        named = "; ".join(f"{labels.in_sentence(row.title)} {row.cells[0].figure}" for row in same)
         words = (Run("The same in all: ", "small_strong", "text"), Run(f"{named}.", "small", "text_2"))
         yield paragraph(words, width, ink, gap=10)
 

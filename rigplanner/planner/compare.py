@@ -17,6 +17,7 @@ from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload, OwnParts, Plan
 from rigplanner.domain.report import Fit, Report, Turn
 from rigplanner.estimate.differences import apart, price_gap
+from rigplanner.estimate.left_out import left_out
 from rigplanner.planner.memory_standing import memory_standing
 from rigplanner.wording.cell_text import CellText
 from rigplanner.wording.comparison import cell_text
@@ -108,7 +109,7 @@ def _comparable(key: RowKey, report: Report) -> bool:
     """A total without some of its parts is no price of the rig, and free RAM is no graphics memory. What does not run
     the model is best at nothing that it would do."""
     if key is RowKey.PRICE:
-        return not _partial(report)
+        return not left_out(report)
     runs = shown_fit(report) not in (Fit.NO_FIT, Fit.UNKNOWN)
     return runs and (key is not RowKey.MEMORY or bool(report.memory.devices))
 
@@ -123,13 +124,6 @@ def _is_level(key: RowKey, reports: Sequence[Report], top: Estimate, other: Esti
         return not apart(top, other)
     gap = price_gap(reports[places[0]].cost, reports[places[1]].cost)
     return gap.low is None or gap.low <= 0
-
-
-def _partial(report: Report) -> bool:
-    """Whether the total leaves parts out: without a price, or not chosen though no machine runs without them."""
-    rig = report.plan.rig
-    needed = () if rig.is_ready_made else (rig.cpu, rig.memory, rig.board, rig.psu)
-    return bool(report.cost.missing) or (not report.plan.is_this_machine and None in needed)
 
 
 def _context(report: Report) -> Estimate:
@@ -163,7 +157,7 @@ def usual_turn(report: Report) -> Turn | None:
 def _per_speed(report: Report) -> Estimate:
     """US dollars for each token a second; both ranges count, as independent of each other."""
     price, speed = report.verdict.price, report.speed.decode
-    if price.value is None or _partial(report):
+    if price.value is None or left_out(report):
         return Estimate.unknown(Unit.USD, "not every price is known")
     if not speed.value or not speed.low or not speed.high:
         return Estimate.unknown(Unit.USD, "the speed is unknown")
@@ -171,7 +165,7 @@ def _per_speed(report: Report) -> Estimate:
     down = math.hypot(_log(price.value, price.low), _log(speed.high, speed.value))
     up = math.hypot(_log(price.high, price.value), _log(speed.value, speed.low))
     step = Step("Price over speed", f"{price.value:,.0f} ÷ {speed.value:.1f}", f"{value:.1f}")
-    return Estimate(value, value * math.exp(-down), value * math.exp(up), Unit.USD, speed.basis, (step,))
+    return Estimate(value, value * math.exp(-down), value * math.exp(up), Unit.USD, Basis.MODELLED, (step,))
 
 
 def _log(upper: float | None, lower: float | None) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.report import Fit, Report
 
@@ -11,10 +13,20 @@ def memory_standing(report: Report) -> Estimate:
     memory = report.memory
     if memory.fit is Fit.SPILLS and memory.placement:
         step = Step("Too much for the GPU", "weights read from main memory", "")
-        return Estimate.exact(-memory.placement.spilled_bytes, Unit.BYTES, Basis.MODELLED, (step,))
-    short = [-device.headroom_bytes for device in memory.devices if device.headroom_bytes < 0]
+        rooms = [device.headroom for device in memory.devices] or [memory.headroom]
+        return _short_by(memory.placement.spilled_bytes, rooms, step)
+    short = [device for device in memory.devices if device.headroom_bytes < 0]
     host = memory.host.headroom_bytes
     if memory.fit is Fit.NO_FIT and (short or (host is not None and host < 0)):
-        missing = sum(short) or -(host or 0)
-        return Estimate.exact(-missing, Unit.BYTES, Basis.MODELLED, (Step("Missing", "need less what is there", ""),))
+        missing = sum(-device.headroom_bytes for device in short) or -(host or 0)
+        rooms = [device.headroom for device in short] or [memory.headroom]
+        return _short_by(missing, rooms, Step("Missing", "need less what is there", ""))
     return memory.headroom
+
+
+def _short_by(amount_bytes: int, rooms: Sequence[Estimate], step: Step) -> Estimate:
+    """A lack is as unsure as the room where it arises: both are the same need less the same memory."""
+    known = [(room.value, room.low, room.high) for room in rooms]
+    below = sum(value - low for value, low, _ in known if value is not None and low is not None)
+    above = sum(high - value for value, _, high in known if value is not None and high is not None)
+    return Estimate(-amount_bytes, -amount_bytes - below, -amount_bytes + above, Unit.BYTES, Basis.MODELLED, (step,))

@@ -7,9 +7,9 @@ from typing import Final
 
 from rigplanner.domain.comparison import SLOT_OF_ROW, Cell, RowKey
 from rigplanner.domain.evidence import Basis, Estimate
-from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Use
 from rigplanner.domain.report import DeviceKind, DeviceMemory, Fit, Report
+from rigplanner.estimate.left_out import still_to_choose
 from rigplanner.wording import labels
 from rigplanner.wording.cell_text import CellText
 from rigplanner.wording.comparison_parts import part_text
@@ -27,13 +27,9 @@ from rigplanner.wording.quantities import (
     tokens,
 )
 from rigplanner.wording.rig_names import capacity_gib, work_line
-from rigplanner.wording.sheet import empty_slots
 
 #: What is unknown for the reason that the row of the speed gives.
 _FOLLOWS_SPEED: Final = frozenset({RowKey.READING, RowKey.FIRST_WORD, RowKey.ANSWER, RowKey.PRICE_PER_SPEED})
-
-#: What has to be bought for any build; a cooler may come with the processor, and a card need not be there.
-_EVERY_BUILD_HAS: Final = frozenset({Slot.CPU, Slot.MEMORY, Slot.BOARD, Slot.PSU, Slot.DRIVE, Slot.CASE})
 
 
 def cell_text(key: RowKey, cell: Cell, report: Report) -> CellText:
@@ -55,11 +51,16 @@ def _memory_text(estimate: Estimate, report: Report) -> CellText:
     devices, amount = report.memory.devices, estimate.value or 0.0
     if amount < 0:
         word = "GiB too much" if report.memory.fit is Fit.SPILLS else "GiB missing"
-        return CellText(gib(-amount), word, note=_placed(report, -amount), basis=estimate.basis)
+        return CellText(gib(-amount), word, _lack_span(estimate), _placed(report, -amount), estimate.basis)
     where = "" if len(devices) < 2 else " on the fuller card" if len(devices) == 2 else " on the fullest card"
     if not devices:
         return CellText(gib(amount), "GiB of RAM free", span(estimate), basis=estimate.basis)
     return CellText(gib(amount), f"GiB free{where}", span(estimate), _used(devices), estimate.basis)
+
+
+def _lack_span(estimate: Estimate) -> str:
+    """The range of a lack: "7.9–8.4", from nothing where it may just fit."""
+    return between(gib(max(-(estimate.high or 0.0), 0.0)), gib(-(estimate.low or 0.0)))
 
 
 def _used(devices: tuple[DeviceMemory, ...]) -> str:
@@ -102,7 +103,7 @@ def _time_text(estimate: Estimate, _report: Report) -> CellText:
 
 
 def _price_text(estimate: Estimate, report: Report) -> CellText:
-    missing = [labels.slot(slot).lower() for slot in report.cost.missing]
+    missing = [labels.in_sentence(labels.slot(slot)) for slot in report.cost.missing]
     note = f"without {', '.join(missing)}: price unknown" if missing else ""
     left = _still_to_choose(report)
     if left:
@@ -116,12 +117,10 @@ def _price_text(estimate: Estimate, report: Report) -> CellText:
 
 def _still_to_choose(report: Report) -> str:
     """What the price leaves out because nothing is chosen yet: "without 5 parts still to choose"."""
-    left = [slot for slot in empty_slots(report.plan) if slot in _EVERY_BUILD_HAS]
+    left = still_to_choose(report.plan)
     if not left:
         return ""
-    named = (
-        f"{labels.slot(left[0]).lower().replace('cpu', 'CPU')}, still" if len(left) == 1 else f"{len(left)} parts still"
-    )
+    named = f"{labels.in_sentence(labels.slot(left[0]))}, still" if len(left) == 1 else f"{len(left)} parts still"
     return f"without {named} to choose"
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from rigplanner.domain.comparison import Comparison
-from rigplanner.domain.evidence import Estimate
+from rigplanner.domain.evidence import Estimate, Unit
 from rigplanner.domain.report import Fit, Report
 from rigplanner.domain.visible import one_line
 from rigplanner.estimate.differences import apart, price_gap
+from rigplanner.estimate.left_out import left_out
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, usd
 from rigplanner.wording.verdict import shown_fit, stops
@@ -20,7 +21,6 @@ _LONGEST_NAME: Final = 32
 _WHOLE_FROM: Final = 2.5
 #: Differences below this share are not worth a word.
 _NOTICEABLE: Final = 0.05
-_ON_GPU: Final = (Fit.FITS, Fit.TIGHT)
 
 _Named = tuple[str, Report]
 
@@ -59,12 +59,16 @@ def _speed(running: Sequence[_Named]) -> str:
 
 
 def _cheapest(rigs: Sequence[_Named]) -> _Named | None:
-    priced = [rig for rig in rigs if rig[1].cost.total.value is not None and not rig[1].cost.missing]
-    return min(priced, key=lambda rig: rig[1].cost.total.value or 0.0, default=None)
+    return min(_priced(rigs), key=lambda rig: rig[1].cost.total.value or 0.0, default=None)
+
+
+def _priced(rigs: Sequence[_Named]) -> list[_Named]:
+    """The rigs whose total is the price of a whole machine."""
+    return [rig for rig in rigs if rig[1].cost.total.value is not None and not left_out(rig[1])]
 
 
 def _pair(fast: _Named, base: _Named, among: int) -> str:
-    gap = price_gap(base[1].cost, fast[1].cost)
+    gap = _gap(base[1], fast[1])
     one, other = fast[1].speed.decode, base[1].speed.decode
     if not apart(one, other) or _ratio(one, other) < 1 + _NOTICEABLE:
         return f"**{fast[0]}** and **{base[0]}** are **about as fast**{_gap_between(fast[0], base[0], gap)}."
@@ -72,6 +76,12 @@ def _pair(fast: _Named, base: _Named, among: int) -> str:
     if among > 2 and gap.high is not None and gap.high < 0:
         return f"**{fast[0]}** is **{quickly}** as **{base[0]}** and costs **{usd(-(gap.value or 0))} less**."
     return f"**{fast[0]}** is **{quickly}** as {base[0]}{_for(gap)}."
+
+
+def _gap(base: Report, fast: Report) -> Estimate:
+    """What the fast one costs more; unknown where a part of either is still to be chosen."""
+    left = (*left_out(base), *left_out(fast))
+    return Estimate.unknown(Unit.USD, "not every part is priced") if left else price_gap(base.cost, fast.cost)
 
 
 def _ratio(one: Estimate, other: Estimate) -> float:
@@ -110,7 +120,7 @@ def _gap_between(one: str, other: str, gap: Estimate) -> str:
 
 def _price_alone(rigs: Sequence[_Named]) -> str:
     """The cheapest against the next, where speeds tell nothing."""
-    priced = [rig for rig in rigs if rig[1].cost.total.value is not None and not rig[1].cost.missing]
+    priced = _priced(rigs)
     if len(priced) < 2:
         return ""
     first, second = sorted(priced, key=lambda rig: rig[1].cost.total.value or 0.0)[:2]

@@ -108,6 +108,11 @@ def slots(value: Slot) -> str:
     return _MANY.get(value, f"{_SLOTS[value]}s")
 
 
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: "CPU cooler", "graphics card", "experts in RAM"; short forms keep their capitals."""
+    return " ".join(word if sum(map(str.isupper, word)) > 1 else word.lower() for word in label.split(" "))
+
+
 def time_part(code: str) -> str:
     """A share of a duration: "Reads the prompt"; a code with a device after it keeps the device."""
     name, _, rest = code.partition(":")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit, Report
+from rigplanner.estimate.left_out import left_out
 from rigplanner.wording import labels
 from rigplanner.wording.copies import day_and_time
 from rigplanner.wording.marks import without_marks
@@ -62,8 +63,8 @@ def saved_on(saved_at: str, *, is_twin: bool = False) -> str:
 
 
 def _price(report: Report) -> str:
-    """The total; that of a rig with parts of unknown price is only the least it will cost."""
+    """The total; that of a rig that is not whole is only the least it will cost."""
     total = report.verdict.price.value
     if total is None:
         return "price unknown"
-    return f"over {usd(total)}" if report.cost.missing else usd(total)
+    return f"over {usd(total)}" if left_out(report) else usd(total)

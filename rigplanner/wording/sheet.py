@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate
-from rigplanner.domain.parts import Slot, System
+from rigplanner.domain.parts import System
 from rigplanner.domain.plan import OffloadMode, Plan, Use, Workload
 from rigplanner.domain.report import Fit, Report
+from rigplanner.estimate.left_out import empty_slots
 from rigplanner.wording import labels
 from rigplanner.wording.currency import shown
 from rigplanner.wording.quantities import (
@@ -96,8 +97,8 @@ def waited(report: Report) -> str:
     waiting = report.waiting
     if waiting.first_token.value is None or not waiting.parts:
         return ""
-    parts = ", ".join(f"{labels.time_part(part.code).lower()} {part.seconds:.2f}{NO_BREAK}s" for part in waiting.parts)
-    return f"First word: {parts.replace('pcie', 'PCIe')}."
+    times = [(labels.in_sentence(labels.time_part(part.code)), part.seconds) for part in waiting.parts]
+    return f"First word: {', '.join(f'{name} {seconds:.2f}{NO_BREAK}s' for name, seconds in times)}."
 
 
 def beside_a_report(report: Report) -> str:
@@ -115,17 +116,10 @@ def total_line(report: Report) -> str:
     if cost.missing and cost.total.value is not None:
         counts = Counter(cost.missing)
         named = [labels.slot(slot) if count == 1 else f"{count} {labels.slots(slot)}" for slot, count in counts.items()]
-        parts.append(f"{', '.join(named).lower()}, whose price is unknown")
+        parts.append(f"{labels.in_sentence(', '.join(named))}, whose price is unknown")
     if empty:
-        parts.append(f"{', '.join(map(labels.slot, empty)).lower().replace('cpu', 'CPU')}, still to choose")
+        parts.append(f"{labels.in_sentence(', '.join(map(labels.slot, empty)))}, still to choose")
     return f"Total without {'; '.join(parts)}" if parts else "Total"
-
-
-def empty_slots(plan: Plan) -> tuple[Slot, ...]:
-    """Slots of a build with nothing in them."""
-    if plan.rig.is_ready_made or plan.is_this_machine:
-        return ()
-    return tuple(slot for slot in Slot if slot is not Slot.SYSTEM and plan.rig.choice(slot) is None)
 
 
 def article_line(report: Report) -> str:
@@ -136,11 +130,6 @@ def article_line(report: Report) -> str:
     source = report.sources.get(figure.source_id)
     amount = stated(figure).removeprefix("the build costs ")
     return f"{source.title if source else figure.source_id} puts such a build at {amount}."
-
-
-def price_line(estimate: Estimate) -> str:
-    """A price with its range: "$1,138 (1,088–1,168)"."""
-    return f"{number(estimate)} ({span(estimate)})" if span(estimate) else number(estimate)
 
 
 def figure_line(estimate: Estimate) -> str:
@@ -175,7 +164,7 @@ def offload_words(work: Workload) -> str:
     """What may leave the GPU, inside a sentence: "experts in RAM"."""
     if work.offload.mode is OffloadMode.LAYERS:
         return f"{work.offload.layers} layers on the GPU"
-    return labels.offload(work.offload.mode).lower().replace("gpu", "GPU").replace("ram", "RAM")
+    return labels.in_sentence(labels.offload(work.offload.mode))
 
 
 def _others(report: Report, plan: Plan) -> str:
