@@ -9,6 +9,9 @@ import pytest
 
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.load import load_library
+from rigplanner.drawing.theme import load_theme
+from rigplanner.export.figure_look import FigureLook
+from rigplanner.paper.figure_theme import figure_look
 from rigplanner.paths import shipped
 
 #: A fixed day, so that ages of prices do not change from run to run.
@@ -29,3 +32,10 @@ def library() -> Library:
     loaded, problems = load_library(shipped("catalogs"), TODAY)
     assert problems == ()
     return loaded
+
+
+@pytest.fixture
+def look(qapp: object) -> FigureLook:
+    """The light look, for figures."""
+    del qapp
+    return figure_look(load_theme(shipped("resources") / "themes", "light"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.cli.catalog import library_of_today
@@ -15,14 +14,13 @@ from rigplanner.cli.output_file import write_output
 from rigplanner.cli.paper_options import add_paper, ink_for, paper_size
 from rigplanner.cli.planning import planned
 from rigplanner.cli.request import EstimateRequest, add_work
-from rigplanner.cli.saved_rigs import rig_path
+from rigplanner.cli.saved_rigs import rig_path, saved_plan, tell
 from rigplanner.domain.comparison import MAX_RIGS, Comparison, SmallestChange
 from rigplanner.domain.plan import Plan
 from rigplanner.export.comparison_json import comparison_json
 from rigplanner.export.comparison_sheet import ComparisonSheet, comparison_sheet
 from rigplanner.export.comparison_text import comparison_csv, comparison_markdown
 from rigplanner.export.formats import file_bytes
-from rigplanner.paths import shipped
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.smallest_change import last_of, smallest_change
@@ -39,11 +37,6 @@ examples:
 
 The JSON is described in docs/cli.md.
 """
-#: What can be asked of a single rig only.
-_NOT_ASKED: Final[dict[str, Any]] = {
-    "gpu": None, "cpu": None, "ram": None, "drive": None, "system": None, "background": None,
-    "projector": False, "draft": None, "second": None, "lora": None, "json": False, "save": None,
-}  # fmt: skip
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -66,6 +59,8 @@ def _write_sheets(
     options: argparse.Namespace, comparison: Comparison, changes: Sequence[SmallestChange], library: Library
 ) -> bool:
     """Write the sheets that were asked for; False where none was."""
+    if not (options.pdf or options.md or options.csv):
+        return False
     sheet = comparison_sheet(comparison, changes, library.today)
     if options.pdf:
         write_output(_pdf(sheet, options), options.pdf, is_text=False)
@@ -73,7 +68,7 @@ def _write_sheets(
         write_output(comparison_markdown(sheet).encode(), options.md, is_text=True)
     if options.csv:
         write_output(file_bytes("csv", comparison_csv(sheet)), options.csv, is_text=True)
-    return bool(options.pdf or options.md or options.csv)
+    return True
 
 
 def _pdf(sheet: ComparisonSheet, options: argparse.Namespace) -> bytes:
@@ -82,7 +77,7 @@ def _pdf(sheet: ComparisonSheet, options: argparse.Namespace) -> bytes:
     from rigplanner.paper.pdf import pdf_bytes
 
     with ink_for(options) as ink:
-        return pdf_bytes(comparison_pages(sheet, paper_size(options), ink, shipped("resources")))
+        return pdf_bytes(comparison_pages(sheet, paper_size(options), ink))
 
 
 def _parser() -> Parser:
@@ -111,21 +106,17 @@ def _plans(options: argparse.Namespace, library: Library) -> Iterator[Plan]:
     if not 2 <= len(options.rigs) <= MAX_RIGS:
         raise UsageError(f"name 2 to {MAX_RIGS} rigs; there {_are(len(options.rigs))}")
     asked = {name: value for name, value in vars(options).items() if name in EstimateRequest.__slots__}
-    changes_work = any(value is not None for name, value in asked.items() if name != "json")
-    if options.own_workloads and changes_work:
+    del asked["json"]
+    if options.own_workloads and any(value is not None for value in asked.values()):
         raise UsageError("with --own-workloads each rig does its own work, so no other work can be given")
     paths = [rig_path(name) for name in options.rigs]
-    first = planned(_request(paths[0], asked), library).plan
-    yield first
+    first = planned(EstimateRequest(rig=paths[0], **asked), library)
+    tell(first.remarks)
+    yield first.plan
     for path in paths[1:]:
-        plan = planned(_request(path, {}), library).plan
-        yield plan if options.own_workloads else under_workload(plan, first)
+        plan = saved_plan(path, library)
+        yield plan if options.own_workloads else under_workload(plan, first.plan)
 
 
 def _are(count: int) -> str:
     return "is one" if count == 1 else f"are {count}"
-
-
-def _request(path: Path, asked: dict[str, Any]) -> EstimateRequest:
-    empty = dict.fromkeys(EstimateRequest.__slots__)
-    return EstimateRequest(**{**empty, **_NOT_ASKED, **asked, "rig": path, "json": False})

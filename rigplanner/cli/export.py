@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from rigplanner.catalog.library import Library
 from rigplanner.cli.catalog import library_of_today
-from rigplanner.cli.errors import Parser, UsageError
+from rigplanner.cli.errors import Parser
 from rigplanner.cli.output_file import write_output
 from rigplanner.cli.paper_options import add_paper, ink_for, paper_size
-from rigplanner.cli.saved_rigs import rig_path
+from rigplanner.cli.saved_rigs import rig_path, saved_plan
 from rigplanner.domain.report import Report
 from rigplanner.export.formats import TextFormat, file_bytes, written
 from rigplanner.planner.evaluate import evaluate
-from rigplanner.store.rig_errors import RigFileError
-from rigplanner.store.rigs import SUFFIX, load_rig
+from rigplanner.store.rigs import SUFFIX
 
 _DESCRIPTION: Final = """\
 Writes the build sheet of a rig. RIG is a rig file, or the name of a rig that was saved in the window.
@@ -48,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     asked = {kind: file for kind, file in vars(options).items() if kind in _kinds() and file is not None}
     path = rig_path(options.rig)
     library = library_of_today()
-    report = _report(path, library)
+    report = evaluate(saved_plan(path, library), library)
     stem = path.name.removesuffix(SUFFIX)
     for kind, file in (asked or {_PDF: ""}).items():
         content = _content(kind, report, library, options)
@@ -73,16 +70,6 @@ def _parser() -> Parser:
         parser.add_argument(flag, dest=kind, nargs="?", const="", metavar="FILE", help=what)
     add_paper(parser)
     return parser
-
-
-def _report(path: Path, library: Library) -> Report:
-    try:
-        rig = load_rig(path, library)
-    except RigFileError as error:
-        raise UsageError(str(error)) from error
-    for change in rig.warnings:
-        print(f"rigplanner: {change}", file=sys.stderr)
-    return evaluate(rig.plan, library)
 
 
 def _content(kind: str, report: Report, library: Library, options: argparse.Namespace) -> bytes:

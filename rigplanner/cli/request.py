@@ -40,29 +40,29 @@ The JSON is described in docs/cli.md.
 class EstimateRequest:
     """What was asked for; None where an option was not given."""
 
-    gpu: Sequence[tuple[int, str]] | None
-    cpu: str | None
-    ram: int | None
-    drive: str | None
-    system: str | None
-    rig: Path | None
-    model: str | None
-    quant: str | None
-    context: int | None
-    kv: KvType | None
-    parallel: int | None
-    flash_attention: bool | None
-    ubatch: int | None
-    runtime: Runtime | None
-    offload: Offload | None
-    use: str | None
-    background: Sequence[str] | None
-    projector: bool
-    draft: Sequence[str] | None
-    second: Sequence[str] | None
-    lora: Sequence[Path] | None
-    json: bool
-    save: Path | None
+    gpu: Sequence[tuple[int, str]] | None = None
+    cpu: str | None = None
+    ram: int | None = None
+    drive: str | None = None
+    system: str | None = None
+    rig: Path | None = None
+    model: str | None = None
+    quant: str | None = None
+    context: int | None = None
+    kv: KvType | None = None
+    parallel: int | None = None
+    flash_attention: bool | None = None
+    ubatch: int | None = None
+    runtime: Runtime | None = None
+    offload: Offload | None = None
+    use: str | None = None
+    background: Sequence[str] | None = None
+    projector: bool = False
+    draft: Sequence[str] | None = None
+    second: Sequence[str] | None = None
+    lora: Sequence[Path] | None = None
+    json: bool = False
+    save: Path | None = None
 
 
 def parse(arguments: Sequence[str]) -> EstimateRequest:

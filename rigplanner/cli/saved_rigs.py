@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+from rigplanner.catalog.library import Library
 from rigplanner.cli.errors import UsageError
+from rigplanner.domain.plan import Plan
+from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rig_folder import RigFolder
-from rigplanner.store.rigs import SUFFIX
+from rigplanner.store.rigs import SUFFIX, load_rig
 
 
 def rig_path(name: str) -> Path:
@@ -21,3 +26,19 @@ def rig_path(name: str) -> Path:
     known = "".join(f"\n  {rig.name}  ({rig.path.name})" for rig in saved)
     many = f"{len(found)} saved rigs are called {name!r}; name the file of one:" if found else ""
     raise UsageError(f"{many or f'there is no file and no saved rig {name!r}. Saved are:'}{known or ' none'}")
+
+
+def saved_plan(path: Path, library: Library) -> Plan:
+    """The plan in a rig file; what the file has to say is told beside the answer. Raises UsageError."""
+    try:
+        rig = load_rig(path, library)
+    except RigFileError as error:
+        raise UsageError(str(error)) from error
+    tell(rig.warnings)
+    return rig.plan
+
+
+def tell(remarks: Iterable[str]) -> None:
+    """What a rig file has to say goes where errors go, so that it never mixes with the answer."""
+    for remark in remarks:
+        print(f"rigplanner: {remark}", file=sys.stderr)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.plan import Use
@@ -19,6 +18,7 @@ from rigplanner.domain.report import (
     Turn,
 )
 from rigplanner.drawing.axes import context_labels
+from rigplanner.drawing.memory_kinds import CACHE, MemoryKind, host_shares, memory_shares, summed_shares
 from rigplanner.drawing.need_chart import NeedChartData, NeedRow
 from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
 from rigplanner.drawing.scale import round_up
@@ -35,39 +35,6 @@ _OUTLIER: Final = 2.0
 _ONE_MAKERS: Final = "apple-ssd"
 
 
-class MemoryKind(NamedTuple):
-    """What fills memory: its name, the role of its colour, and whether it is hatched."""
-
-    label: str
-    role: str
-    is_hatched: bool = False
-
-
-_WEIGHTS: Final = MemoryKind("Weights", "data_weights")
-_CACHE: Final = MemoryKind("KV cache", "data_kv")
-_UNSPLIT: Final = MemoryKind("Cache and all else", "data_kv")
-_COMPUTE: Final = MemoryKind("Compute", "data_compute")
-_RUNTIME: Final = MemoryKind("Runtime", "data_runtime")
-_BESIDE: Final = MemoryKind("Beside it", "data_weights", is_hatched=True)
-_PROGRAM: Final = MemoryKind("The program itself", "data_runtime")
-_APPS: Final = MemoryKind("Other apps", "data_apps", is_hatched=True)
-
-
-def memory_shares(device: DeviceMemory) -> Iterator[tuple[MemoryKind, int]]:
-    """What lies on a device, in the order it is drawn, with its bytes."""
-    yield _WEIGHTS, device.weights_bytes
-    if not device.split_known:
-        yield _UNSPLIT, device.kv_bytes
-    else:
-        yield _CACHE, device.kv_bytes + device.state_bytes
-        yield _COMPUTE, device.compute_bytes
-        yield _RUNTIME, device.runtime_bytes
-    if device.companion_bytes:
-        yield _BESIDE, device.companion_bytes
-    if device.background_bytes:
-        yield _APPS, device.background_bytes
-
-
 def device_bar_data(device: DeviceMemory) -> StackedBarData:
     """The bar of a device [GiB]."""
     over = f"{gib(-device.headroom_bytes, 2)} GiB do not fit" if device.headroom_bytes < 0 else ""
@@ -77,21 +44,24 @@ def device_bar_data(device: DeviceMemory) -> StackedBarData:
 
 def host_bar_data(host: HostMemory) -> StackedBarData:
     """The bar of main memory [GiB]; where its size is unknown, it is as long as what it holds."""
-    shares = (
-        (_WEIGHTS, host.weights_bytes),
-        (_CACHE, host.kv_bytes + host.state_bytes),
-        (_COMPUTE, host.compute_bytes),
-        (_PROGRAM, host.working_set_bytes),
-    )
-    segments = tuple(_segment(kind, amount) for kind, amount in shares)
+    segments = tuple(_segment(kind, amount) for kind, amount in host_shares(host))
     missing = -(host.headroom_bytes or 0)
     over = f"{gib(missing, 2)} GiB do not fit" if missing > 0 else ""
     return StackedBarData(segments, max((host.capacity_bytes or host.total_bytes) / GIB, 1e-9), over)
 
 
+def rig_bar_data(report: Report) -> StackedBarData:
+    """All devices of a rig as one bar without words [GiB]; a rig without a graphics card has main memory."""
+    devices = report.memory.devices
+    if not devices:
+        return host_bar_data(report.memory.host).unnamed()
+    segments = tuple(_segment(kind, amount) for kind, amount in summed_shares(devices).items())
+    return StackedBarData(segments, sum(device.capacity_bytes for device in devices) / GIB).unnamed()
+
+
 def _segment(kind: MemoryKind, amount: int) -> Segment:
-    label = "KV" if kind is _CACHE else kind.label
-    return Segment(label, amount / GIB, kind.role, kind.is_hatched, f"{kind.label}: {gib(amount, 2)} GiB")
+    inside = "KV" if kind is CACHE else kind.label
+    return Segment(inside, amount / GIB, kind.role, kind.is_hatched, kind.label, f"{kind.label}: {gib(amount, 2)} GiB")
 
 
 def need_chart_data(report: Report) -> NeedChartData:

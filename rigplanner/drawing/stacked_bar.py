@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QRectF
@@ -18,12 +18,14 @@ _LABEL_PAD: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A share of the bar; `role` is its colour, `label` stands inside where it has room, `tip` on hover."""
+    """A share of the bar; `role` is its colour, `label` stands inside where it has room, `name` is
+    what it is called in full, `tip` is told on hover."""
 
     label: str
     amount: float
     role: str
     hatched: bool = False
+    name: str = ""
     tip: str = ""
 
 
@@ -39,6 +41,10 @@ class StackedBarData:
     def over(self) -> float:
         """What does not fit."""
         return max(sum(segment.amount for segment in self.segments) - self.capacity, 0.0)
+
+    def unnamed(self) -> StackedBarData:
+        """The same without words inside."""
+        return replace(self, segments=tuple(replace(segment, label="") for segment in self.segments))
 
 
 def paint_stacked_bar(painter: QPainter, rect: QRectF, data: StackedBarData, theme: Theme) -> None:

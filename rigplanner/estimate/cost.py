@@ -32,6 +32,19 @@ def price_of(part: Part, condition: Condition) -> Price | None:
     return candidates[-1] if candidates else None
 
 
+def offer(part: Part, wanted: Condition | None = None) -> Price | None:
+    """The price to show: in the wished condition, else the cheaper of new and used."""
+    if wanted is not None:
+        return _in_condition(part, wanted)
+    found = [price for condition in Condition if (price := _in_condition(part, condition))]
+    return min(found, key=lambda price: price.typical_usd, default=None)
+
+
+def _in_condition(part: Part, condition: Condition) -> Price | None:
+    price = price_of(part, condition)
+    return price if price and (price.condition is condition or price.basis is PriceBasis.OWN) else None
+
+
 def cost_line(slot: Slot, part: Part, choice: PartChoice, today: date) -> CostLine:
     """The price of one choice. What is owned costs nothing; the user's own price stands above any source."""
     if choice.owned:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rigplanner.domain.comparison import Comparison, RowKey
-from rigplanner.domain.report import DeviceMemory, Fit, Report
+from rigplanner.domain.report import Fit, Report
+from rigplanner.drawing.memory_kinds import MemoryKind, summed_shares
 from rigplanner.drawing.scale import round_up
 from rigplanner.export.figure_look import (
     CAPTION_PX,
     MARKERS,
-    UNCERTAIN,
     FigureLook,
     Sheet,
     offset,
@@ -28,6 +28,9 @@ from rigplanner.wording.comparison_verdict import cut_name
 
 _TOP: Final = 8.0
 _LEGEND_PX: Final = 28.0
+_LEGEND_ROW_PX: Final = 16.0
+_FREE: Final = "data_free"
+_HATCH: Final = "data_apps_hatch"
 _BAR: Final = 0.3
 #: Where the bar lies in the strip of a rig, its name above it.
 _MIDDLE: Final = 0.66
@@ -36,25 +39,18 @@ _NAME: Final = 0.3
 _SPILL_GAP: Final = 0.008
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
-    label: str
-    amount_bytes: int
-    colour: str
-    hatched: bool = False
-
-
 def memory_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figure:
     """What lies in graphics memory, all rigs at one scale; what is too much stands hatched behind the end."""
     figure = sheet.figure(look)
-    axes = _strips(figure, comparison, look, sheet, _LEGEND_PX)
+    rows = _rows(_keys(comparison, look), sheet.width - 2 * sheet.side)
+    axes = _strips(figure, comparison, look, sheet, _LEGEND_PX + (len(rows) - 1) * _LEGEND_ROW_PX)
     end = max((_extent(report) for report in comparison.reports), default=0.0) or 1.0
     axes.set_xlim(0, end * (1 + 2 * _SPILL_GAP))
     for index, report in enumerate(comparison.reports):
         _memory_bar(axes, look, index + _MIDDLE, report, end)
         text = _text(comparison, RowKey.MEMORY, index)
         _title(figure, look, comparison, index, f"{text.value} {text.unit}".strip())
-    _memory_legend(figure, comparison, look, sheet)
+    _legend(figure, rows, look, sheet)
     return figure
 
 
@@ -120,32 +116,23 @@ def _over(report: Report) -> int:
     return sum(max(-device.headroom_bytes, 0) for device in memory.devices)
 
 
-def _shares(devices: tuple[DeviceMemory, ...], look: FigureLook) -> Iterator[_Share]:
-    yield _Share("Weights", sum(device.weights_bytes for device in devices), look.weights)
-    yield _Share("KV cache", sum(device.kv_bytes + device.state_bytes for device in devices), look.kv)
-    yield _Share("Buffers", sum(device.compute_bytes for device in devices), look.compute)
-    yield _Share("Runtime", sum(device.runtime_bytes for device in devices), look.runtime)
-    yield _Share("Beside it", sum(device.companion_bytes for device in devices), look.weights, hatched=True)
-    yield _Share("Apps", sum(device.background_bytes for device in devices), look.apps, hatched=True)
-
-
 def _memory_bar(axes: Axes, look: FigureLook, y: float, report: Report, end: float) -> None:
     capacity = _capacity(report) / GIB
     if not capacity:
         return
-    axes.barh(y, capacity, height=_BAR, color=look.free, edgecolor="none", zorder=1)
+    axes.barh(y, capacity, height=_BAR, color=look.memory[_FREE], edgecolor="none", zorder=1)
     left = 0.0
-    for share in _shares(report.memory.devices, look):
-        width = min(share.amount_bytes / GIB, capacity - left)
+    for kind, amount in summed_shares(report.memory.devices).items():
+        width = min(amount / GIB, capacity - left)
         if width > 0:
-            hatch = "////" if share.hatched else None
+            hatch = "////" if kind.is_hatched else None
             axes.barh(
                 y,
                 width,
                 left=left,
                 height=_BAR,
-                color=share.colour,
-                edgecolor=look.apps_hatch if hatch else look.ground,
+                color=look.memory[kind.role],
+                edgecolor=look.memory[_HATCH] if hatch else look.ground,
                 hatch=hatch,
                 linewidth=0 if hatch else points(1.2),
                 zorder=2,
@@ -170,38 +157,63 @@ def _over_block(axes: Axes, look: FigureLook, y: float, capacity: float, over: f
         )
 
 
-def _memory_legend(figure: Figure, comparison: Comparison, look: FigureLook, sheet: Sheet) -> None:
-    """The kinds that are there, in a row below."""
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A small box of the legend with its words."""
+
+    label: str
+    colour: str
+    edge: str
+    hatched: bool = False
+
+    @property
+    def width(self) -> float:
+        return 21 + 5.6 * len(self.label)
+
+
+def _keys(comparison: Comparison, look: FigureLook) -> list[_Key]:
+    """The kinds that are there."""
+    kinds: dict[MemoryKind, int] = {}
+    for report in comparison.reports:
+        kinds |= {kind: amount for kind, amount in summed_shares(report.memory.devices).items() if amount}
+    keys = [
+        _Key(kind.label, colour, look.memory[_HATCH] if kind.is_hatched else colour, kind.is_hatched)
+        for kind, colour in ((kind, look.memory[kind.role]) for kind in kinds)
+    ]
+    if any(_over(report) for report in comparison.reports):
+        keys.append(_Key("Too much", look.ground, look.spills, hatched=True))
+    return keys
+
+
+def _rows(keys: Sequence[_Key], room: float) -> list[list[_Key]]:
+    rows: list[list[_Key]] = [[]]
+    for key in keys:
+        if rows[-1] and sum(each.width for each in (*rows[-1], key)) > room:
+            rows.append([])
+        rows[-1].append(key)
+    return rows
+
+
+def _legend(figure: Figure, rows: Sequence[Sequence[_Key]], look: FigureLook, sheet: Sheet) -> None:
+    """In rows below the bars."""
     from matplotlib.patches import Rectangle
 
-    sums: dict[str, _Share] = {}
-    for report in comparison.reports:
-        sums.update({share.label: share for share in _shares(report.memory.devices, look) if share.amount_bytes})
-    if any(_over(report) for report in comparison.reports):
-        sums["Too much"] = _Share("Too much", 1, look.ground, hatched=True)
-    x = sheet.side
-    for label, share in sums.items():
-        edge = look.spills if label == "Too much" else look.apps_hatch if share.hatched else share.colour
-        figure.add_artist(
-            Rectangle(
-                (sheet.across(x), sheet.up(10)),
+    font = look.font(CAPTION_PX)
+    for up, row in enumerate(reversed(rows)):
+        x, y = sheet.side, sheet.up(10 + up * _LEGEND_ROW_PX)
+        for key in row:
+            box = Rectangle(
+                (sheet.across(x), y),
                 sheet.across(8),
                 sheet.up(8),
-                facecolor=share.colour,
-                edgecolor=edge,
-                hatch="//////" if share.hatched else None,
+                facecolor=key.colour,
+                edgecolor=key.edge,
+                hatch="//////" if key.hatched else None,
                 linewidth=points(1),
             )
-        )
-        figure.text(
-            sheet.across(x + 12),
-            sheet.up(10),
-            label,
-            parse_math=False,
-            fontproperties=look.font(CAPTION_PX),
-            color=look.text_2,
-        )
-        x += 21 + 5.6 * len(label)
+            figure.add_artist(box)
+            figure.text(sheet.across(x + 12), y, key.label, parse_math=False, fontproperties=font, color=look.text_2)
+            x += key.width
 
 
 def loading_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figure:
@@ -217,7 +229,7 @@ def loading_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Fi
         if time.value is None or time.low is None or time.high is None:
             continue
         y, colour = index + _MIDDLE, look.series[index]
-        axes.barh(y, time.high - time.low, left=time.low, height=_BAR, color=colour, alpha=UNCERTAIN, linewidth=0)
+        axes.barh(y, time.high - time.low, left=time.low, height=_BAR, color=colour, alpha=look.uncertain, linewidth=0)
         axes.barh(y, time.low, height=_BAR, color=colour, linewidth=0)
         axes.plot([time.value, time.value], [y - _BAR * 0.75, y + _BAR * 0.75], color=look.text, linewidth=points(1.5))
     return figure

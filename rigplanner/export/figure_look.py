@@ -5,9 +5,12 @@ matplotlib is imported only by the modules of figures; a look can be made withou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from rigplanner.wording.quantities import rate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,51 +23,39 @@ _POINTS_PER_PX: Final = 0.72
 _DPI: Final = 100
 #: Whole pixels may come out a hair below and would then be cut.
 _ABOVE_WHOLE_PX: Final = 0.01
+_STEPS: Final = 4
 CAPTION_PX: Final = 11.0
-SMALL_PX: Final = 12.0
 TITLE_PX: Final = 13.0
-#: As opaque as the interval around a line, and as the uncertain part of a bar.
-BAND: Final = 0.14
-UNCERTAIN: Final = 0.38
 #: The shapes of rigs, in their order: disc, square, diamond, triangle.
 MARKERS: Final = ("o", "s", "D", "^")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureLook:
-    """Colours as `#rrggbb` by role; `series` one for each rig; fonts by file, the library's own where not given.
+    """Colours as `#rrggbb`: `series` one for each rig, `memory` by the roles of `drawing.memory_kinds`.
 
-    The defaults are the light look on white paper, whose greys stay apart.
+    `band` and `uncertain` say how opaque the interval around a line and the uncertain part of a bar are, 0 to 1.
     """
 
-    ground: str = "#ffffff"
-    text: str = "#15181c"
-    text_2: str = "#454c56"
-    text_3: str = "#5f6873"
-    grid: str = "#e1e4e8"
-    line_strong: str = "#c5cad1"
-    limit: str = "#c3144c"
-    spills: str = "#842c0e"
-    series: tuple[str, str, str, str] = ("#2c5fdd", "#0c7b8c", "#9a3fb0", "#5f6873")
-    weights: str = "#1f50c0"
-    kv: str = "#1593a6"
-    compute: str = "#8093c4"
-    runtime: str = "#5c6673"
-    apps: str = "#d5dae0"
-    apps_hatch: str = "#7c8591"
-    free: str = "#eef0f3"
-    regular: Path | None = None
-    strong: Path | None = None
+    ground: str
+    text: str
+    text_2: str
+    text_3: str
+    grid: str
+    line_strong: str
+    spills: str
+    series: tuple[str, str, str, str]
+    memory: Mapping[str, str]
+    band: float
+    uncertain: float
+    regular: Path
+    strong: Path
 
     def font(self, size_px: float, *, strong: bool = False) -> FontProperties:
         """A font of the look."""
         from matplotlib.font_manager import FontProperties
 
-        file = self.strong if strong else self.regular
-        points = size_px * _POINTS_PER_PX
-        if file is not None:
-            return FontProperties(fname=file, size=points)
-        return FontProperties(size=points, weight="semibold" if strong else "normal")
+        return FontProperties(fname=self.strong if strong else self.regular, size=size_px * _POINTS_PER_PX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +134,14 @@ def label_ticks(axes: Axes, look: FigureLook) -> None:
         tick.set_color(look.text_3)
 
 
-def unit(axes: Axes, look: FigureLook, text: str) -> None:
-    """The unit of the upright axis, once, at the top."""
+def tokens_scale(axes: Axes, look: FigureLook, end: float) -> None:
+    """The upright axis from nothing to `end` tokens a second, its unit once at the top."""
+    axes.set_ylim(0, end)
+    rows = [end * index / _STEPS for index in range(_STEPS + 1)]
+    axes.set_yticks(rows, [rate(value) if value % 1 else f"{value:.0f}" for value in rows])
     font = look.font(CAPTION_PX)
     place = axes.transAxes
-    axes.text(1, 1.02, text, transform=place, ha="right", parse_math=False, fontproperties=font, color=look.text_3)
+    axes.text(1, 1.02, "tok/s", transform=place, ha="right", parse_math=False, fontproperties=font, color=look.text_3)
 
 
 def caption(figure: Figure, sheet: Sheet, look: FigureLook, text: str) -> None:

@@ -20,9 +20,10 @@ from rigplanner.export.figure_look import (
     grid,
     label_ticks,
     points,
+    tokens_scale,
 )
 from rigplanner.wording.comparison_verdict import cut_name, listed
-from rigplanner.wording.quantities import rate, usd
+from rigplanner.wording.quantities import usd
 
 _NUMBERS, _TOP, _BOTTOM = 26.0, 20.0, 46.0
 _TICKS: Final = 4
@@ -73,21 +74,9 @@ def _best_and_worst(comparison: Comparison) -> tuple[float, ...]:
 
 def _scale(axes: Axes, look: FigureLook, x_end: float, y_end: float) -> None:
     axes.set_xlim(0, x_end)
-    axes.set_ylim(0, y_end)
     columns = [x_end * index / _TICKS for index in range(_TICKS + 1)]
     axes.set_xticks(columns, [usd(value) for value in columns])
-    rows = [y_end * index / _TICKS for index in range(_TICKS + 1)]
-    axes.set_yticks(rows, [rate(value) if value % 1 else f"{value:.0f}" for value in rows])
-    axes.text(
-        1,
-        1.02,
-        "tok/s",
-        transform=axes.transAxes,
-        ha="right",
-        parse_math=False,
-        fontproperties=look.font(CAPTION_PX),
-        color=look.text_3,
-    )
+    tokens_scale(axes, look, y_end)
     grid(axes, look)
     label_ticks(axes, look)
     axes.get_xticklabels()[-1].set_horizontalalignment("right")

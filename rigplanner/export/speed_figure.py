@@ -13,7 +13,6 @@ from rigplanner.domain.comparison import Comparison
 from rigplanner.domain.report import Fit, Report, SpeedPoint
 from rigplanner.drawing.scale import round_up
 from rigplanner.export.figure_look import (
-    BAND,
     CAPTION_PX,
     MARKERS,
     FigureLook,
@@ -22,6 +21,7 @@ from rigplanner.export.figure_look import (
     grid,
     label_ticks,
     points,
+    tokens_scale,
 )
 from rigplanner.export.label_places import Line, places
 from rigplanner.units import K_TOKENS
@@ -78,22 +78,10 @@ def _between(before: SpeedPoint, after: SpeedPoint, tokens: int) -> SpeedPoint:
 
 def _scale(axes: Axes, look: FigureLook, x_end: float, y_end: float) -> None:
     axes.set_xlim(0, x_end)
-    axes.set_ylim(0, y_end)
     step = next((k * K_TOKENS for k in _ROUND_K if x_end / (k * K_TOKENS) <= 5), x_end)
     marks = [step * index for index in range(int(x_end // step) + 1)]
     axes.set_xticks(marks, ["0" if not mark else about_tokens(mark) for mark in marks])
-    rows = [y_end * index / 4 for index in range(5)]
-    axes.set_yticks(rows, [rate(value) if value % 1 else f"{value:.0f}" for value in rows])
-    axes.text(
-        1,
-        1.02,
-        "tok/s",
-        transform=axes.transAxes,
-        ha="right",
-        parse_math=False,
-        fontproperties=look.font(CAPTION_PX),
-        color=look.text_3,
-    )
+    tokens_scale(axes, look, y_end)
     grid(axes, look)
     label_ticks(axes, look)
     if marks[-1] > 0.97 * x_end:
@@ -134,7 +122,7 @@ def _draw(axes: Axes, look: FigureLook, index: int, report: Report, curve: Seque
     colour, context = look.series[index], report.plan.workload.context_tokens
     xs = [point.filled_tokens for point in curve]
     axes.fill_between(
-        xs, [p.low for p in curve], [p.high for p in curve], color=colour, alpha=BAND, linewidth=0, zorder=1
+        xs, [p.low for p in curve], [p.high for p in curve], color=colour, alpha=look.band, linewidth=0, zorder=1
     )
     inside = [point for point in curve if point.filled_tokens <= context]
     beyond = [point for point in curve if point.filled_tokens >= context]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF
@@ -12,7 +11,8 @@ from PySide6.QtGui import QPainter
 
 from rigplanner.domain.comparison import Comparison
 from rigplanner.export.figure_kinds import TITLES, FigureKind, height_px
-from rigplanner.export.figure_look import FigureLook, Sheet
+from rigplanner.export.figure_look import Sheet
+from rigplanner.paper.figure_theme import figure_look
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import heading
@@ -22,15 +22,13 @@ if TYPE_CHECKING:
 
 _ROWS: Final = ((FigureKind.SPEED, FigureKind.PRICE), (FigureKind.MEMORY,), (FigureKind.LOADING,))
 _GUTTER: Final = 24.0
-_WHITE: Final = "#ffffff"
 
 
-def chart_strips(comparison: Comparison, width: float, ink: Ink, resources: Path) -> Iterator[Strip]:
+def chart_strips(comparison: Comparison, width: float, ink: Ink) -> Iterator[Strip]:
     """Curves beside each other, bars below each other. matplotlib is loaded here, where charts are drawn."""
     from rigplanner.export.figures import draw
 
-    fonts = resources / "fonts"
-    look = FigureLook(regular=fonts / "Inter-Regular.otf", strong=fonts / "Inter-SemiBold.otf", free=_WHITE)
+    look = figure_look(ink.theme)
     rigs = len(comparison.reports)
     for kinds in _ROWS:
         each = (width - _GUTTER * (len(kinds) - 1)) / len(kinds)

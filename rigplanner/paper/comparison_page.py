@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from rigplanner.domain.comparison import SLOT_OF_ROW, RowKey
-from rigplanner.domain.report import Fit, Report, Severity
-from rigplanner.drawing.pictures import device_bar_data, host_bar_data
+from rigplanner.domain.report import Fit, Severity
+from rigplanner.drawing.pictures import rig_bar_data
 from rigplanner.drawing.shapes import basis_glyph, fit_glyph, rig_marker, severity_glyph
-from rigplanner.drawing.stacked_bar import Segment, StackedBarData, paint_stacked_bar
+from rigplanner.drawing.stacked_bar import paint_stacked_bar
 from rigplanner.export.comparison_sheet import ComparedCell, ComparedRigHead, ComparedRow, ComparisonSheet
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
@@ -138,28 +138,6 @@ def _bars(sheet: ComparisonSheet, columns: Sequence[Column], width: float, ink: 
             if report.memory.fit is Fit.UNKNOWN:
                 continue
             rect = QRectF(place.x() + left, place.y() + 5, wide, _BAR)
-            paint_stacked_bar(painter, rect, _bar_data(report), ink.theme)
+            paint_stacked_bar(painter, rect, rig_bar_data(report), ink.theme)
 
     return Strip(_BARS, paint)
-
-
-def _bar_data(report: Report) -> StackedBarData:
-    devices = report.memory.devices
-    if not devices:
-        return _unnamed(host_bar_data(report.memory.host))
-    bars = [device_bar_data(device) for device in devices]
-    merged = [part for bar in bars for part in bar.segments]
-    return _unnamed(StackedBarData(tuple(_by_kind(merged)), sum(bar.capacity for bar in bars)))
-
-
-def _by_kind(parts: Sequence[Segment]) -> Iterator[Segment]:
-    """One segment for each kind, in the order they first stand."""
-    for kind in dict.fromkeys((part.role, part.hatched) for part in parts):
-        role, hatched = kind
-        yield Segment("", sum(part.amount for part in parts if (part.role, part.hatched) == kind), role, hatched)
-
-
-def _unnamed(data: StackedBarData) -> StackedBarData:
-    return StackedBarData(
-        tuple(Segment("", part.amount, part.role, part.hatched) for part in data.segments), data.capacity
-    )

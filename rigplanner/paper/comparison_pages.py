@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from rigplanner import __version__
@@ -19,10 +18,10 @@ from rigplanner.wording.quantities import long_date
 _NEXT: Final = "Ranges hold 8 of 10 runs. Charts and sources are on the next pages."
 
 
-def comparison_pages(sheet: ComparisonSheet, size: PaperSize, ink: Ink, resources: Path) -> PaperDocument:
+def comparison_pages(sheet: ComparisonSheet, size: PaperSize, ink: Ink) -> PaperDocument:
     """Lay out a comparison sheet."""
     width = size.room.width()
-    side_by_side = [title("Side by side", width, ink), *chart_strips(sheet.comparison, width, ink, resources)]
+    side_by_side = [title("Side by side", width, ink), *chart_strips(sheet.comparison, width, ink)]
     sections = (
         Section(comparison_page(sheet, width, ink), _NEXT),
         Section(side_by_side, "Bands, and the pale ends of bars, are ranges."),

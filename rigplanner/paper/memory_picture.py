@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, Report
 from rigplanner.drawing.pictures import device_bar_data, host_bar_data
-from rigplanner.drawing.stacked_bar import Segment, StackedBarData, paint_stacked_bar, track_of
+from rigplanner.drawing.stacked_bar import StackedBarData, paint_stacked_bar, track_of
 from rigplanner.drawing.strokes import RIGHT, draw_text, text_width
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
@@ -102,8 +102,7 @@ def _paint(
         painter, head.adjusted(0, 0, -taken - 12, 0), name, ink.font("small_strong"), ink.colour("text"), elide=True
     )
     bar = QRectF(place.x(), place.y() + _TITLE + _LABELS, width, _BAR)
-    unnamed = tuple(Segment("", part.amount, part.role, part.hatched) for part in data.segments)
-    paint_stacked_bar(painter, bar, StackedBarData(unnamed, data.capacity), ink.theme)
+    paint_stacked_bar(painter, bar, data.unnamed(), ink.theme)
     for label in _labels(data, bar, ink):
         _paint_label(painter, label, bar, ink)
 
@@ -160,7 +159,7 @@ def _spans(data: StackedBarData, bar: QRectF) -> Iterator[tuple[str, float, floa
     scale, x = track.width() / data.capacity, track.left()
     for part in data.segments:
         right = min(x + part.amount * scale, track.right())
-        yield part.tip.partition(":")[0], part.amount, min(x, track.right()), right
+        yield part.name, part.amount, min(x, track.right()), right
         x += part.amount * scale
     if data.over > 0:
         yield "Does not fit", data.over, track.right(), bar.right()

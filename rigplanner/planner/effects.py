@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Estimate
-from rigplanner.domain.parts import Condition, Part, Price, PriceBasis, Slot
+from rigplanner.domain.parts import Condition, Part, Slot
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Finding, Fit, Severity
-from rigplanner.estimate.cost import price_of
 from rigplanner.planner.edits import with_condition, with_part
 from rigplanner.planner.evaluate import glance
 
@@ -25,19 +24,6 @@ class Effect:
     load: Estimate
     total: Estimate
     clash: Finding | None
-
-
-def offer(part: Part, wanted: Condition | None = None) -> Price | None:
-    """The price to show: in the wished condition, else the cheaper of new and used."""
-    if wanted is not None:
-        return _in_condition(part, wanted)
-    found = [price for condition in Condition if (price := _in_condition(part, condition))]
-    return min(found, key=lambda price: price.typical_usd, default=None)
-
-
-def _in_condition(part: Part, condition: Condition) -> Price | None:
-    price = price_of(part, condition)
-    return price if price and (price.condition is condition or price.basis is PriceBasis.OWN) else None
 
 
 def effect_of(plan: Plan, slot: Slot, part: Part, condition: Condition, library: Library) -> Effect:

@@ -9,7 +9,8 @@ from typing import Final
 from rigplanner.catalog.names import rank
 from rigplanner.domain.parts import Condition, Gpu, GpuForm, MemoryKit, Part, Price, System
 from rigplanner.domain.report import Severity
-from rigplanner.planner.effects import Effect, offer
+from rigplanner.estimate.cost import offer
+from rigplanner.planner.effects import Effect
 
 #: Sorts behind every real figure.
 _LAST: Final = float("inf")

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.parts import Condition, Gpu, GpuForm, Part, Slot
+from rigplanner.domain.parts import Condition, Gpu, GpuForm, Slot
 from rigplanner.domain.plan import Plan
-from rigplanner.estimate.cost import price_of
+from rigplanner.estimate.cost import offer
 from rigplanner.planner.edits import with_name, with_one_card, with_part
-from rigplanner.planner.effects import offer
 from rigplanner.planner.resolve import resolve_rig
 from rigplanner.wording.rig_names import short_name
 
@@ -55,15 +54,10 @@ def _cheapest(parts: list[Gpu]) -> Gpu | None:
 def _large_machine(plan: Plan, library: Library) -> Iterator[Plan]:
     """The cheapest ready-made machine that lends its GPU much memory."""
     large = [
-        (price, system.id)
+        (price.typical_usd, system.id)
         for system in library.systems.values()
-        if (system.usable_gpu_gib or 0.0) >= _LARGE_GIB and (price := _new_usd(system)) is not None
+        if (system.usable_gpu_gib or 0.0) >= _LARGE_GIB and (price := offer(system, Condition.NEW))
     ]
     if large:
         best = library.systems[min(large)[1]]
         yield with_name(with_part(plan, Slot.SYSTEM, best.id), best.name)
-
-
-def _new_usd(part: Part) -> float | None:
-    price = price_of(part, Condition.NEW)
-    return price.typical_usd if price else None

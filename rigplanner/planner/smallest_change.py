@@ -16,10 +16,9 @@ from rigplanner.domain.comparison import Change, SmallestChange
 from rigplanner.domain.parts import Condition, Gpu, GpuForm, MemoryKit, Part, Slot, System
 from rigplanner.domain.plan import Offload, OffloadMode, PartChoice, Plan
 from rigplanner.domain.report import Fit, Fix, Report, Severity
-from rigplanner.estimate.cost import price_of
+from rigplanner.estimate.cost import offer, price_of
 from rigplanner.estimate.differences import price_gap
 from rigplanner.planner.edits import with_offload, with_one_card, with_part, with_rig
-from rigplanner.planner.effects import offer
 from rigplanner.planner.evaluate import glance
 from rigplanner.planner.findings import values
 from rigplanner.planner.free_change import free_change

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from rigplanner.domain.lineup import RigKind
+from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel
@@ -140,17 +140,13 @@ class FurtherPages(QObject):
         if self.pc_button is not None:
             self.pc_button.setText(text)
 
-    def _plan_compared(self, plan: Plan) -> None:
+    def _plan_compared(self, plan: Plan, rig: ComparedRig) -> None:
         """Work on a rig that was compared; the open plan under the work of all is still the open plan."""
-        desk = self.compare.desk
-        columns = zip(desk.places, desk.comparison.reports, strict=True)
-        rigs = [desk.lineup.rigs[place] for place, report in columns if report.plan == plan]
         self.page_wanted.emit("plan")
-        if any(rig.kind is RigKind.OPEN for rig in rigs):
+        if rig.kind is RigKind.OPEN:
             self._session.use(plan)
         else:
-            paths = (Path(rig.path) for rig in rigs if rig.kind is RigKind.FILE and rig.path)
-            self._files.take_up(plan, next(paths, None))
+            self._files.take_up(plan, Path(rig.path) if rig.kind is RigKind.FILE and rig.path else None)
 
     def _plan_file(self, found: FoundModel) -> None:
         """Plan this machine with a model that lies on it."""

@@ -23,6 +23,7 @@ from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import USUAL_KV_TYPES, Plan
 from rigplanner.domain.report import DeviceKind
+from rigplanner.estimate.cost import offer
 from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.demand import demand_of
 from rigplanner.estimate.device_need import device_needs, host_need
@@ -30,7 +31,7 @@ from rigplanner.estimate.model_files import COMMON_QUANTS, layout_of
 from rigplanner.estimate.split import Budget, split_layers
 from rigplanner.paths import shipped
 from rigplanner.planner import edits
-from rigplanner.planner.effects import effect_of, offer
+from rigplanner.planner.effects import effect_of
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.picking import rows_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,12 @@ def test_what_cannot_be_compared_is_told(
     answer = rigplanner("compare", *(argument.format(one=files[0]) for argument in arguments))
     assert answer.status == 2
     assert says in answer.err
+
+
+def test_what_the_files_have_to_say_is_told_beside_the_answer(rigplanner: Run, files: tuple[str, str]) -> None:
+    for name in files:
+        path = Path(name)
+        path.write_text(re.sub(r'("(typical|low|high)_usd": )(?=\d)', r"\g<1>1", path.read_text()))
+    answer = rigplanner("compare", *files, "--json")
+    assert answer.json["rigs"]
+    assert len([line for line in answer.err.splitlines() if "when saved" in line]) >= 2

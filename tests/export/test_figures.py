@@ -41,24 +41,26 @@ def words(figure: Figure) -> str:
     return " | ".join((*texts, *(text.get_text() for text in figure.texts)))
 
 
-def test_every_rig_is_named_as_it_is_called(library: Library, starter: Plan) -> None:
+def test_every_rig_is_named_as_it_is_called(library: Library, starter: Plan, look: FigureLook) -> None:
     for kind in (FigureKind.MEMORY, FigureKind.LOADING):
-        text = words(draw(kind, four(library, starter), FigureLook(), Sheet(424, 252)))
+        text = words(draw(kind, four(library, starter), look, Sheet(424, 252)))
         assert "Starter 12 GB" in text
         assert "Costs $5 or $6_x^2" in text
         assert "Mac mini" in text
 
 
-def test_a_rig_without_price_or_speed_is_told_not_drawn(library: Library, starter: Plan) -> None:
-    figure = draw(FigureKind.PRICE, four(library, starter), FigureLook(), Sheet(424, 263))
+def test_a_rig_without_price_or_speed_is_told_not_drawn(library: Library, starter: Plan, look: FigureLook) -> None:
+    figure = draw(FigureKind.PRICE, four(library, starter), look, Sheet(424, 263))
     assert "Price or speed unknown: Mac mini" in words(figure)
     assert "Mac mini" not in " ".join(text.get_text() for text in figure.axes[0].texts)
 
 
-def test_rigs_that_do_not_run_it_leave_an_empty_chart_that_says_so(library: Library, starter: Plan) -> None:
+def test_rigs_that_do_not_run_it_leave_an_empty_chart_that_says_so(
+    library: Library, starter: Plan, look: FigureLook
+) -> None:
     strict = edits.with_offload(starter, Offload(mode="gpu"))
     comparison = compare([evaluate(strict, library), evaluate(edits.with_name(strict, "Again"), library)])
-    assert "No rig runs this model" in words(draw(FigureKind.SPEED, comparison, FigureLook(), Sheet(424, 263)))
+    assert "No rig runs this model" in words(draw(FigureKind.SPEED, comparison, look, Sheet(424, 263)))
 
 
 def test_names_keep_off_each_other_and_off_the_lines() -> None:

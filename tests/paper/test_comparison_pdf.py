@@ -43,7 +43,7 @@ def sheet(library: Library) -> ComparisonSheet:
 def test_every_figure_of_the_table_is_on_paper(
     size: PaperSize, sheet: ComparisonSheet, ink: Ink, poppler: Poppler
 ) -> None:
-    pdf = pdf_bytes(comparison_pages(sheet, size, ink, shipped("resources")))
+    pdf = pdf_bytes(comparison_pages(sheet, size, ink))
     text = plain(poppler("pdftotext", pdf, "-raw"))
     assert all(plain(word) in text for word in sheet.headline.split())
     for row in sheet.rows:
@@ -58,7 +58,7 @@ def test_every_figure_of_the_table_is_on_paper(
 def test_charts_are_vectors_with_letters_and_keep_names_of_every_script(
     sheet: ComparisonSheet, ink: Ink, poppler: Poppler
 ) -> None:
-    pdf = pdf_bytes(comparison_pages(sheet, PaperSize.A4, ink, shipped("resources")))
+    pdf = pdf_bytes(comparison_pages(sheet, PaperSize.A4, ink))
     assert poppler("pdfimages", pdf, "-list").splitlines()[2:] == []
     charts = next(page for page in poppler("pdftotext", pdf).split("\f") if "Side by side" in page)
     for words in ("planned", "tok/s", "Used 3090", "装机计划", "Bands hold 8 of 10 cases."):
@@ -68,7 +68,7 @@ def test_charts_are_vectors_with_letters_and_keep_names_of_every_script(
 def test_greys_hold_no_colour_in_the_charts_either(sheet: ComparisonSheet, ink: Ink) -> None:
     del ink
     grey = load_ink(shipped("resources"), in_greys=True)
-    document = comparison_pages(sheet, PaperSize.A4, grey, shipped("resources"))
+    document = comparison_pages(sheet, PaperSize.A4, grey)
     for index in range(len(document.pages)):
         image = page_image(document, index, 0.4)
         points = ((x, y) for x in range(image.width()) for y in range(image.height()))

@@ -53,20 +53,22 @@ def test_a_cooler_may_come_with_the_processor(library: Library, starter: Plan) -
     assert left_out(evaluate(starter, library)) == ()
 
 
-def test_a_few_parts_are_not_said_to_cost_less_and_are_not_drawn(library: Library, starter: Plan) -> None:
+def test_a_few_parts_are_not_said_to_cost_less_and_are_not_drawn(
+    library: Library, starter: Plan, look: FigureLook
+) -> None:
     bare = without(starter, "Only a card", Slot.CPU, Slot.BOARD, Slot.PSU, Slot.DRIVE, Slot.CASE)
     comparison = compared(library, starter, bare)
     assert "$" not in headline(comparison)
-    figure = draw(FigureKind.PRICE, comparison, FigureLook(), Sheet(424, 263))
+    figure = draw(FigureKind.PRICE, comparison, look, Sheet(424, 263))
     said = [text.get_text() for text in figure.texts]
     assert said == ["Price or speed unknown: Only a card"]
     assert "Only a card" not in [text.get_text() for text in figure.axes[0].texts]
 
 
-def test_the_lines_of_the_chart_are_the_figures_of_the_table(library: Library, starter: Plan) -> None:
+def test_the_lines_of_the_chart_are_the_figures_of_the_table(library: Library, starter: Plan, look: FigureLook) -> None:
     comparison = compared(library, starter, edits.with_part(starter, Slot.GPU, "nvidia-geforce-rtx-3090"))
     row = comparison.row(RowKey.PRICE_PER_SPEED)
     assert row is not None
     paid = sorted(cell.estimate.value or 0 for cell in row.cells if cell.estimate)
-    (said,) = (text.get_text() for text in draw(FigureKind.PRICE, comparison, FigureLook(), Sheet(424, 263)).texts)
+    (said,) = (text.get_text() for text in draw(FigureKind.PRICE, comparison, look, Sheet(424, 263)).texts)
     assert said.startswith(f"Dotted: {usd(paid[0])} and {usd(paid[1])} per tok/s.")

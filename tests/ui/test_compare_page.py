@@ -129,7 +129,7 @@ def test_a_rig_opens_in_the_plan_as_one_step(
     page: ComparePage, window: Workspace, session: Session, plan: Plan
 ) -> None:
     add(page, with_3090(plan))
-    page.plan_requested.emit(page.desk.comparison.reports[1].plan)
+    page.plan_requested.emit(page.desk.comparison.reports[1].plan, page.desk.lineup.rigs[1])
     assert window.shown_page == "plan"
     assert session.plan.name == "With a 3090"
     session.undo()

@@ -10,8 +10,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import ReportedFigure
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Price, PriceBasis, Slot
-from rigplanner.estimate.cost import age_days, is_old
-from rigplanner.planner.effects import offer
+from rigplanner.estimate.cost import age_days, is_old, offer
 from rigplanner.ui.dialogs.two_line_table import Cell, Column
 from rigplanner.wording import labels
 from rigplanner.wording.conflicts import Conflict, conflicts

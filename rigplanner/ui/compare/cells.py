@@ -9,7 +9,7 @@ from typing import Final
 from rigplanner.domain.comparison import Change, Comparison, Row, RowKey, SmallestChange
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit, Report, Severity
-from rigplanner.drawing.pictures import memory_shares
+from rigplanner.drawing.pictures import rig_bar_data
 from rigplanner.drawing.scale import round_up
 from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.planner.smallest_change import needs_change
@@ -143,21 +143,15 @@ def _cell(comparison: Comparison, row: Row, column: int, end: float, *, is_part:
 
 def _memory_bar(report: Report) -> StackedBarData | None:
     """All devices of a rig as one bar; weights that run from main memory stand behind its end."""
-    devices = report.memory.devices
-    if not devices:
+    if not report.memory.devices:
         return None
-    sums: dict[tuple[str, str, bool], float] = {}
-    for device in devices:
-        for kind, amount in memory_shares(device):
-            key = (kind.label, kind.role, kind.is_hatched)
-            sums[key] = sums.get(key, 0.0) + amount / GIB
-    segments = [Segment(label, amount, role, hatched) for (label, role, hatched), amount in sums.items()]
-    capacity = sum(device.capacity_bytes for device in devices) / GIB
+    bar = rig_bar_data(report)
     spilled = report.memory.placement.spilled_bytes / GIB if report.memory.placement else 0.0
     if report.memory.fit is Fit.SPILLS and spilled:
-        free = max(capacity - sum(segment.amount for segment in segments), 0.0)
-        segments += [Segment("", free, "data_free"), Segment("In RAM", spilled, "spills")]
-    return StackedBarData(tuple(segments), capacity, f"{gib(spilled * GIB)} GiB in RAM" if spilled else "")
+        free = max(bar.capacity - sum(segment.amount for segment in bar.segments), 0.0)
+        beyond = (Segment("", free, "data_free"), Segment("In RAM", spilled, "spills"))
+        return StackedBarData((*bar.segments, *beyond), bar.capacity, f"{gib(spilled * GIB)} GiB in RAM")
+    return bar
 
 
 def _change_row(comparison: Comparison, found: Found) -> TableRow:

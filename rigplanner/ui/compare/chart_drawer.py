@@ -13,7 +13,7 @@ from rigplanner.domain.comparison import Comparison
 from rigplanner.drawing.theme import Theme
 from rigplanner.export.figure_kinds import FigureKind
 from rigplanner.export.figure_look import Sheet
-from rigplanner.ui.compare.chart_look import look_of
+from rigplanner.paper.figure_theme import figure_look
 from rigplanner.ui.work import Worker
 
 #: While somebody goes on editing, nothing is drawn.
@@ -77,7 +77,7 @@ def _image(wanted: _Wanted, kind: FigureKind, sheet: Sheet) -> QImage:
     from rigplanner.export.figures import draw
     from rigplanner.paper.figure_files import figure_image
 
-    figure = draw(kind, wanted.comparison, look_of(wanted.theme), sheet)
+    figure = draw(kind, wanted.comparison, figure_look(wanted.theme), sheet)
     return figure_image(figure, wanted.theme, sheet.ratio)
 
 
@@ -85,4 +85,4 @@ def saved_chart(comparison: Comparison, theme: Theme, kind: FigureKind, suffix: 
     """The bytes of a chart as a file, drawn where this is called."""
     from rigplanner.paper.figure_files import figure_file
 
-    return figure_file(kind, comparison, look_of(theme), theme, suffix)
+    return figure_file(kind, comparison, figure_look(theme), theme, suffix)

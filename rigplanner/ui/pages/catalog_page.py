@@ -16,6 +16,7 @@ from rigplanner.catalog.own_prices import own_price_of
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.report import Severity
+from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.catalog.details import Details
 from rigplanner.ui.catalog.rows import ATTENTION, COLUMNS, SECTIONS, CatalogRow, Section, sorted_rows
@@ -172,9 +173,9 @@ class CatalogPage(QWidget):
             self._desk.import_prices(Path(name))
 
     def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Export prices", "prices.csv", _CSV)
-        if name:
-            self._desk.export_prices(Path(name))
+        path = ask_where(self, "Export prices", "prices.csv", _CSV, (".csv",))
+        if path is not None:
+            self._desk.export_prices(path)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)

@@ -36,10 +36,10 @@ _MOST_SAVED: Final = 3
 
 
 class ComparePage(QWidget):
-    """Says `plan_requested` with a plan to work on, `sheet_requested` with the comparison and the smallest change of
-    each rig, `told` with what went wrong."""
+    """Says `plan_requested` with a plan to work on and the rig it is of, `sheet_requested` with the comparison
+    and the smallest change of each rig, `told` with what went wrong."""
 
-    plan_requested = Signal(object)
+    plan_requested = Signal(object, object)
     sheet_requested = Signal(object, object)
     told = Signal(str, object)
 
@@ -219,10 +219,14 @@ class ComparePage(QWidget):
         """What can be done with a rig."""
         place = self.desk.places[column]
         menu = ColumnMenu(place, len(self.desk.lineup.rigs), self.source_menu(place), self)
-        menu.open_requested.connect(lambda: self.plan_requested.emit(self.desk.comparison.reports[column].plan))
+        menu.open_requested.connect(lambda: self._ask_for_plan(column))
         menu.remove_requested.connect(lambda: self.desk.change(lambda lineup: lineup.without(place)))
         menu.moved.connect(lambda to: self.desk.change(lambda lineup: lineup.moved(place, to)))
         return menu
+
+    def _ask_for_plan(self, column: int) -> None:
+        rig = self.desk.lineup.rigs[self.desk.places[column]]
+        self.plan_requested.emit(self.desk.comparison.reports[column].plan, rig)
 
     def _open_column_menu(self, column: int, position: QPoint) -> None:
         self._pop(self.column_menu(column), position)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Estimate, Quantity, ReportedFigure
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, Report
-from rigplanner.drawing.pictures import MemoryKind, device_bar_data, host_bar_data, memory_shares, need_chart_data
+from rigplanner.drawing.memory_kinds import summed_shares
+from rigplanner.drawing.pictures import device_bar_data, host_bar_data, need_chart_data
 from rigplanner.planner.devices import limit_in_force
 from rigplanner.ui.charts.need_chart import NeedChart
 from rigplanner.ui.charts.stacked_bar import StackedBar
@@ -140,11 +141,7 @@ class _HostRow(QWidget):
 
 def _legend(devices: tuple[DeviceMemory, ...]) -> Iterator[LegendItem]:
     """Sums over all devices."""
-    sums: dict[MemoryKind, int] = {}
-    for device in devices:
-        for item, amount in memory_shares(device):
-            sums[item] = sums.get(item, 0) + amount
-    for (label, role, hatched), amount in sums.items():
+    for (label, role, hatched), amount in summed_shares(devices).items():
         yield LegendItem(label, gib(amount, 2), role, hatched=hatched)
     free = sum(max(device.headroom_bytes, 0) for device in devices)
     yield LegendItem("Free", gib(free, 2), "data_free", empty=True)

@@ -8,10 +8,10 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from rigplanner.domain.report import DeviceMemory, Report, Severity
-from rigplanner.drawing.pictures import device_bar_data, host_bar_data
+from rigplanner.domain.report import Report, Severity
+from rigplanner.drawing.pictures import rig_bar_data
 from rigplanner.drawing.shapes import basis_glyph, fit_glyph, severity_glyph
-from rigplanner.drawing.stacked_bar import Segment, StackedBarData, paint_stacked_bar
+from rigplanner.drawing.stacked_bar import paint_stacked_bar
 from rigplanner.drawing.strokes import LEFT, RIGHT, box, draw_text, text_width
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.flow import Flow, FlowStyle
@@ -104,7 +104,8 @@ def _paint_figures(painter: QPainter, rect: QRectF, text: CardText, report: Repo
     small, quiet = theme.font("small"), theme.colour("text_2")
     for line, top in ((text.parts, 36), (text.work, 53)):
         draw_text(painter, QRectF(rect.left(), rect.top() + top, rect.width(), 16), line, small, quiet, elide=True)
-    paint_stacked_bar(painter, QRectF(rect.left(), rect.top() + 78, rect.width(), _BAR), _bar(report), theme.theme)
+    bar = QRectF(rect.left(), rect.top() + 78, rect.width(), _BAR)
+    paint_stacked_bar(painter, bar, rig_bar_data(report), theme.theme)
     fit_glyph(painter, QRectF(rect.left(), rect.top() + 98, _GLYPH, _GLYPH), text.fit, theme.theme)
     room = QRectF(rect.left() + _GLYPH + 7, rect.top() + 96, rect.width() - _GLYPH - 7, 16)
     draw_text(painter, room, text.fit_text, theme.font("small_strong"), theme.colour("text"), elide=True)
@@ -158,22 +159,3 @@ def _when(item: RigItem) -> str:
     if item.kind is ItemKind.ELSEWHERE:
         return str(item.path.parent)
     return worked_on(item.saved_at) if item.kind is ItemKind.LEFT else saved_on(item.saved_at, is_twin=item.is_twin)
-
-
-def _bar(report: Report) -> StackedBarData:
-    """All devices as one bar; a rig without a graphics card has main memory."""
-    devices: tuple[DeviceMemory, ...] = report.memory.devices
-    if not devices:
-        return _unnamed(host_bar_data(report.memory.host))
-    bars = [device_bar_data(device) for device in devices]
-    segments: dict[str, Segment] = {}
-    for segment in (segment for bar in bars for segment in bar.segments):
-        before = segments.get(segment.label)
-        amount = segment.amount + (before.amount if before else 0.0)
-        segments[segment.label] = Segment("", amount, segment.role, segment.hatched)
-    return StackedBarData(tuple(segments.values()), sum(bar.capacity for bar in bars))
-
-
-def _unnamed(bar: StackedBarData) -> StackedBarData:
-    """The same bar without words, for which it is too low."""
-    return StackedBarData(tuple(Segment("", s.amount, s.role, s.hatched) for s in bar.segments), bar.capacity)

@@ -24,7 +24,6 @@ from rigplanner.paper.comparison_pages import comparison_pages
 from rigplanner.paper.document import PaperDocument
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.size import PaperSize
-from rigplanner.paths import shipped
 from rigplanner.store.rig_names import file_stem
 from rigplanner.ui.sheets.offer import SheetOffer, TextOffer
 from rigplanner.ui.sheets.sheet_dialog import SheetDialog
@@ -112,7 +111,7 @@ def _with_figures(sheet: ComparisonSheet) -> ComparisonSheet:
 
 
 def _comparison_pages(sheet: ComparisonSheet, size: PaperSize, ink: Ink) -> PaperDocument:
-    return comparison_pages(sheet, size, ink, shipped("resources"))
+    return comparison_pages(sheet, size, ink)
 
 
 def usual_paper() -> PaperSize:

@@ -1,4 +1,4 @@
-"""The look of the window for charts that are drawn without it."""
+"""The look of a theme for figures, which are drawn without Qt."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from rigplanner.export.figure_look import FigureLook
 from rigplanner.paths import shipped
 
 
-def look_of(theme: Theme) -> FigureLook:
-    """Colours and fonts of a theme."""
+def figure_look(theme: Theme) -> FigureLook:
+    """Colours, opacities and fonts of a theme."""
 
     def colour(role: str) -> str:
         return theme.colour(role).name()
@@ -22,16 +22,11 @@ def look_of(theme: Theme) -> FigureLook:
         text_3=colour("text_3"),
         grid=colour("grid"),
         line_strong=colour("line_strong"),
-        limit=colour("no_fit"),
         spills=colour("spills"),
         series=series,
-        weights=colour("data_weights"),
-        kv=colour("data_kv"),
-        compute=colour("data_compute"),
-        runtime=colour("data_runtime"),
-        apps=colour("data_apps"),
-        apps_hatch=colour("data_apps_hatch"),
-        free=colour("data_free"),
+        memory={role: theme.colour(role).name() for role in theme.colours if role.startswith("data_")},
+        band=theme.metrics.opacity("band"),
+        uncertain=theme.metrics.opacity("uncertain"),
         regular=fonts / "Inter-Regular.otf",
         strong=fonts / "Inter-SemiBold.otf",
     )
