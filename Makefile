@@ -4,7 +4,7 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test bench setup lint screenshots calibrate accuracy clean
+.PHONY: run test bench setup lint translations screenshots calibrate accuracy clean
 
 run: setup
 	$(VENV)/bin/rigplanner $(ARGS)
@@ -31,6 +31,10 @@ $(READY): pyproject.toml packaging/linux/setup.sh packaging/linux/packages.txt
 
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) docs/screenshots.py
+
+# Collects the messages of the program into resources/i18n and builds the catalogues it reads.
+translations: setup
+	$(PYTHON) packaging/translations.py
 
 # Fits the speed law to catalogs/measurements.csv and writes catalogs/calibration.json.
 calibrate: setup

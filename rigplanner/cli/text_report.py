@@ -17,7 +17,7 @@ from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.marks import without_marks
-from rigplanner.wording.quantities import UNKNOWN, between, duration, gib, span, tokens, usd, with_unit
+from rigplanner.wording.quantities import between, duration, gib, span, tokens, unknown, usd, with_unit
 from rigplanner.wording.reported import reported_line
 from rigplanner.wording.sheet import offload_words
 from rigplanner.wording.verdict import verdict_text
@@ -85,7 +85,9 @@ def _beside(report: Report) -> Iterator[str]:
     """What is loaded beside the model, counted in the total."""
     for held in report.memory.companions:
         quant = f" {held.companion.quant}" if held.companion.quant else ""
-        size = f"{UNKNOWN}, not in the total" if held.need.value is None else f"{gib(held.need.value)} GiB of the total"
+        size = (
+            f"{unknown()}, not in the total" if held.need.value is None else f"{gib(held.need.value)} GiB of the total"
+        )
         yield from _wrapped(f"Beside it: {held.companion.name}{quant}, {size}.")
 
 
@@ -108,7 +110,7 @@ def _device_row(device: DeviceMemory) -> Sequence[str]:
 def _host_row(host: HostMemory) -> Sequence[str]:
     return (
         "Main memory",
-        UNKNOWN if host.capacity_bytes is None else gib(host.capacity_bytes),
+        unknown() if host.capacity_bytes is None else gib(host.capacity_bytes),
         _gib(host.weights_bytes),
         _gib(host.kv_bytes),
         _gib(host.state_bytes),
@@ -116,7 +118,7 @@ def _host_row(host: HostMemory) -> Sequence[str]:
         _gib(host.working_set_bytes),
         "",
         gib(host.total_bytes),
-        UNKNOWN if host.headroom_bytes is None else gib(host.headroom_bytes),
+        unknown() if host.headroom_bytes is None else gib(host.headroom_bytes),
     )
 
 
@@ -150,7 +152,7 @@ def _figure(label: str, estimate: Estimate) -> Sequence[str]:
     """A figure with its range and basis, or why it is unknown."""
     if estimate.value is None:
         why = estimate.steps[0].label if estimate.steps else ""
-        return label, UNKNOWN, "", why
+        return label, unknown(), "", why
     return label, _value(estimate), _range(estimate), labels.basis(estimate.basis)
 
 

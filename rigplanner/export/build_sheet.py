@@ -20,13 +20,13 @@ from rigplanner.planner.runs_here import runs_here
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.quantities import (
-    UNIT_WORDS,
     about_tokens,
     between,
     gib_with_unit,
     number,
     rate,
     span,
+    unit_word,
     with_unit,
 )
 from rigplanner.wording.sheet import (
@@ -79,7 +79,7 @@ def _figures(report: Report) -> Iterator[Figure]:
         ("Loading", verdict.load),
         (total, verdict.price),
     ):
-        unit = UNIT_WORDS[estimate.unit] if estimate.value is not None else ""
+        unit = unit_word(estimate.unit) if estimate.value is not None else ""
         yield Figure(label, number(estimate), unit, span(estimate), estimate.basis)
 
 

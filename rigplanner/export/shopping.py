@@ -12,7 +12,7 @@ from rigplanner.estimate.left_out import empty_slots
 from rigplanner.export.sheet import ShoppingList, ShoppingRow
 from rigplanner.planner.resolve import choices
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import UNKNOWN, month, number, span
+from rigplanner.wording.quantities import month, number, span, unknown
 from rigplanner.wording.sheet import article_line, total_line
 from rigplanner.wording.specs import specs_of
 
@@ -64,7 +64,7 @@ def _filled(choice: PartChoice, part: Part | None, line: CostLine | None, slot: 
         name=f"{choice.count} × {name}" if choice.count > 1 else name,
         tag=_tag(choice),
         matters=specs_of(part, choice.count) if part else "in no catalog",
-        price=number(line.price) if line else UNKNOWN,
+        price=number(line.price) if line else unknown(),
         spread=span(line.price) if line else "",
         as_of=_as_of(line),
         is_old=bool(line and line.is_stale),

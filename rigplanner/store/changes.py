@@ -18,7 +18,7 @@ from rigplanner.planner.resolve import choices
 from rigplanner.store.figures import Figures, figures_of
 from rigplanner.store.snapshot import MODELS, entry_of
 from rigplanner.wording.facts import facts
-from rigplanner.wording.quantities import UNKNOWN
+from rigplanner.wording.quantities import unknown
 from rigplanner.wording.since_saved import changed, estimate_changed, fit_changed, price_changed
 
 #: Field of the figures, its unit, and what it is called; the order of the verdict.
@@ -76,7 +76,7 @@ def _facts_changed(before: Part | LlmModel | None, now: Part | LlmModel | None) 
         return
     old, new = dict(facts(before)), dict(facts(now))
     for name in dict.fromkeys((*old, *new)):
-        was, is_ = old.get(name, UNKNOWN), new.get(name, UNKNOWN)
+        was, is_ = old.get(name, unknown()), new.get(name, unknown())
         if was != is_:
             yield changed(f"{name} of {now.name}", was, is_)
 

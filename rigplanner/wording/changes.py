@@ -11,7 +11,7 @@ from rigplanner.domain.comparison import Change, SmallestChange
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
 from rigplanner.wording.findings import action, action_codes
-from rigplanner.wording.quantities import MINUS, UNKNOWN, between, gib, number, span, usd
+from rigplanner.wording.quantities import MINUS, between, gib, number, span, unknown, usd
 from rigplanner.wording.rig_names import short_name
 from rigplanner.wording.sentences import Values
 from rigplanner.wording.verdict import stops
@@ -43,7 +43,7 @@ def settings_text(change: Change) -> ChangeText:
 def no_need_text(report: Report) -> str:
     """What stands in place of a change where none is looked for."""
     if report.memory.fit is Fit.UNKNOWN:
-        return UNKNOWN
+        return unknown()
     return "Room enough; its worst pitfall stops it" if stops(report) else "Fits already"
 
 

@@ -15,7 +15,6 @@ from rigplanner.wording.cell_text import CellText
 from rigplanner.wording.comparison_parts import part_text
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.quantities import (
-    UNKNOWN,
     about_tokens,
     between,
     duration,
@@ -25,6 +24,7 @@ from rigplanner.wording.quantities import (
     reason,
     span,
     tokens,
+    unknown,
 )
 from rigplanner.wording.rig_names import capacity_gib, work_line
 
@@ -43,7 +43,7 @@ def cell_text(key: RowKey, cell: Cell, report: Report) -> CellText:
     estimate = cell.estimate
     if estimate is None or estimate.value is None:
         repeated = key in _FOLLOWS_SPEED and report.memory.fit is Fit.NO_FIT
-        return CellText(UNKNOWN, note=reason(estimate) if estimate and not repeated else "", basis=Basis.UNKNOWN)
+        return CellText(unknown(), note=reason(estimate) if estimate and not repeated else "", basis=Basis.UNKNOWN)
     return _FIGURES[key](estimate, report)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from rigplanner.domain.parts import Part, Slot, System
 from rigplanner.domain.report import Report
 from rigplanner.wording.cell_text import CellText
-from rigplanner.wording.quantities import UNKNOWN, gib
+from rigplanner.wording.quantities import gib, unknown
 from rigplanner.wording.specs import specs, specs_of
 
 
@@ -15,7 +15,7 @@ def part_text(slot: Slot, report: Report) -> CellText:
     """What fills a slot, or what a ready-made machine has in its place."""
     rig = report.rig
     if report.plan.rig.is_ready_made:
-        return _inside(slot, rig.system, report) if rig.system else CellText(UNKNOWN)
+        return _inside(slot, rig.system, report) if rig.system else CellText(unknown())
     if slot is Slot.GPU:
         return _cards_text(report)
     choice, part = report.plan.rig.choice(slot), getattr(rig, slot.value)
@@ -47,10 +47,10 @@ def _inside(slot: Slot, system: System, report: Report) -> CellText:
             lent = sum(device.capacity_bytes for device in report.memory.devices)
             return CellText(system.chip, note=f"{gib(lent)} GiB lent to the GPU".replace(".0 ", " ") if lent else "")
         case Slot.CPU:
-            return CellText(f"{system.cpu_cores} cores" if system.cpu_cores else UNKNOWN, note="in the same chip")
+            return CellText(f"{system.cpu_cores} cores" if system.cpu_cores else unknown(), note="in the same chip")
         case Slot.MEMORY:
             return CellText(f"{system.memory_gib:g} GB, shared", note=f"{system.bandwidth_gbps:g} GB/s")
         case Slot.DRIVE:
-            return CellText(next((row.name for row in report.loading.rows if row.chosen), UNKNOWN))
+            return CellText(next((row.name for row in report.loading.rows if row.chosen), unknown()))
         case _:
             return CellText("part of the machine")

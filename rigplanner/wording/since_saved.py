@@ -8,7 +8,7 @@ from typing import Final
 from rigplanner.domain.evidence import Estimate, Unit
 from rigplanner.domain.report import Fit
 from rigplanner.wording.labels import basis
-from rigplanner.wording.quantities import UNKNOWN, day, duration, span, usd, with_unit
+from rigplanner.wording.quantities import day, duration, span, unknown, usd, with_unit
 
 _FITS: Final = {
     Fit.FITS: "fits",
@@ -82,4 +82,4 @@ def _with_span(estimate: Estimate) -> str:
 
 
 def _with_basis(estimate: Estimate) -> str:
-    return UNKNOWN if estimate.value is None else f"{_value(estimate)}, {basis(estimate.basis)},"
+    return unknown() if estimate.value is None else f"{_value(estimate)}, {basis(estimate.basis)},"

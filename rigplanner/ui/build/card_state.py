@@ -10,7 +10,7 @@ from rigplanner.domain.report import CostLine, Finding, Report, Severity
 from rigplanner.ui.parts.slot_card import CardKind, SlotCardState
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
-from rigplanner.wording.quantities import UNKNOWN, age, month, number, span, usd
+from rigplanner.wording.quantities import age, month, number, span, unknown, usd
 from rigplanner.wording.specs import specs_of
 
 SLOT_ICONS: Final = {
@@ -60,7 +60,7 @@ def _price(slot: Slot, line: CostLine | None, report: Report) -> str:
         return number(line.price) if line else ""
     values = [found.price.value for found in lines]
     known = [value for value in values if value is not None]
-    return usd(sum(known)) if len(known) == len(values) else UNKNOWN
+    return usd(sum(known)) if len(known) == len(values) else unknown()
 
 
 def _beside(others: tuple[PartChoice, ...], first: PartChoice) -> str:

@@ -15,7 +15,7 @@ from rigplanner.ui.dialogs.two_line_table import Cell, Column
 from rigplanner.wording import labels
 from rigplanner.wording.conflicts import Conflict, conflicts
 from rigplanner.wording.facts import facts
-from rigplanner.wording.quantities import UNKNOWN, month
+from rigplanner.wording.quantities import month, unknown
 from rigplanner.wording.reported import stated, subject
 from rigplanner.wording.sourcing import price_title
 from rigplanner.wording.specs import specs
@@ -104,7 +104,7 @@ def part_row(library: Library, slot: Slot, part: Part) -> CatalogRow:
         part.id,
         part.name,
         specs(part),
-        price_title(price) if price else f"price {UNKNOWN}",
+        price_title(price) if price else f"price {unknown()}",
         _age(price, old=old),
         price.as_of if price else part.spec_as_of,
         price.source if price else part.spec_source,

@@ -18,7 +18,7 @@ from rigplanner.wording import labels
 from rigplanner.wording.changes import LOOKING, NO_CHANGE, change_text, no_need_text, price_range, settings_text
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.comparison_rows import RowTitle, row_title
-from rigplanner.wording.quantities import UNKNOWN, gib
+from rigplanner.wording.quantities import gib, unknown
 
 CHANGE_TITLE: Final = RowTitle(
     "Smallest change",
@@ -134,8 +134,8 @@ def _cell(comparison: Comparison, row: Row, column: int, end: float, *, is_part:
         text.basis,
         text.severity,
         best=cell.best,
-        large=row.key is RowKey.SPEED and text.value != UNKNOWN,
-        quiet=is_part or text.value == UNKNOWN,
+        large=row.key is RowKey.SPEED and text.value != unknown(),
+        quiet=is_part or text.value == unknown(),
         memory=_memory_bar(report) if row.key is RowKey.MEMORY else None,
         interval=interval,
     )
