@@ -166,7 +166,7 @@ def _price_rests_on(report: Report) -> str:
     own = sum(line.note == "your price" for line in report.cost.lines)
     parts = [f"{listed} listed price{'s' if listed > 1 else ''}"] if listed else []
     parts += [f"{own} of your own"] if own else []
-    return " and ".join(parts) or "all of it is yours already"
+    return listed(parts) if parts else "all of it is yours already"
 
 
 def _memory_row(report: Report) -> EstimateRow:

@@ -22,8 +22,9 @@ from rigplanner.export.figure_look import (
     points,
     tokens_scale,
 )
-from rigplanner.wording.comparison_verdict import cut_name, listed
+from rigplanner.wording.comparison_verdict import cut_name
 from rigplanner.wording.quantities import usd
+from rigplanner.wording.sentences import listed
 
 _NUMBERS, _TOP, _BOTTOM = 26.0, 20.0, 46.0
 _TICKS: Final = 4

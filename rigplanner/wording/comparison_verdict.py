@@ -14,6 +14,7 @@ from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.estimate.left_out import left_out
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, usd
+from rigplanner.wording.sentences import listed
 from rigplanner.wording.verdict import shown_fit, stops
 
 _LONGEST_NAME: Final = 32
@@ -166,9 +167,3 @@ def _passed_limit(report: Report) -> int | None:
     """The longest context of the model, where the plan asks for more."""
     most = report.model.max_context if report.model is not None else None
     return most if most and report.plan.workload.context_tokens > most else None
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: "A, B and C"."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

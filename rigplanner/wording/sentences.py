@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rigplanner.domain.report import Value
+from rigplanner.translation import tr
 from rigplanner.wording.quantities import gib_with_unit
 
 Values = Mapping[str, Value]
@@ -15,3 +16,11 @@ Text = tuple[str, str]
 def gib_of(values: Values, name: str) -> str:
     """A named amount of bytes: "3.1 GiB"."""
     return gib_with_unit(float(values[name]))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "A, B and C"."""
+    *first, last = names
+    if not first:
+        return last
+    return tr("{first} and {last}", first=tr(", ").join(first), last=last)
