@@ -9,9 +9,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 run: setup
 	$(VENV)/bin/rigplanner $(ARGS)
 
-test: setup lint
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m "not bench and not timed" -n auto --dist loadfile $(ARGS)
+test: package-setup lint
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m "not bench and not timed and not package" -n auto --dist loadfile $(ARGS)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m timed $(ARGS) || [ $$? -eq 5 ]
+	$(MAKE) package-test
 
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -m bench -s -p no:randomly $(ARGS)
@@ -25,9 +26,25 @@ lint: setup
 
 setup: $(READY)
 
-$(READY): pyproject.toml packaging/linux/setup.sh packaging/linux/packages.txt
+$(READY): pyproject.toml packaging/linux/setup.sh packaging/linux/packages.sh packaging/linux/packages.txt
 	sh packaging/linux/setup.sh
 	touch $(READY)
+
+.PHONY: freeze package package-test package-setup
+
+# The frozen program in dist/rigplanner, and the package of it for Debian and Ubuntu beside it.
+freeze: package-setup
+	$(VENV)/bin/pyinstaller --noconfirm --log-level WARN packaging/rigplanner.spec
+
+package: freeze
+	sh packaging/linux/build_deb.sh
+
+package-test: package-setup
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q tests/packaging -m package $(ARGS) || [ $$? -eq 5 ]
+
+package-setup: setup
+	sh packaging/linux/packages.sh packaging/linux/test-packages.txt
+	$(PYTHON) -m pip install -q --group package
 
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) docs/screenshots.py

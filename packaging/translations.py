@@ -21,7 +21,7 @@ TEMPLATE = FOLDER / "rigplanner.pot"
 #: Functions of `rigplanner.translation`, with the places of their messages.
 KEYWORDS = {"mark": None, "tr": None, "tr_n": (1, 2), "tr_in": ((1, "c"), 2)}
 #: What is written for people in the catalogs: the file, and the fields of its entries.
-WRITTEN = (("uses.toml", ("name", "description")),)
+WRITTEN = (("uses.toml", ("name",)), ("load_classes.toml", ("name",)), ("background.toml", ("name",)))
 
 
 def messages() -> Catalog:

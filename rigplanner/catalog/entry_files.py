@@ -11,6 +11,8 @@ from typing import Any, Final
 import rtoml
 
 from rigplanner.catalog.problems import Problem
+from rigplanner.refusals import of_system_alone
+from rigplanner.translation import tr
 
 #: The largest shipped file is under 1 MB; a file beyond this is not a catalog.
 _LARGEST_BYTES: Final = 20_000_000
@@ -32,7 +34,7 @@ class RawEntry:
     def name(self) -> str:
         """The id of the entry where it has one."""
         ident = self.fields.get("id")
-        return ident if isinstance(ident, str) else f"a [[{self.kind}]] without id"
+        return ident if isinstance(ident, str) else tr("a [[{kind}]] without id", kind=self.kind)
 
 
 def read_entries(catalogs: Path) -> tuple[list[RawEntry], list[Problem]]:
@@ -57,29 +59,29 @@ class _UnreadableError(Exception):
 def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _LARGEST_BYTES:
-            raise _UnreadableError(f"larger than {_LARGEST_BYTES // 1_000_000} MB, so it is not read")
+            raise _UnreadableError(tr("larger than {most} MB, so it is not read", most=_LARGEST_BYTES // 1_000_000))
         tables = _PARSERS[path.suffix](path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise _UnreadableError(f"cannot be read: {error.strerror}") from error
+        raise _UnreadableError(tr("cannot be read: {reason}", reason=of_system_alone(error))) from error
     except UnicodeDecodeError as error:
-        raise _UnreadableError(f"is not UTF-8 text (byte {error.start})") from error
+        raise _UnreadableError(tr("is not UTF-8 text (byte {place})", place=error.start)) from error
     except rtoml.TomlParsingError as error:
-        raise _UnreadableError(f"is not valid TOML: {error}") from error
+        raise _UnreadableError(tr("is not valid TOML: {reason}", reason=error)) from error
     except json.JSONDecodeError as error:
-        raise _UnreadableError(f"is not valid JSON: {error}") from error
+        raise _UnreadableError(tr("is not valid JSON: {reason}", reason=error)) from error
     except RecursionError as error:
-        raise _UnreadableError("is nested too deeply") from error
+        raise _UnreadableError(tr("is nested too deeply")) from error
     if not isinstance(tables, dict):
-        raise _UnreadableError("must be a table of arrays")
+        raise _UnreadableError(tr("must be a table of arrays"))
     return tables
 
 
 def _entries_of(file: str, tables: dict[str, Any]) -> Iterator[RawEntry]:
     defaults = tables.pop(_DEFAULTS, {})
     if not isinstance(defaults, dict):
-        raise _UnreadableError("[defaults] must be a table")
+        raise _UnreadableError(tr("[defaults] must be a table"))
     for kind, rows in tables.items():
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise _UnreadableError(f"{kind} must be an array of tables, [[{kind}]]")
+            raise _UnreadableError(tr("{kind} must be an array of tables, [[{kind}]]", kind=kind))
         for row in rows:
             yield RawEntry(file, kind, {**defaults, **row})

@@ -9,6 +9,7 @@ from rigplanner.catalog.gguf_header import TensorInfo
 from rigplanner.catalog.gguf_layers import Fields, ModelTensors, UnsupportedModelError
 from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.domain.llm import FULL, SLIDING, GatedDelta, Mamba2, Mla, Moe, Structure
+from rigplanner.translation import tr
 
 _GATED_DELTA: Final = frozenset({"qwen3next", "qwen35", "qwen35moe"})
 _INNER_NORMS: Final = ("attn_q_norm", "attn_k_norm", "attn_q_a_norm", "attn_kv_a_norm", "ssm_norm")
@@ -43,7 +44,7 @@ def _spread(with_experts: list[int], tensors: ModelTensors) -> tuple[int, int]:
         dense = with_experts[0] if step == 1 else 0
         if [layer for layer in feeding if layer >= dense and (layer + 1) % step == 0] == with_experts:
             return step, dense
-    raise UnsupportedModelError("its layers with experts follow no order that this program knows")
+    raise UnsupportedModelError(tr("its layers with experts follow no order that this program knows"))
 
 
 def latent_attention(fields: Fields, tensors: ModelTensors) -> Mla | None:
@@ -54,7 +55,7 @@ def latent_attention(fields: Fields, tensors: ModelTensors) -> Mla | None:
     rope = fields.needed("rope.dimension_count")
     key = fields.needed("attention.key_length_mla")
     if key <= rope:
-        raise GgufError("its key length is not above its rotary part")
+        raise GgufError(tr("its key length is not above its rotary part"))
     return Mla(
         kv_lora_rank=rank,
         rope_dim=rope,

@@ -17,6 +17,8 @@ from typing import Final
 
 from rigplanner.catalog.gguf_stream import GgufError, Stream
 from rigplanner.domain.ggml_types import BY_NUMBER, GgmlType
+from rigplanner.refusals import of_system_alone
+from rigplanner.translation import tr
 
 MAX_ENTRIES: Final = 4096
 MAX_TENSORS: Final = 65_536
@@ -86,9 +88,9 @@ def read_header(path: Path) -> GgufHeader:
         with path.open("rb", buffering=0) as file:
             return _read(Stream(file, size))
     except OSError as error:
-        raise GgufError(f"{path.name} cannot be read: {error.strerror or error}") from error
+        raise GgufError(tr("{file} cannot be read: {reason}", file=path.name, reason=of_system_alone(error))) from error
     except ValueError as error:  # a path with a NUL character
-        raise GgufError(f"{path.name!r} is not a file name") from error
+        raise GgufError(tr("{name} is not a file name", name=repr(path.name))) from error
     except GgufError as error:
         raise GgufError(f"{path.name}: {error}") from error
 
@@ -97,14 +99,14 @@ def _regular_size(path: Path) -> int:
     """Bytes of a plain file; a pipe or device would block or never end."""
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):
-        raise GgufError("not a file")
+        raise GgufError(tr("not a file"))
     return status.st_size
 
 
 def _read(stream: Stream) -> GgufHeader:
     version = _version(stream)
-    tensor_count = stream.count("Q", MAX_TENSORS, "tensors", least_bytes=24)
-    entry_count = stream.count("Q", MAX_ENTRIES, "entries", least_bytes=13)
+    tensor_count = stream.count("Q", MAX_TENSORS, lambda: tr("tensors"), least_bytes=24)
+    entry_count = stream.count("Q", MAX_ENTRIES, lambda: tr("entries"), least_bytes=13)
     metadata = _metadata(stream, entry_count)
     alignment = _alignment(metadata)
     tensors = tuple(_tensor(stream) for _ in range(tensor_count))
@@ -113,25 +115,25 @@ def _read(stream: Stream) -> GgufHeader:
 
 
 def _version(stream: Stream) -> int:
-    if stream.size < 24 or stream.take(4, "the file type") != b"GGUF":
-        raise GgufError("this is not a GGUF file")
-    version = stream.integer("I", "the version")
+    if stream.size < 24 or stream.take(4, lambda: tr("the file type")) != b"GGUF":
+        raise GgufError(tr("this is not a GGUF file"))
+    version = stream.integer("I", lambda: tr("the version"))
     if version in (2, 3):
         return version
     if version & 0xFFFF == 0:
-        raise GgufError("it is stored in big-endian order, which is not supported")
+        raise GgufError(tr("it is stored in big-endian order, which is not supported"))
     if version < 2:
-        raise GgufError(f"GGUF version {version} is too old; convert the model again")
-    raise GgufError(f"GGUF version {version} is newer than this program knows (3)")
+        raise GgufError(tr("GGUF version {version} is too old; convert the model again", version=version))
+    raise GgufError(tr("GGUF version {version} is newer than this program knows (3)", version=version))
 
 
 def _metadata(stream: Stream, count: int) -> dict[str, Value]:
     found: dict[str, Value] = {}
     budget = MAX_STRINGS
     for _ in range(count):
-        key = stream.text(MAX_KEY_BYTES, "the name of an entry")
+        key = stream.text(MAX_KEY_BYTES, lambda: tr("the name of an entry"))
         if key in found:
-            raise GgufError(f"the entry {key[:80]!r} occurs twice")
+            raise GgufError(tr("the entry {name} occurs twice", name=_shown(key)))
         found[key], used = _value(stream, key, budget)
         budget -= used
     return found
@@ -139,80 +141,94 @@ def _metadata(stream: Stream, count: int) -> dict[str, Value]:
 
 def _value(stream: Stream, key: str, budget: int) -> tuple[Value, int]:
     """A value and how many strings were skipped for it."""
-    kind = stream.integer("I", f"the type of {key[:80]!r}")
+    kind = stream.integer("I", lambda: tr("the type of {name}", name=_shown(key)))
     if kind != _ARRAY:
         return _scalar(stream, kind, key), 0
-    item_kind = stream.integer("I", f"the type of {key[:80]!r}")
+    item_kind = stream.integer("I", lambda: tr("the type of {name}", name=_shown(key)))
     if item_kind == _STRING:
-        count = stream.count("Q", budget, f"texts in {key[:80]!r}", least_bytes=8)
-        stream.skip_texts(count, f"the texts of {key[:80]!r}")
+        count = stream.count("Q", budget, lambda: tr("texts in {name}", name=_shown(key)), least_bytes=8)
+        stream.skip_texts(count, lambda: tr("the texts of {name}", name=_shown(key)))
         return LongArray(count), count
     return _numbers(stream, item_kind, key), 0
 
 
 def _scalar(stream: Stream, kind: int, key: str) -> Value:
     if kind == _STRING:
-        return stream.text_or_skip(MAX_KEPT_STRING_BYTES, f"the text of {key[:80]!r}")
-    number = stream.number(_code(kind, key), f"the value of {key[:80]!r}")
+        return stream.text_or_skip(MAX_KEPT_STRING_BYTES, lambda: tr("the text of {name}", name=_shown(key)))
+    number = stream.number(_code(kind, key), lambda: tr("the value of {name}", name=_shown(key)))
     return bool(number) if kind == _BOOL else number
 
 
 def _numbers(stream: Stream, kind: int, key: str) -> Value:
     code = _code(kind, key)
     width = stream.width(code)
-    count = stream.count("Q", stream.size, f"values in {key[:80]!r}", least_bytes=width)
+    count = stream.count("Q", stream.size, lambda: tr("values in {name}", name=_shown(key)), least_bytes=width)
     if count > MAX_KEPT_ITEMS:
-        stream.skip(count * width, f"the values of {key[:80]!r}")
+        stream.skip(count * width, lambda: tr("the values of {name}", name=_shown(key)))
         return LongArray(count)
-    numbers = stream.numbers(code, count, f"the values of {key[:80]!r}")
+    numbers = stream.numbers(code, count, lambda: tr("the values of {name}", name=_shown(key)))
     return tuple(bool(n) for n in numbers) if kind == _BOOL else numbers
 
 
 def _code(kind: int, key: str) -> str:
     if kind not in _SCALARS:
-        raise GgufError(f"the entry {key[:80]!r} has an unknown type ({kind})")
+        raise GgufError(tr("the entry {name} has an unknown type ({type})", name=_shown(key), type=kind))
     return _SCALARS[kind]
 
 
 def _alignment(metadata: Mapping[str, Value]) -> int:
     alignment = metadata.get("general.alignment", _DEFAULT_ALIGNMENT)
     if not isinstance(alignment, int) or not 1 <= alignment <= 1 << 20 or alignment & (alignment - 1):
-        raise GgufError(f"the alignment {alignment!r} is not a power of two")
+        raise GgufError(tr("the alignment {alignment} is not a power of two", alignment=repr(alignment)))
     return alignment
 
 
 def _tensor(stream: Stream) -> TensorInfo:
-    name = stream.text(MAX_TENSOR_NAME_BYTES, "the name of a tensor")
-    dim_count = stream.integer("I", f"the shape of {name!r}")
+    name = stream.text(MAX_TENSOR_NAME_BYTES, lambda: tr("the name of a tensor"))
+    dim_count = stream.integer("I", lambda: tr("the shape of {name}", name=repr(name)))
     if not 1 <= dim_count <= MAX_DIMENSIONS:
-        raise GgufError(f"the tensor {name!r} has {dim_count} dimensions")
-    dims = tuple(int(dim) for dim in stream.numbers("Q", dim_count, f"the shape of {name!r}"))
-    number = stream.integer("I", f"the type of {name!r}")
+        raise GgufError(tr("the tensor {name} has {count} dimensions", name=repr(name), count=dim_count))
+    dims = tuple(int(dim) for dim in stream.numbers("Q", dim_count, lambda: tr("the shape of {name}", name=repr(name))))
+    number = stream.integer("I", lambda: tr("the type of {name}", name=repr(name)))
     if number not in BY_NUMBER:
-        raise GgufError(f"the tensor {name!r} has a type ({number}) that this program does not know")
-    tensor = TensorInfo(name, dims, BY_NUMBER[number], stream.integer("Q", f"the place of {name!r}"))
+        raise GgufError(
+            tr("the tensor {name} has a type ({type}) that this program does not know", name=repr(name), type=number)
+        )
+    tensor = TensorInfo(
+        name, dims, BY_NUMBER[number], stream.integer("Q", lambda: tr("the place of {name}", name=repr(name)))
+    )
     _check_shape(tensor)
     return tensor
 
 
 def _check_shape(tensor: TensorInfo) -> None:
     if min(tensor.dims) < 1 or tensor.values > 1 << 48:
-        raise GgufError(f"the tensor {tensor.name!r} has an impossible shape {tensor.dims}")
+        raise GgufError(
+            tr("the tensor {name} has an impossible shape {shape}", name=repr(tensor.name), shape=tensor.dims)
+        )
     if tensor.dims[0] % tensor.type.block_values:
-        raise GgufError(f"the rows of {tensor.name!r} do not fill whole blocks of {tensor.type.name}")
+        name, kind = repr(tensor.name), tensor.type.name
+        raise GgufError(tr("the rows of {name} do not fill whole blocks of {type}", name=name, type=kind))
 
 
 def _check_layout(tensors: tuple[TensorInfo, ...], alignment: int, stream: Stream) -> None:
     """Tensors lie one after the other without gaps or overlaps, and the file holds them all."""
     names = {tensor.name for tensor in tensors}
     if len(names) != len(tensors):
-        raise GgufError("two tensors have the same name")
+        raise GgufError(tr("two tensors have the same name"))
     end = 0
     for tensor in tensors:
         if tensor.offset != end:
-            raise GgufError(f"the tensor {tensor.name!r} is not where it should be")
+            raise GgufError(tr("the tensor {name} is not where it should be", name=repr(tensor.name)))
         end += -(-tensor.file_bytes // alignment) * alignment
     start = -(-stream.position // alignment) * alignment
     needed = start + (tensors[-1].offset + tensors[-1].file_bytes if tensors else 0)
     if needed > max(stream.size, start if not tensors else 0):
-        raise GgufError(f"the file ends early: it has {stream.size:,} of {needed:,} bytes; download it again")
+        has, wanted = f"{stream.size:,}", f"{needed:,}"
+        raise GgufError(
+            tr("the file ends early: it has {size} of {needed} bytes; download it again", size=has, needed=wanted)
+        )
+
+
+def _shown(key: str) -> str:
+    return repr(key[:80])

@@ -14,6 +14,7 @@ from typing import Final
 from rigplanner.catalog.gguf_header import GgufHeader, TensorInfo, Value
 from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.domain.llm import FULL, NO_ATTENTION, RECURRENT, SLIDING
+from rigplanner.translation import tr
 
 MAX_LAYERS: Final = 1024
 #: Llama 4 attends in chunks of this many tokens; its files do not say so (src/models/llama4.cpp).
@@ -56,7 +57,7 @@ class Fields:
         self._metadata = metadata
         self.architecture = self.text("general.architecture", "")
         if not self.architecture:
-            raise GgufError("it does not say which architecture the model has")
+            raise GgufError(tr("it does not say which architecture the model has"))
 
     def text(self, key: str, default: str) -> str:
         """A general entry as text."""
@@ -70,7 +71,7 @@ class Fields:
 
     def value(self, key: str) -> Value:
         """An entry of the architecture."""
-        return self._metadata.get(f"{self.architecture}.{key}")
+        return self._metadata.get(self._full(key))
 
     def number(self, key: str) -> int | None:
         """A whole number, or None if the file has none; of a list its largest."""
@@ -85,7 +86,7 @@ class Fields:
         """A positive whole number that must be there."""
         number = self.number(key)
         if number is None or number < 1:
-            raise GgufError(f"it does not say {self.architecture}.{key}")
+            raise GgufError(tr("it does not say {field}", field=self._full(key)))
         return number
 
     def per_layer(self, key: str, layers: int) -> int | tuple[int, ...] | None:
@@ -95,8 +96,11 @@ class Fields:
             return self.number(key)
         numbers = tuple(int(item) for item in value if isinstance(item, int) and item >= 0)[:layers]
         if len(numbers) != layers:
-            raise GgufError(f"{self.architecture}.{key} does not list every layer")
+            raise GgufError(tr("{field} does not list every layer", field=self._full(key)))
         return numbers[0] if len(set(numbers)) == 1 else numbers
+
+    def _full(self, key: str) -> str:
+        return f"{self.architecture}.{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ def loaded_tensors(header: GgufHeader, fields: Fields) -> ModelTensors:
     """Tensors by layer; layers that predict further tokens are in the file but not loaded."""
     count = fields.needed("block_count") - (fields.number("nextn_predict_layers") or 0)
     if not 1 <= count <= MAX_LAYERS:
-        raise GgufError(f"it claims {count:,} layers")
+        claimed = f"{count:,}"
+        raise GgufError(tr("it claims {count} layers", count=claimed))
     outer: dict[str, TensorInfo] = {}
     layers: tuple[dict[str, TensorInfo], ...] = tuple({} for _ in range(count))
     for tensor in header.tensors:
@@ -142,11 +147,13 @@ def layer_letters(fields: Fields, tensors: ModelTensors) -> tuple[str, int | Non
 
 def _letter_from_tensors(own: Mapping[str, TensorInfo], fields: Fields) -> str:
     if not own:
-        raise GgufError("it lacks the tensors of a layer")
+        raise GgufError(tr("it lacks the tensors of a layer"))
     recurrent = any(name.startswith("ssm_") for name in own)
     attention = any(name in own for name in ("attn_q", "attn_q_a", "attn_kv_a_mqa", "attn_k"))
     if recurrent and attention:
-        raise UnsupportedModelError(f"layers of {fields.architecture} that are recurrent and attend are not supported")
+        raise UnsupportedModelError(
+            tr("layers of {kind} that are recurrent and attend are not supported", kind=fields.architecture)
+        )
     if recurrent:
         return RECURRENT
     return FULL if attention or "attn_qkv" in own else NO_ATTENTION
@@ -163,7 +170,7 @@ def _sliding(fields: Fields, count: int) -> tuple[bool, ...]:
     listed = fields.value("attention.sliding_window_pattern")
     if isinstance(listed, tuple):
         if len(listed) < count:
-            raise GgufError("its sliding window pattern does not list every layer")
+            raise GgufError(tr("its sliding window pattern does not list every layer"))
         return tuple(bool(item) for item in listed[:count])
     pattern = _PATTERNS.get(fields.architecture)
     if isinstance(listed, int) and not isinstance(listed, bool) and listed > 0:

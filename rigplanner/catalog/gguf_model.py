@@ -17,6 +17,8 @@ from rigplanner.catalog.gguf_header import GgufHeader, TensorInfo, read_header
 from rigplanner.catalog.gguf_layers import Fields, ModelTensors, UnsupportedModelError, layer_letters, loaded_tensors
 from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.domain.llm import RECURRENT, Architecture, GatedDelta, LlmModel, Mamba2
+from rigplanner.refusals import of_value
+from rigplanner.translation import tr
 
 _SUPPORTED_TEXT: Final = """
     llama llama4 mistral3 qwen2 qwen2moe qwen2vl qwen3 qwen3moe qwen3next qwen35 qwen35moe qwen3vl qwen3vlmoe
@@ -52,7 +54,7 @@ def read_model(path: Path) -> LlmModel:
     try:
         modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (OSError, OverflowError, ValueError) as error:
-        raise GgufError(f"{path.name} cannot be read: {error}") from error
+        raise GgufError(tr("{file} cannot be read: {reason}", file=path.name, reason=error)) from error
     return model_from(headers, path.name, f"{modified:%Y-%m-%d}")
 
 
@@ -68,8 +70,8 @@ def model_from(headers: Sequence[GgufHeader], file_name: str, as_of: str) -> Llm
         return _model(whole, file_name, as_of)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"]) or "the header"
-        raise GgufError(f"{file_name}: {where}: {first['msg']}") from error
+        where = ".".join(str(step) for step in first["loc"]) or tr("the header")
+        raise GgufError(f"{file_name}: {where}: {of_value(first)}") from error
     except UnsupportedModelError as error:
         raise UnsupportedModelError(f"{file_name}: {error}") from error
     except GgufError as error:
@@ -83,16 +85,17 @@ def _parts(path: Path) -> list[Path]:
         return [path]
     count = int(found["count"])
     if not 1 <= count <= MAX_PARTS:
-        raise GgufError(f"{path.name}: {count} parts are more than can be true")
+        raise GgufError(tr("{file}: {count} parts are more than can be true", file=path.name, count=count))
     return [path.with_name(f"{found['stem']}-{part:05d}-of-{count:05d}.gguf") for part in range(1, count + 1)]
 
 
 def _model(header: GgufHeader, file_name: str, as_of: str) -> LlmModel:
     fields = Fields(header.metadata)
     if fields.architecture not in SUPPORTED:
-        raise UnsupportedModelError(f"the architecture {fields.architecture[:60]!r} cannot be estimated yet")
+        named = repr(fields.architecture[:60])
+        raise UnsupportedModelError(tr("the architecture {name} cannot be estimated yet", name=named))
     if fields.number("embedding_length_per_layer_input") or fields.number("attention.shared_kv_layers"):
-        raise UnsupportedModelError("embeddings of every layer and shared caches cannot be estimated yet")
+        raise UnsupportedModelError(tr("embeddings of every layer and shared caches cannot be estimated yet"))
     tensors = loaded_tensors(header, fields)
     arch = architecture_from(fields, tensors)
     loaded = tensors.all()
@@ -108,7 +111,7 @@ def _model(header: GgufHeader, file_name: str, as_of: str) -> LlmModel:
         architecture=arch,
         exact_tensor_bytes=sum(tensor.file_bytes for tensor in loaded),
         exact_quant=_quant(fields, loaded),
-        sources=(f"GGUF header of {file_name}",),
+        sources=(tr("GGUF header of {file}", file=file_name),),
         as_of=as_of,
     )
 
@@ -124,7 +127,7 @@ def architecture_from(fields: Fields, tensors: ModelTensors) -> Architecture:
     value = mla.value_dim if mla else fields.number("attention.value_length") or hidden // most_heads
     sliding_key = fields.number("attention.key_length_swa") or key
     if sliding_key != key and (mla or value != key or fields.number("attention.value_length_swa") != sliding_key):
-        raise UnsupportedModelError("its heads differ from layer to layer in a way that cannot be estimated yet")
+        raise UnsupportedModelError(tr("its heads differ from layer to layer in a way that cannot be estimated yet"))
     recurrent = blocks.recurrence(fields) if RECURRENT in layers else None
     return Architecture(
         kind=fields.architecture,
@@ -152,7 +155,7 @@ def architecture_from(fields: Fields, tensors: ModelTensors) -> Architecture:
 def _vocabulary(tensors: ModelTensors) -> int:
     embedding = tensors.outer.get("token_embd")
     if embedding is None or len(embedding.dims) != 2:
-        raise GgufError("it has no token embedding: this is not a language model, or a part of one is missing")
+        raise GgufError(tr("it has no token embedding: this is not a language model, or a part of one is missing"))
     return embedding.dims[1]
 
 

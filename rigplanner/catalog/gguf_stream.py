@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from io import RawIOBase
 from typing import Final
 
+from rigplanner.translation import tr
+
 _CHUNK_BYTES: Final = 1 << 20
 _LENGTH: Final = struct.Struct("<Q")
+
+
+#: What is read, for an error; said only where there is one, as a file has many thousand things to read.
+What = Callable[[], str]
 
 
 class GgufError(Exception):
@@ -29,7 +36,7 @@ class Stream:
         """Where in the file the next value starts."""
         return self._chunk_start + self._at
 
-    def take(self, count: int, what: str) -> bytes:
+    def take(self, count: int, what: What) -> bytes:
         """The next bytes; `what` names them in the error."""
         self._check_left(count, what)
         self._ensure(count, what)
@@ -37,7 +44,7 @@ class Stream:
         self._at += count
         return taken
 
-    def skip(self, count: int, what: str) -> None:
+    def skip(self, count: int, what: What) -> None:
         """Moves on without reading."""
         self._check_left(count, what)
         self._at += count
@@ -49,41 +56,43 @@ class Stream:
         """Bytes of one value with a struct code."""
         return struct.calcsize(f"<{code}")
 
-    def number(self, code: str, what: str) -> int | float:
+    def number(self, code: str, what: What) -> int | float:
         """One number with a struct code."""
         return self.numbers(code, 1, what)[0]
 
-    def integer(self, code: str, what: str) -> int:
+    def integer(self, code: str, what: What) -> int:
         """One whole number with a struct code."""
         return int(self.number(code, what))
 
-    def numbers(self, code: str, count: int, what: str) -> tuple[int | float, ...]:
+    def numbers(self, code: str, count: int, what: What) -> tuple[int | float, ...]:
         """Several numbers with one struct code."""
         return struct.unpack(f"<{count}{code}", self.take(count * self.width(code), what))
 
-    def count(self, code: str, limit: int, what: str, least_bytes: int) -> int:
+    def count(self, code: str, limit: int, what: What, least_bytes: int) -> int:
         """A number of things to come, each at least `least_bytes` long."""
-        count = self.integer(code, f"the number of {what}")
+        count = self.integer(code, lambda: tr("the number of {what}", what=what()))
         if count > limit or count * least_bytes > self.size - self.position:
-            raise GgufError(f"it claims {count:,} {what}, more than can be true")
+            claimed = f"{count:,}"
+            raise GgufError(tr("it claims {count} {what}, more than can be true", count=claimed, what=what()))
         return count
 
-    def text(self, limit_bytes: int, what: str) -> str:
+    def text(self, limit_bytes: int, what: What) -> str:
         """A text with its length before it; undecodable bytes are replaced."""
-        length = self.integer("Q", f"the length of {what}")
+        length = self._length(what)
         if length > limit_bytes:
-            raise GgufError(f"{what} is {length:,} bytes long")
+            stated = f"{length:,}"
+            raise GgufError(tr("{what} is {length} bytes long", what=what(), length=stated))
         return self.take(length, what).decode("utf-8", "replace")
 
-    def text_or_skip(self, limit_bytes: int, what: str) -> str | None:
+    def text_or_skip(self, limit_bytes: int, what: What) -> str | None:
         """A text, or None if it is longer than what is kept."""
-        length = self.integer("Q", f"the length of {what}")
+        length = self._length(what)
         if length > limit_bytes:
             self.skip(length, what)
             return None
         return self.take(length, what).decode("utf-8", "replace")
 
-    def skip_texts(self, count: int, what: str) -> None:
+    def skip_texts(self, count: int, what: What) -> None:
         """Moves over texts by their lengths alone; a vocabulary has hundreds of thousands."""
         left = count
         while left:
@@ -92,6 +101,9 @@ class Stream:
                 self.skip(self.integer("Q", what), what)
                 skipped = 1
             left -= skipped
+
+    def _length(self, what: What) -> int:
+        return self.integer("Q", lambda: tr("the length of {what}", what=what()))
 
     def _skip_texts_in_chunk(self, limit: int) -> int:
         """How many whole texts of the chunk were passed."""
@@ -105,11 +117,11 @@ class Stream:
         self._at = at
         return done
 
-    def _check_left(self, count: int, what: str) -> None:
+    def _check_left(self, count: int, what: What) -> None:
         if count > self.size - self.position:
-            raise GgufError(f"the file ends early, inside {what}")
+            raise GgufError(tr("the file ends early, inside {what}", what=what()))
 
-    def _ensure(self, count: int, what: str) -> None:
+    def _ensure(self, count: int, what: What) -> None:
         """Puts at least `count` bytes into the chunk."""
         if self._at + count <= len(self._chunk):
             return
@@ -117,7 +129,7 @@ class Stream:
         self._file.seek(self._chunk_start)
         self._chunk = self._read_chunk(max(count, _CHUNK_BYTES))
         if len(self._chunk) < count:
-            raise GgufError(f"the file ends early, inside {what}")
+            raise GgufError(tr("the file ends early, inside {what}", what=what()))
 
     def _read_chunk(self, wanted: int) -> bytes:
         parts: list[bytes] = []

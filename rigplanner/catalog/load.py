@@ -40,12 +40,11 @@ from rigplanner.domain.parts import (
 )
 from rigplanner.domain.plan import Use
 from rigplanner.domain.running_costs import ApiPrice, Tariff
+from rigplanner.refusals import of_value
+from rigplanner.translation import tr
 
 #: The fitted speed law, written by `make calibrate`.
 CALIBRATION_FILE: Final = "calibration.json"
-#: How the user's own catalog is named where something in it is wrong.
-OWN_CATALOG: Final = "your own catalog"
-
 #: The array of tables in a file, the shelf of the library it fills, and what stands on it.
 KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
     "gpu": ("gpus", Gpu),
@@ -70,6 +69,11 @@ KINDS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
 }
 
 
+def in_own_catalog(file: str = "") -> str:
+    """How the user's own catalog is named, or a file of it, where something in it is wrong."""
+    return tr("your own catalog, {file}", file=file) if file else tr("your own catalog")
+
+
 def load_library(catalogs: Path, today: date, own: Path | None = None) -> tuple[Library, tuple[Problem, ...]]:
     """Everything below a folder, and what is wrong with it. Never raises for what a file holds.
 
@@ -79,8 +83,8 @@ def load_library(catalogs: Path, today: date, own: Path | None = None) -> tuple[
     own_ids: frozenset[str] = frozenset()
     if own is not None and own.is_dir():
         mine, own_files, more = _shelves(own)
-        problems += [replace(problem, file=f"{OWN_CATALOG}, {problem.file}") for problem in more]
-        files |= {place: f"{OWN_CATALOG}, {file}" for place, file in own_files.items()}
+        problems += [replace(problem, file=in_own_catalog(problem.file)) for problem in more]
+        files |= {place: in_own_catalog(file) for place, file in own_files.items()}
         own_ids = frozenset(ident for _, ident in own_files)
         for shelf, entries in mine.items():
             shelves[shelf] = MappingProxyType({**shelves.get(shelf, {}), **entries})
@@ -100,7 +104,8 @@ def _calibration(path: Path, problems: list[Problem]) -> Calibration | None:
     except FileNotFoundError:
         return None
     except (OSError, ValidationError) as error:
-        problems.append(Problem(path.name, "", "", f"cannot be read, so no speed is known: {_first_line(error)}"))
+        text = tr("cannot be read, so no speed is known: {reason}", reason=_first_line(error))
+        problems.append(Problem(path.name, "", "", text))
         return None
 
 
@@ -111,7 +116,7 @@ def _measurements(path: Path, problems: list[Problem]) -> Measurements:
     except FileNotFoundError:
         return Measurements()
     except (OSError, ValueError) as error:
-        problems.append(Problem(path.name, "", "", f"cannot be read: {_first_line(error)}"))
+        problems.append(Problem(path.name, "", "", tr("cannot be read: {reason}", reason=_first_line(error))))
         return Measurements()
 
 
@@ -156,7 +161,8 @@ def _shelves(folder: Path) -> _Shelves:
     files: dict[tuple[str, str], str] = {}
     for kind, rows in by_kind.items():
         if kind not in KINDS:
-            problems += [Problem(row.file, row.name, "", f"[[{kind}]] is not a kind of entry") for row in rows]
+            text = tr("[[{kind}]] is not a kind of entry", kind=kind)
+            problems += [Problem(row.file, row.name, "", text) for row in rows]
             continue
         shelf, model = KINDS[kind]
         valid = _validated(rows, model, problems)
@@ -193,11 +199,11 @@ def _one(row: RawEntry, model: type[BaseModel], problems: list[Problem]) -> Base
     try:
         return model.model_validate(row.fields)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=False):
+        for detail in error.errors(include_url=False):
             field = ".".join(str(part) for part in detail["loc"])
-            problems.append(Problem(row.file, row.name, field, detail["msg"]))
+            problems.append(Problem(row.file, row.name, field, of_value(detail)))
     except RecursionError:
-        problems.append(Problem(row.file, row.name, "", "is nested too deeply"))
+        problems.append(Problem(row.file, row.name, "", tr("is nested too deeply")))
     return None
 
 
@@ -210,5 +216,5 @@ def _unique(valid: list[tuple[RawEntry, BaseModel]], problems: list[Problem]) ->
         if first is row:
             kept.append((row, item))
         else:
-            problems.append(Problem(row.file, row.name, "id", f"is taken already, in {first.file}"))
+            problems.append(Problem(row.file, row.name, "id", tr("is taken already, in {file}", file=first.file)))
     return kept

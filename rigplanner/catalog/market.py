@@ -9,6 +9,7 @@ from pydantic import Field
 from rigplanner.catalog.library import Library
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.parts import Part, Price, PriceBasis, Slot
+from rigplanner.translation import tr
 
 _Factor = Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)]
 
@@ -43,15 +44,16 @@ def _price(price: Price, market: Market, *, per_gb: bool) -> Price:
     factor = market.tax * (market.memory if moves else 1.0)
     if price.basis in _FIXED or factor == 1.0:
         return price
-    reasons = [f"× {market.tax:g} tax"] * (market.tax != 1.0) + [f"× {market.memory:g} market of memory"] * (
-        moves and market.memory != 1.0
-    )
-    note = f"{price.typical_usd:g} USD {' '.join(reasons)}, as set by you. {price.note}".strip()
+    tax, memory, before = f"{market.tax:g}", f"{market.memory:g}", f"{price.typical_usd:g}"
+    reasons = [tr("× {factor} tax", factor=tax)] * (market.tax != 1.0) + [
+        tr("× {factor} market of memory", factor=memory)
+    ] * (moves and market.memory != 1.0)
+    note = tr("{price} USD {reasons}, as set by you.", price=before, reasons=" ".join(reasons))
     return price.model_copy(
         update={
             "typical_usd": price.typical_usd * factor,
             "low_usd": None if price.low_usd is None else price.low_usd * factor,
             "high_usd": None if price.high_usd is None else price.high_usd * factor,
-            "note": note,
+            "note": f"{note} {price.note}".strip(),
         }
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rigplanner.domain.measurement import Measurement
+from rigplanner.translation import tr
 
 #: Written by `make calibrate` beside the calibration.
 EVIDENCE_FILE = "evidence.json"
@@ -61,4 +62,4 @@ def read_measurements(path: Path) -> Measurements:
     try:
         return Measurements(tuple(content["sources"]), content["cases"])
     except (TypeError, KeyError) as error:
-        raise ValueError(f"{path.name} is no list of measurements") from error
+        raise ValueError(tr("{file} is no list of measurements", file=path.name)) from error

@@ -14,9 +14,10 @@ from pydantic import ValidationError
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.problems import Problem
 from rigplanner.domain.parts import Condition, Part, Price, PriceBasis, Slot
+from rigplanner.refusals import of_value
+from rigplanner.translation import tr
 
 COLUMNS: Final = ("id", "price_usd", "as_of", "source")
-_OWN: Final = "your own price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ def read_prices(text: str, file: str) -> tuple[tuple[OwnPrice, ...], tuple[Probl
     try:
         missing = [name for name in COLUMNS[:3] if name not in (rows.fieldnames or ())]
         if missing:
-            return (), (Problem(file, "", "", f"the first line must name the columns {', '.join(COLUMNS)}"),)
+            wanted = tr("the first line must name the columns {columns}", columns=", ".join(COLUMNS))
+            return (), (Problem(file, "", "", wanted),)
         found = [_price_of(row, file, rows.line_num) for row in rows]
     except csv.Error as error:
-        return (), (Problem(file, "", "", f"is not a list of comma-separated values: {error}"),)
+        return (), (Problem(file, "", "", tr("is not a list of comma-separated values: {reason}", reason=error)),)
     prices = {entry.part_id: entry for entry in found if isinstance(entry, OwnPrice)}
     return tuple(prices.values()), tuple(entry for entry in found if isinstance(entry, Problem))
 
@@ -48,12 +50,13 @@ def _price_of(row: dict[str, Any], file: str, line: int) -> OwnPrice | Problem:
     except ValueError:
         price_usd = math.nan
     if not ident or not math.isfinite(price_usd):
-        return Problem(file, ident or f"line {line}", "price_usd", f'"{row["price_usd"]}" is not a price')
+        what = tr('"{written}" is not a price', written=row["price_usd"])
+        return Problem(file, ident or tr("line {number}", number=line), "price_usd", what)
     try:
         return own_price(ident, price_usd, (row["as_of"] or "").strip(), (row.get("source") or "").strip())
     except ValidationError as error:
-        detail = error.errors(include_url=False, include_context=False)[0]
-        return Problem(file, ident, str(detail["loc"][-1] if detail["loc"] else "price"), detail["msg"])
+        detail = error.errors(include_url=False)[0]
+        return Problem(file, ident, str(detail["loc"][-1] if detail["loc"] else "price"), of_value(detail))
 
 
 def own_price(part_id: str, price_usd: float, as_of: str, source: str = "") -> OwnPrice:
@@ -65,7 +68,7 @@ def own_price(part_id: str, price_usd: float, as_of: str, source: str = "") -> O
             typical_usd=price_usd,
             as_of=as_of,
             basis=PriceBasis.OWN,
-            source=source or _OWN,
+            source=source or tr("your own price"),
         ),
     )
 
@@ -89,7 +92,7 @@ def with_prices(
         return part.model_copy(update={"prices": (*listed(part), entry.price)})
 
     priced = library.with_each_part(with_own)
-    return priced, tuple(Problem(file, ident, "id", "is in no catalog") for ident in by_part), tuple(taken)
+    return priced, tuple(Problem(file, ident, "id", tr("is in no catalog")) for ident in by_part), tuple(taken)
 
 
 def listed(part: Part) -> tuple[Price, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from rigplanner.catalog.library import Library
+from rigplanner.translation import tr
 
 #: Shelf of the library, field that names an entry, shelf where it must stand.
 _REFERENCES: Final = (
@@ -39,11 +40,11 @@ def _loose(library: Library) -> Iterator[Loose]:
         for entry in _entries(library, shelf):
             named = getattr(entry, field)
             if named is not None and named not in known:
-                yield shelf, entry.id, field, f'"{named}" is in no catalog'
+                yield shelf, entry.id, field, tr('"{named}" is in no catalog', named=named)
     for model in library.models.values():
         for other in model.contradicted_by:
             if other.model_id not in library.models:
-                yield "models", model.id, "contradicted_by", f'"{other.model_id}" is in no catalog'
+                yield "models", model.id, "contradicted_by", tr('"{named}" is in no catalog', named=other.model_id)
 
 
 def _entries(library: Library, shelf: str) -> tuple[Any, ...]:

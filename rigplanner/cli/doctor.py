@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
-import platform
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +11,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from rigplanner import __version__
 from rigplanner.cli.errors import CommandError, Parser
 from rigplanner.cli.host_text import host_text
 from rigplanner.detect.match import match_host
@@ -23,20 +20,15 @@ from rigplanner.paths import shipped, user_config, user_data
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.atomic import write_atomically
 from rigplanner.store.own_catalog import OwnCatalog
-from rigplanner.wording.private import scrubbed
+from rigplanner.store.problem_report import introduction, versions, without_private
 
-_LIBRARIES: Final = ("PySide6-Essentials", "pydantic", "nvidia-ml-py", "psutil", "matplotlib", "numpy", "rtoml")
 _USE: Final = "coding"
-_INTRODUCTION: Final = (
-    "RigPlanner report. It holds no names of people or computers, no serial numbers and no addresses outside this "
-    "machine; have a look before you send it."
-)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Print the report, or write it; raises CommandError."""
     given = _parser().parse_args(list(arguments))
-    text = scrubbed("\n".join(_lines()), _private())
+    text = without_private("\n".join(_lines()))
     if given.out is None:
         print(text)
         return 0
@@ -49,10 +41,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _lines() -> Iterator[str]:
-    yield _INTRODUCTION
+    yield introduction()
     yield ""
-    yield f"RigPlanner {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    yield ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+    yield from versions()
     yield ""
     yield from _machine()
     yield ""
@@ -80,19 +71,6 @@ def _files() -> Iterator[str]:
     for name, folder in (("settings", user_config()), ("data", user_data())):
         yield f"{name}: {folder}, {'there' if folder.is_dir() else 'not there yet'}"
     yield f"program: {Path(sys.executable)}"
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"
-
-
-def _private() -> tuple[str, ...]:
-    """Words that name the user or the computer."""
-    told = (platform.node(), *(os.environ.get(name, "") for name in ("USER", "LOGNAME", "USERNAME", "COMPUTERNAME")))
-    return (str(Path.home()), *filter(None, told))
 
 
 def _parser() -> Parser:

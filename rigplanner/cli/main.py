@@ -29,6 +29,7 @@ usage: rigplanner [--theme system|dark|light|contrast] [--new] [FILE.rig.json | 
        rigplanner doctor
        rigplanner catalog check
        rigplanner accuracy --engine-memory FILE | --measurements FILE
+       rigplanner --smoke-test [--out FOLDER] [--limit-s N]
        rigplanner --version
 
 Plan a PC for local language models: will it fit, how fast, what does it cost, what goes wrong.
@@ -51,6 +52,7 @@ _COMMANDS: Final = MappingProxyType(
     }
 )
 _FAILED, _REFUSED, _INTERRUPTED = 1, 2, 130
+_SMOKE_TEST: Final = "--smoke-test"
 
 
 def run(arguments: Sequence[str], open_window: Window) -> int:
@@ -78,6 +80,8 @@ def _dispatch(given: list[str], open_window: Window) -> int:
         return 0
     if first in _COMMANDS:
         return _command(_COMMANDS[first], given[1:])
+    if first == _SMOKE_TEST:
+        return open_window(given)
     if given and not window.opens(first):
         raise UsageError(f"there is no command or file {first!r}\n{_USAGE}")
     window.check(given)

@@ -13,6 +13,7 @@ from rigplanner.detect.memory_modules import MemoryModule, ModuleFacts, facts_of
 from rigplanner.detect.program import LIMIT_S, NoAnswer, answer_of, json_of
 from rigplanner.detect.records import Record, field_of, number_in, records_in, text_in
 from rigplanner.domain.host import HostDisplay, HostGpu
+from rigplanner.translation import tr
 from rigplanner.units import GIB, MIB
 
 HARDWARE, GRAPHICS, MEMORY = "SPHardwareDataType", "SPDisplaysDataType", "SPMemoryDataType"
@@ -36,7 +37,7 @@ class AppleGraphics:
 
 def system_report(*data_types: str, limit_s: float = LIMIT_S) -> object:
     """What `system_profiler` reports of the data types; raises `NoAnswer` if it does not within `limit_s` seconds."""
-    return json_of("system_profiler", "-json", *data_types, called="macOS's system report", limit_s=limit_s)
+    return json_of("system_profiler", "-json", *data_types, called=tr("macOS's system report"), limit_s=limit_s)
 
 
 def sysctl(*names: str, limit_s: float = LIMIT_S) -> dict[str, str]:
@@ -54,7 +55,7 @@ def read_apple_graphics(limit_s: float = LIMIT_S) -> Reading[AppleGraphics]:
     try:
         report = system_report(GRAPHICS, limit_s=limit_s)
     except NoAnswer as error:
-        return Reading(AppleGraphics(), (f"The graphics could not be read: {error}.",))
+        return Reading(AppleGraphics(), (tr("The graphics could not be read: {reason}.", reason=error),))
     return Reading(AppleGraphics(gpus_in(report), displays_in(report)))
 
 
@@ -63,7 +64,7 @@ def read_apple_memory(limit_s: float = LIMIT_S) -> Reading[ModuleFacts]:
     try:
         return Reading(memory_in(system_report(MEMORY, limit_s=limit_s)))
     except NoAnswer as error:
-        return Reading(ModuleFacts(), (f"The type of memory could not be read: {error}.",))
+        return Reading(ModuleFacts(), (tr("The type of memory could not be read: {reason}.", reason=error),))
 
 
 def read_is_macbook(limit_s: float = LIMIT_S) -> bool | None:

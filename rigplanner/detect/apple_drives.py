@@ -12,6 +12,7 @@ from rigplanner.detect.block import mount_of
 from rigplanner.detect.program import LIMIT_S, NoAnswer
 from rigplanner.detect.records import Record, field_of, number_in, records_in, text_in
 from rigplanner.domain.host import HostDrive
+from rigplanner.translation import tr
 
 _CONTROLLERS, _VOLUMES = "SPNVMeDataType", "SPStorageDataType"
 #: The connection of a drive, "protocol" in the report on volumes. Apple's own chips talk to their drive as to NVMe.
@@ -33,8 +34,8 @@ def read_apple_drives(home: PurePath, limit_s: float = LIMIT_S) -> Reading[tuple
     try:
         found = drives_in(system_report(_CONTROLLERS, _VOLUMES, limit_s=limit_s), home)
     except NoAnswer as error:
-        return Reading((), (f"What kind the drives are could not be read: {error}.",))
-    return Reading(found, () if found else ("What kind the drives are could not be read: macOS lists none.",))
+        return Reading((), (tr("What kind the drives are could not be read: {reason}.", reason=error),))
+    return Reading(found, () if found else (tr("What kind the drives are could not be read: macOS lists none."),))
 
 
 def drives_in(report: object, home: PurePath) -> tuple[HostDrive, ...]:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from rigplanner.domain.loopback import loopback_host
+from rigplanner.numerals import figure
+from rigplanner.translation import tr
 from rigplanner.units import MIB
 
 if TYPE_CHECKING:
@@ -65,17 +67,17 @@ def loopback_address(text: str, default_port: int = _HTTP_PORT) -> str:
     written = _LOGIN.sub("//", text.strip().strip("\"'").strip())
     scheme, has_scheme, rest = written.rpartition("://")
     if has_scheme and scheme.lower() != "http":
-        raise AskError(f"{written} was not asked: only addresses that start with http:// are.")
+        raise AskError(tr("{address} was not asked: only addresses that start with http:// are.", address=written))
     try:
         host, port = _host_and_port(rest)
     except ValueError:
-        raise AskError(f"{written} is not an address.") from None
+        raise AskError(tr("{address} is not an address.", address=written)) from None
     port = (_HTTP_PORT if has_scheme else default_port) if port is None else port
     if not port:
-        raise AskError(f"{written} is not an address: its port is missing.")
+        raise AskError(tr("{address} is not an address: its port is missing.", address=written))
     here = loopback_host(host)
     if here is None:
-        raise NotHereError(f"{written} is not on this PC, so it was not asked.")
+        raise NotHereError(tr("{address} is not on this PC, so it was not asked.", address=written))
     return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
 
 
@@ -101,15 +103,30 @@ def ask(address: str, path: str, deadline: float) -> Mapping[str, object]:
         status, body = _answer(connection, path)
     except TimeoutError:
         within_s = max(deadline - begun, 0.0)
-        raise LateError(f"The server at {address} did not answer within {within_s:.1f} s.") from None
+        limit = figure(within_s, 1)
+        raise LateError(
+            tr("The server at {address} did not answer within {limit} s.", address=address, limit=limit)
+        ) from None
     except (OSError, HTTPException):
-        raise AskError(f"The server at {address} broke off or does not speak HTTP.") from None
+        raise AskError(tr("The server at {address} broke off or does not speak HTTP.", address=address)) from None
     finally:
         connection.close()
     if status != 200:
         said = body[:1000].decode("utf-8", "replace")
-        raise RefusalError(f"The server at {address} answered {path} with error {status}.", status, said)
-    return _object(body, f"The server at {address} answered {path} with something that could not be read.")
+        told = tr(
+            "The server at {address} answered {path} with error {status}.", address=address, path=path, status=status
+        )
+        raise RefusalError(told, status, said)
+    answer = _object(body)
+    if answer is None:
+        raise AskError(
+            tr(
+                "The server at {address} answered {path} with something that could not be read.",
+                address=address,
+                path=path,
+            )
+        )
+    return answer
 
 
 def _connected(address: str, deadline: float) -> HTTPConnection:
@@ -119,7 +136,7 @@ def _connected(address: str, deadline: float) -> HTTPConnection:
         connection.connect()
     except OSError:  # A listening program accepts at once; on Windows a closed port may also only time out.
         connection.close()
-        raise NobodyThereError(f"No program answers at {address}.") from None
+        raise NobodyThereError(tr("No program answers at {address}.", address=address)) from None
     return connection
 
 
@@ -133,14 +150,12 @@ def _answer(connection: HTTPConnection, path: str) -> tuple[int, bytes]:
         return answer.status, body
 
 
-def _object(body: bytes, complaint: str) -> Mapping[str, object]:
+def _object(body: bytes) -> Mapping[str, object] | None:
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        answer = None
-    if not isinstance(answer, dict):
-        raise AskError(complaint)
-    return answer
+        return None
+    return answer if isinstance(answer, dict) else None
 
 
 def text_in(answer: Mapping[str, object], key: str) -> str | None:

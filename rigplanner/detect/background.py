@@ -8,6 +8,7 @@ from typing import Final
 
 from rigplanner.domain.host import GpuProcess
 from rigplanner.domain.live import GpuSample, Holder, LiveBackground
+from rigplanner.translation import tr
 
 #: Programs that serve models. What they hold is given back when the planned model takes their place.
 _SERVERS: Final = frozenset(
@@ -43,7 +44,7 @@ def holders_of(processes: Iterable[GpuProcess]) -> tuple[Holder, ...]:
     """Programs with all their processes together, biggest first, those of unknown size last."""
     found: dict[str, Holder] = {}
     for process in processes:
-        name = process.name or f"process {process.pid}"
+        name = process.name or tr("process {number}", number=process.pid)
         before = found.get(name)
         if before is None:
             found[name] = Holder(name, process.used_bytes)

@@ -6,6 +6,8 @@ from typing import Final
 
 from rigplanner.domain.host import HostGpu, HostMemoryReading
 from rigplanner.domain.parts import Cpu, Gpu
+from rigplanner.numerals import figure, localised
+from rigplanner.translation import tr, tr_n
 from rigplanner.units import GIB
 
 #: Limits are rounded by makers and drivers: less than this share apart they are the same.
@@ -46,9 +48,26 @@ def memory_differences(memory: HostMemoryReading, cpu: Cpu | None) -> tuple[str,
     used = memory.channels if memory.channels is not None else memory.modules
     if most is None or used is None or used >= most:
         return ()
-    what = "channel" if memory.channels is not None else "module"
-    many = f"{used} {what}s" if used != 1 else f"one {what}"
-    return (f"{many.capitalize()} for {most} memory channels: it reads at {used / most:.0%} of what it could.",)
+    share = figure(100 * used / most)
+    if memory.channels is None:
+        return (
+            tr_n(
+                "One module for {most} memory channels: it reads at {percent}% of what it could.",
+                "{count} modules for {most} memory channels: it reads at {percent}% of what it could.",
+                used,
+                most=most,
+                percent=share,
+            ),
+        )
+    return (
+        tr_n(
+            "One channel for {most} memory channels: it reads at {percent}% of what it could.",
+            "{count} channels for {most} memory channels: it reads at {percent}% of what it could.",
+            used,
+            most=most,
+            percent=share,
+        ),
+    )
 
 
 def _link(gpu: HostGpu, entry: Gpu) -> str:
@@ -59,23 +78,32 @@ def _link(gpu: HostGpu, entry: Gpu) -> str:
         return ""
     has = " ".join(filter(None, (f"PCIe {gen}.0" if gen else "", f"x{lanes}" if lanes else "")))
     could = f"PCIe {entry.pcie_gen}.0 x{entry.pcie_lanes}" if entry.pcie_gen else f"x{entry.pcie_lanes}"
-    return f"Connected with {has}, the card can do {could}: models load slower, and what lies in RAM works slower."
+    return tr(
+        "Connected with {has}, the card can do {could}: models load slower, and what lies in RAM works slower.",
+        has=has,
+        could=could,
+    )
 
 
 def _power(gpu: HostGpu, entry: Gpu) -> str:
     usual = gpu.power_default_w or entry.tdp_w
     if gpu.power_limit_w is None or usual is None or gpu.power_limit_w >= usual * (1 - _SAME_POWER):
         return ""
-    return f"Limited to {gpu.power_limit_w:.0f} W of {usual:.0f} W: it may be slower than figures of others say."
+    return tr(
+        "Limited to {limit} W of {usual} W: it may be slower than figures of others say.",
+        limit=figure(gpu.power_limit_w),
+        usual=figure(usual),
+    )
 
 
 def _memory(gpu: HostGpu, entry: Gpu) -> str:
     if gpu.total_bytes is None or gpu.total_bytes >= entry.memory_gib * GIB * (1 - _SAME_MEMORY):
         return ""
-    return f"The driver offers {gpu.total_bytes / GIB:.1f} of {entry.memory_gib:g} GiB."
+    whole = localised(f"{entry.memory_gib:g}")
+    return tr("The driver offers {offered} of {whole} GiB.", offered=figure(gpu.total_bytes / GIB, 1), whole=whole)
 
 
 def _modes(gpu: HostGpu) -> tuple[str, ...]:
-    ecc = "Error correction (ECC) is on: it takes some memory and speed." if gpu.ecc else ""
-    mig = "Split into instances (MIG): a program sees only a part of it." if gpu.mig else ""
+    ecc = tr("Error correction (ECC) is on: it takes some memory and speed.") if gpu.ecc else ""
+    mig = tr("Split into instances (MIG): a program sees only a part of it.") if gpu.mig else ""
     return ecc, mig

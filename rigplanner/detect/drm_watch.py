@@ -11,6 +11,7 @@ from rigplanner.detect.drm_names import product_name
 from rigplanner.detect.files import number_of
 from rigplanner.domain.host import GpuProcess
 from rigplanner.domain.live import GpuSample
+from rigplanner.translation import tr
 
 
 class DrmWatch:
@@ -40,7 +41,7 @@ class DrmWatch:
 def _sample(device: DrmDevice, name: str, processes: tuple[GpuProcess, ...]) -> GpuSample:
     key, folder, sensors = device.address or str(device.folder), device.folder, DrmSensors(device.folder)
     if number_of(folder / "vendor") is None:
-        return GpuSample(key, name, trouble=f"{name} is no longer there.")
+        return GpuSample(key, name, trouble=tr("{card} is no longer there.", card=name))
     return GpuSample(
         key=key,
         name=name,

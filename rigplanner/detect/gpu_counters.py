@@ -14,6 +14,7 @@ from rigplanner.detect.program import LIMIT_S, NoAnswer
 from rigplanner.detect.records import number_in, records_in, text_in
 from rigplanner.detect.windows_gpus import luid_text
 from rigplanner.domain.host import GpuProcess
+from rigplanner.translation import tr
 
 #: The class behind the counters "GPU Process Memory", whose names Windows translates, while class names stay English.
 _SCRIPT = (
@@ -31,7 +32,8 @@ def read_gpu_processes(limit_s: float = LIMIT_S) -> Reading[Mapping[str, tuple[G
     try:
         return Reading(processes_in(ask(_SCRIPT, limit_s)))
     except NoAnswer as error:
-        return Reading({}, (f"What other programs hold on the graphics card could not be read: {error}.",))
+        told = tr("What other programs hold on the graphics card could not be read: {reason}.", reason=error)
+        return Reading({}, (told,))
 
 
 def processes_in(answer: object) -> dict[str, tuple[GpuProcess, ...]]:

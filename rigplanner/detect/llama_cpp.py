@@ -16,6 +16,7 @@ from typing import Final
 
 from rigplanner.detect.base import Pending, Reading
 from rigplanner.domain.software import FoundRuntime
+from rigplanner.translation import mark, tr
 
 KIND: Final = "llama.cpp"
 #: Where `cmake -B build` puts programs, with and without a folder for the configuration, and where releases unpack.
@@ -42,10 +43,11 @@ def read_llama_cpp(home: Path, environment: Mapping[str, str], deadline: float) 
     builds = _builds(home, environment)
     asked = [
         Pending(
-            f"The version of llama.cpp in {folder}",
+            mark("The version of llama.cpp in {folder} could not be read: {reason}."),
             _Question(programs, environment, ended),
             None,
             round(_left_s(deadline), 1),
+            folder=folder,
         )
         for folder, programs in builds
     ]
@@ -116,7 +118,8 @@ class _Question:
             said = _output([program, "--version"], self._environment, self._deadline)
             if (build := build_of(said)) is not None:
                 return Reading(build)
-        return Reading(None, tuple(f"{program} did not tell its version." for program in self._programs[:1]))
+        silent = self._programs[:1]
+        return Reading(None, tuple(tr("{program} did not tell its version.", program=program) for program in silent))
 
 
 def _output(command: list[str], environment: Mapping[str, str], deadline: float) -> str:

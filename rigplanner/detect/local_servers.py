@@ -20,8 +20,9 @@ from rigplanner.detect.ask import (
 )
 from rigplanner.detect.base import Reading
 from rigplanner.domain.software import FoundRuntime
+from rigplanner.translation import mark, tr
 
-OTHER_KIND: Final = "OpenAI-compatible server"
+OTHER_KIND: Final = mark("OpenAI-compatible server")
 #: Default ports: llama-server (tools/server/README.md in ggml-org/llama.cpp), vLLM (docs.vllm.ai, "OpenAI-Compatible
 #: Server"), LM Studio (lmstudio.ai/docs/developer/rest/quickstart).
 _USUAL_PORTS: Final = (8080, 8000, 1234)
@@ -72,7 +73,7 @@ def read_server(place: ServerPlace, deadline: float) -> Reading[tuple[FoundRunti
         return Reading((ask_it(place.address, deadline),))
     except AskError as error:
         if isinstance(error, RefusalError) and error.status == 503 and _LOADING in error.said:
-            return Reading((), (f"The server at {place.address} is still loading its model.",))
+            return Reading((), (tr("The server at {address} is still loading its model.", address=place.address),))
         is_news = isinstance(error, LateError) or (place.is_ollama and not isinstance(error, NobodyThereError))
         return Reading((), (str(error),) if is_news or place.is_named else ())
 
@@ -84,7 +85,7 @@ def server_at(address: str, deadline: float) -> FoundRuntime:
     """
     listed = ask(address, "/v1/models", deadline)
     if "data" not in listed:
-        raise AskError(f"The server at {address} does not list models.")
+        raise AskError(tr("The server at {address} does not list models.", address=address))
     rows = rows_in(listed, "data")
     owners = texts_in(rows, "owned_by")
     models = texts_in(rows, "id")

@@ -17,8 +17,9 @@ from rigplanner.domain.host import HostDrive, HostGpu, HostSnapshot
 from rigplanner.domain.own_run import RunKind
 from rigplanner.domain.parts import Cpu, Drive, Gpu, Slot
 from rigplanner.domain.plan import MAX_GPUS, OwnParts, PartChoice, Plan, Rig, Workload
+from rigplanner.translation import mark, tr
 
-NAME: Final = "This PC"
+NAME: Final = mark("This PC")
 #: Without a GPU, a machine with less memory than this runs nothing worth showing.
 LEAST_MEMORY_GIB: Final = 8
 
@@ -76,11 +77,15 @@ def cards_in_rig(snapshot: HostSnapshot, library: Library) -> tuple[HostGpu, ...
 def _ready_made(snapshot: HostSnapshot, library: Library, workload: Workload) -> HostMatch:
     system = system_entry(snapshot, library)
     if system is None:
-        chip = snapshot.cpu.name if snapshot.cpu else "this chip"
-        return HostMatch(None, (f"Which ready-made machine with {chip} this is could not be told.",))
+        if snapshot.cpu is None:
+            return HostMatch(None, (tr("Which ready-made machine with this chip this is could not be told."),))
+        told = tr("Which ready-made machine with {chip} this is could not be told.", chip=snapshot.cpu.name)
+        return HostMatch(None, (told,))
     rig = Rig(system=_mine(system.id))
     extra = cards_of(snapshot) if any(gpu.is_integrated for gpu in snapshot.gpus) else cards_of(snapshot)[1:]
-    beside = tuple(f"{gpu.name} is left out: cards beside a ready-made machine are not planned yet." for gpu in extra)
+    beside = tuple(
+        tr("{card} is left out: cards beside a ready-made machine are not planned yet.", card=gpu.name) for gpu in extra
+    )
     return HostMatch(_plan(rig, workload, (), OwnParts()), beside)
 
 
@@ -111,10 +116,16 @@ def _built(snapshot: HostSnapshot, library: Library, workload: Workload) -> Host
 def _gpus(snapshot: HostSnapshot, library: Library) -> Reading[tuple[tuple[HostGpu, Gpu], ...]]:
     """The cards that the catalog knows, and sentences about the others."""
     found = [(gpu, gpu_entry(gpu, snapshot.is_laptop, library)) for gpu in cards_of(snapshot)]
-    why = "it is not in the catalog, and the driver does not tell its memory bandwidth"
     return Reading(
         tuple((gpu, entry) for gpu, entry in found if entry is not None)[:MAX_GPUS],
-        tuple(f"{gpu.name} is left out: {why}." for gpu, entry in found if entry is None),
+        tuple(_unknown_card(gpu) for gpu, entry in found if entry is None),
+    )
+
+
+def _unknown_card(gpu: HostGpu) -> str:
+    return tr(
+        "{card} is left out: it is not in the catalog, and the driver does not tell its memory bandwidth.",
+        card=gpu.name,
     )
 
 
@@ -133,10 +144,11 @@ def _cpu(snapshot: HostSnapshot, library: Library) -> Reading[Cpu | None]:
         return Reading(entry)
     cpu, name = own_cpu(snapshot.cpu, library.today), snapshot.cpu.name
     if cpu is None:
-        return Reading(None, (f"{name} is left out: how many cores it has is unknown.",))
+        return Reading(None, (tr("{cpu} is left out: how many cores it has is unknown.", cpu=name),))
     if any(run.kind is RunKind.MEMORY and run.machine.cpu_name == name for run in library.own_runs):
         return Reading(cpu)
-    return Reading(cpu, (f"{name} is not in the catalog: its memory bandwidth is unknown. Measuring memory tells it.",))
+    told = tr("{cpu} is not in the catalog: its memory bandwidth is unknown. Measuring memory tells it.", cpu=name)
+    return Reading(cpu, (told,))
 
 
 def _home_drive(found: tuple[HostDrive, ...], own: list[Drive | None]) -> Reading[Drive | None]:
@@ -146,17 +158,22 @@ def _home_drive(found: tuple[HostDrive, ...], own: list[Drive | None]) -> Readin
     if not home:
         return Reading(None)
     host, drive = home[0]
-    why = "how fast its kind loads models is unknown. Measuring it tells"
+    return Reading(drive, () if drive else (_unknown_drive(host),))
+
+
+def _unknown_drive(host: HostDrive) -> str:
     if not host.capacity_bytes:
-        why = "its size could not be read"
-    return Reading(drive, () if drive else (f"The drive {host.name} is left out: {why}.",))
+        return tr("The drive {drive} is left out: its size could not be read.", drive=host.name)
+    return tr(
+        "The drive {drive} is left out: how fast its kind loads models is unknown. Measuring it tells.", drive=host.name
+    )
 
 
 def _plan(rig: Rig, workload: Workload, cards: Sequence[HostGpu], own: OwnParts) -> Plan:
     held = [_held_bytes(card) for card in cards]
     known = held if None not in held else held[:1]
     return Plan(
-        name=NAME,
+        name=tr(NAME),
         rig=rig,
         workload=workload,
         background_live_bytes=known[0] if known else None,
@@ -181,12 +198,12 @@ def _parts(snapshot: HostSnapshot, library: Library, plan: Plan | None) -> tuple
         parts.append(FoundPart(Slot.CPU, snapshot.cpu.name, cpu.id if cpu else None))
     if snapshot.memory:
         kit = own_memory(snapshot.memory, cpu, library.today)
-        name = f"{kit.capacity_gib} GB of memory"
+        name = tr("{size} GB of memory", size=kit.capacity_gib)
         parts.append(FoundPart(Slot.MEMORY, name, None, memory_differences(snapshot.memory, cpu)))
     if plan is not None and plan.rig.system:
         system = library.systems[plan.rig.system.part_id]
         parts.insert(0, FoundPart(Slot.SYSTEM, system.name, system.id))
-    shared = ("Part of the processor: it uses main memory and has none of its own.",)
+    shared = (tr("Part of the processor: it uses main memory and has none of its own."),)
     parts += [FoundPart(Slot.GPU, gpu.name, None, shared) for gpu in snapshot.gpus if gpu.is_integrated]
     return tuple(parts)
 

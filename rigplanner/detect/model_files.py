@@ -18,12 +18,14 @@ from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.detect.base import Pending, Reading
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.software import FoundModel
+from rigplanner.numerals import figure
+from rigplanner.refusals import of_system_alone
+from rigplanner.translation import tr
 
 MAX_DEPTH: Final = 6
 MAX_FOLDERS: Final = 2000
 MAX_FILES: Final = 300
 _MAX_ENTRIES: Final = 10_000
-NOT_READ: Final = "not read yet"
 #: How llama.cpp names the parts of a split model (llama_split_path in include/llama.h).
 _PART: Final = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<count>\d{5})\.gguf", re.IGNORECASE)
 #: How files that only turn pictures into tokens are named (tools/mtmd/README.md in ggml-org/llama.cpp).
@@ -40,7 +42,11 @@ def read_model_files(home: Path, environment: Mapping[str, str], deadline: float
 def read_named_folders(environment: Mapping[str, str], deadline: float) -> Reading[tuple[FoundModel, ...]]:
     """The models in the folders of RIGPLANNER_MODELS (separated as in PATH); one that is missing is told."""
     named = [Path(text) for text in environment.get("RIGPLANNER_MODELS", "").split(os.pathsep) if text.strip()]
-    missing = tuple(f"The folder of models {folder} does not exist." for folder in named if not os.path.isdir(folder))
+    missing = tuple(
+        tr("The folder of models {folder} does not exist.", folder=folder)
+        for folder in named
+        if not os.path.isdir(folder)
+    )
     found = gguf_below(named, deadline)
     return Reading(described(found.value, "file", _name), missing + found.troubles)
 
@@ -81,19 +87,23 @@ def gguf_below(roots: Iterable[Path], deadline: float) -> Reading[tuple[Path, ..
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, ValueError) as error:
-            troubles.append(f"The folder {folder} could not be read: {getattr(error, 'strerror', None) or error}.")
+            why = of_system_alone(error)
+            troubles.append(tr("The folder {folder} could not be read: {reason}.", folder=folder, reason=why))
             continue
         files += models
         waiting.extend((below, depth + 1) for below in folders if depth < MAX_DEPTH)
     if len(files) > MAX_FILES:
-        troubles.append(f"Only the first {MAX_FILES} model files are listed.")
+        troubles.append(tr("Only the first {most} model files are listed.", most=figure(MAX_FILES)))
     return Reading(tuple(files[:MAX_FILES]), tuple(troubles))
 
 
 def _end_of_search(folders: int, deadline: float) -> str | None:
     if folders >= MAX_FOLDERS:
-        return f"Only {MAX_FOLDERS:,} folders were searched for models; more may lie in the others."
-    return "The search for models took too long and was ended; some may be missing." if monotonic() > deadline else None
+        most = figure(MAX_FOLDERS)
+        return tr("Only {most} folders were searched for models; more may lie in the others.", most=most)
+    if monotonic() > deadline:
+        return tr("The search for models took too long and was ended; some may be missing.")
+    return None
 
 
 def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:
@@ -168,7 +178,7 @@ def _name(file: Path) -> str:
 
 
 def with_headers(models: tuple[FoundModel, ...], deadline: float) -> tuple[FoundModel, ...]:
-    """Models with what their headers say, in their order; those not reached by `deadline` have `trouble` NOT_READ.
+    """Models with what their headers say, in their order; those not reached by `deadline` are told to be unread.
 
     A file on a drive that hangs cannot keep this from returning at the deadline, a time of `time.monotonic`.
     """
@@ -181,19 +191,20 @@ def with_headers(models: tuple[FoundModel, ...], deadline: float) -> tuple[Found
             done[model.path] = with_header(model)
         return Reading(None)
 
-    Pending("Model files", read, None, max(deadline - monotonic(), 0.0)).result()
-    return tuple(done.get(model.path) or replace(model, trouble=NOT_READ) for model in models)
+    Pending("model files", read, None, max(deadline - monotonic(), 0.0)).result()
+    return tuple(done.get(model.path) or replace(model, trouble=tr("not read yet"), is_unread=True) for model in models)
 
 
 def with_header(found: FoundModel) -> FoundModel:
     """A model with what its header says, or with the reason why it could not be read."""
-    file_name = Path(found.path).name
+    file_name, found = Path(found.path).name, replace(found, is_unread=False)
     try:
         model = read_model(Path(found.path))
     except GgufError as error:
         return replace(found, trouble=str(error).removeprefix(f"{file_name}: ").replace(file_name, found.name))
     except Exception as error:  # a stranger's file: one that breaks the reader costs only itself
-        return replace(found, trouble=f"its header could not be read ({type(error).__name__})")
+        why = type(error).__name__
+        return replace(found, trouble=tr("its header could not be read ({reason})", reason=why))
     return replace(found, model=_renamed(model, file_name, found.name), trouble="")
 
 
@@ -202,4 +213,4 @@ def _renamed(model: LlmModel, file_name: str, name: str) -> LlmModel:
     if file_name.lower().endswith(".gguf"):
         return model
     own_name = name if model.name == file_name else model.name
-    return model.model_copy(update={"name": own_name, "sources": (f"GGUF header of {name}",)})
+    return model.model_copy(update={"name": own_name, "sources": (tr("GGUF header of {file}", file=name),)})

@@ -15,6 +15,8 @@ from rigplanner.detect.drm_watch import DrmWatch
 from rigplanner.detect.nvml_watch import NvidiaWatch, Samples
 from rigplanner.detect.windows_watch import WindowsWatch, with_counters
 from rigplanner.domain.live import HostSample
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr
 
 Value = TypeVar("Value")
 
@@ -35,9 +37,25 @@ class Monitor:
         nvidia, drm = NvidiaWatch(), DrmWatch(root)
         self._windows = WindowsWatch()
         self._sources = (
-            _Source("The NVIDIA driver", nvidia.sample, nothing, nvidia.close),
-            _Source("The graphics driver", drm.sample, nothing),
-            _Source("The list of what programs hold", self._windows.sample, nothing),
+            _Source(
+                mark("The NVIDIA driver has not answered for {seconds} s."),
+                mark("The NVIDIA driver could not be read: {reason}."),
+                nvidia.sample,
+                nothing,
+                nvidia.close,
+            ),
+            _Source(
+                mark("The graphics driver has not answered for {seconds} s."),
+                mark("The graphics driver could not be read: {reason}."),
+                drm.sample,
+                nothing,
+            ),
+            _Source(
+                mark("The list of what programs hold has not answered for {seconds} s."),
+                mark("The list of what programs hold could not be read: {reason}."),
+                self._windows.sample,
+                nothing,
+            ),
         )
 
     def sample(self) -> HostSample:
@@ -87,21 +105,26 @@ def _processor_load() -> float | None:
 
 
 class _Source(Generic[Value]):
-    """A thread that reads when it is asked to. Nobody waits twice for the same answer."""
+    """A thread that reads when it is asked to. Nobody waits twice for the same answer.
+
+    `late` and `failure` are what is told of it, with places for `{seconds}` and `{reason}`.
+    """
 
     def __init__(
         self,
-        what: str,
+        late: str,
+        failure: str,
         read: Callable[[], Reading[Value]],
         nothing: Reading[Value],
         close: Callable[[], None] = lambda: None,
     ) -> None:
-        self._what, self._read, self._nothing, self._close = what, read, nothing, close
+        self._late, self._failure = late, failure
+        self._read, self._nothing, self._close = read, nothing, close
         self._asked, self._answered = Event(), Event()
         self._is_closed = self._is_late = False
         self._asked_at: float | None = None
         self._last = nothing
-        self._thread = Thread(target=self._run, name=f"watch: {what}", daemon=True)
+        self._thread = Thread(target=self._run, name=f"watch: {failure}", daemon=True)
         self._thread.start()
 
     def ask(self) -> None:
@@ -120,7 +143,7 @@ class _Source(Generic[Value]):
         waited_s = monotonic() - (self._asked_at or monotonic())
         if waited_s < STUCK_AFTER_S:
             return self._last
-        return Reading(self._nothing.value, (f"{self._what} has not answered for {waited_s:.0f} s.",))
+        return Reading(self._nothing.value, (tr(self._late, seconds=figure(waited_s)),))
 
     def close(self) -> None:
         """End the thread."""
@@ -138,5 +161,5 @@ class _Source(Generic[Value]):
                 self._last = self._read()
             except Exception as error:
                 why = str(error).rstrip(".") or type(error).__name__
-                self._last = Reading(self._nothing.value, (f"{self._what} could not be read: {why}.",))
+                self._last = Reading(self._nothing.value, (tr(self._failure, reason=why),))
             self._answered.set()

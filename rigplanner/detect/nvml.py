@@ -8,6 +8,7 @@ from typing import Any, Final
 from rigplanner.detect.base import Reading
 from rigplanner.detect.nvml_driver import NvmlDriver, said
 from rigplanner.domain.host import HostGpu
+from rigplanner.translation import tr
 
 #: Kinds of clocks and sensors (nvml.h: nvmlClockType_t, nvmlTemperatureSensors_t).
 _CLOCK_SM, _CLOCK_MEMORY = 1, 2
@@ -30,7 +31,9 @@ def read_nvidia() -> Reading[NvidiaCards]:
     driver = NvmlDriver()
     refused = driver.start()
     if refused is not None:
-        return Reading(NvidiaCards(), (f"The NVIDIA driver does not start: {refused}.",) if refused else ())
+        return Reading(
+            NvidiaCards(), (tr("The NVIDIA driver does not start: {reason}.", reason=refused),) if refused else ()
+        )
     try:
         return _read_cards(driver)
     finally:
@@ -44,14 +47,21 @@ def _read_cards(driver: NvmlDriver) -> Reading[NvidiaCards]:
     try:
         count = driver.call("nvmlDeviceGetCount")
     except driver.error as error:
-        why = f"The NVIDIA driver does not list its cards: {said(error)}."
+        why = tr("The NVIDIA driver does not list its cards: {reason}.", reason=said(error))
         return Reading(NvidiaCards(driver=version, cuda=cuda), (why,))
     for index in range(count):
         try:
             handle = driver.call("nvmlDeviceGetHandleByIndex", index)
             gpus.append(_read_card(driver, handle, driver.call("nvmlDeviceGetName", handle)))
         except driver.error as error:
-            troubles.append(f"Graphics card {index + 1} of {count} does not answer: {said(error)}.")
+            troubles.append(
+                tr(
+                    "Graphics card {number} of {count} does not answer: {reason}.",
+                    number=index + 1,
+                    count=count,
+                    reason=said(error),
+                )
+            )
     return Reading(NvidiaCards(tuple(gpus), version, cuda), tuple(troubles))
 
 

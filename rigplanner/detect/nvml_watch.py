@@ -6,6 +6,7 @@ from rigplanner.detect.base import Reading
 from rigplanner.detect.nvml import clock_mhz, temperature_c, watts
 from rigplanner.detect.nvml_driver import NvmlDriver, said
 from rigplanner.domain.live import GpuSample
+from rigplanner.translation import tr
 
 _PERCENT = 100
 #: After the driver refused, so many samples go by before it is asked to start again.
@@ -38,7 +39,9 @@ class NvidiaWatch:
             refused = driver.start()
             if refused is not None:
                 self._rest = _REST
-                return Reading((), (f"The NVIDIA driver does not start: {refused}.",) if refused else ())
+                return Reading(
+                    (), (tr("The NVIDIA driver does not start: {reason}.", reason=refused),) if refused else ()
+                )
             self._is_open = True
         return self._cards(driver)
 
@@ -54,7 +57,7 @@ class NvidiaWatch:
         except driver.error as error:
             self.close()
             self._rest = _REST
-            return Reading((), (f"The NVIDIA driver does not list its cards: {said(error)}.",))
+            return Reading((), (tr("The NVIDIA driver does not list its cards: {reason}.", reason=said(error)),))
         if count != self._count:
             self._known, self._count = {}, count
         found = tuple(self._card(driver, index) for index in range(count))
@@ -67,8 +70,11 @@ class NvidiaWatch:
             known = self._known.get(index) or self._introduce(driver, index, handle)
             memory = driver.call("nvmlDeviceGetMemoryInfo", handle)
         except driver.error as error:
-            known = self._known.get(index) or GpuSample(f"nvidia-{index}", f"Graphics card {index + 1}")
-            return GpuSample(known.key, known.name, trouble=f"{known.name} does not answer: {said(error)}.")
+            known = self._known.get(index) or GpuSample(
+                f"nvidia-{index}", tr("Graphics card {number}", number=index + 1)
+            )
+            trouble = tr("{card} does not answer: {reason}.", card=known.name, reason=said(error))
+            return GpuSample(known.key, known.name, trouble=trouble)
         load = driver.ask("nvmlDeviceGetUtilizationRates", handle)
         return GpuSample(
             key=known.key,

@@ -17,6 +17,8 @@ from typing import Final
 from rigplanner.detect.ask import AskError, ask, loopback_address, rows_in, text_in, texts_in
 from rigplanner.detect.base import Reading
 from rigplanner.domain.software import FoundModel, FoundRuntime
+from rigplanner.refusals import of_system_alone
+from rigplanner.translation import tr
 
 KIND: Final = "Ollama"
 _DEFAULT_PORT: Final = 11434
@@ -48,7 +50,7 @@ def ollama_address(environment: Mapping[str, str]) -> str:
     try:
         return loopback_address(environment.get("OLLAMA_HOST", ""), _DEFAULT_PORT)
     except AskError as error:
-        raise type(error)(f"Ollama's address (OLLAMA_HOST): {error}") from None
+        raise type(error)(tr("Ollama's address (OLLAMA_HOST): {trouble}", trouble=error)) from None
 
 
 def ollama_at(address: str, deadline: float) -> FoundRuntime:
@@ -58,7 +60,7 @@ def ollama_at(address: str, deadline: float) -> FoundRuntime:
     """
     version = text_in(ask(address, "/api/version", deadline), "version")
     if version is None:
-        raise AskError(f"The server at {address} is not Ollama.")
+        raise AskError(tr("The server at {address} is not Ollama.", address=address))
     try:
         models = texts_in(rows_in(ask(address, "/api/tags", deadline), "models"), "name")
     except AskError:
@@ -77,7 +79,8 @@ def read_ollama_models(home: Path, environment: Mapping[str, str]) -> Reading[tu
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            troubles.append(f"Ollama's models in {store} could not be listed: {error.strerror or error}.")
+            why = of_system_alone(error)
+            troubles.append(tr("Ollama's models in {folder} could not be listed: {reason}.", folder=store, reason=why))
     return Reading(tuple(found.values()), tuple(troubles))
 
 
@@ -108,7 +111,7 @@ def _add(found: dict[str, FoundModel], troubles: list[str], store: Path, name: s
     try:
         digest = _model_digest(manifest)
     except (OSError, ValueError, RecursionError):
-        troubles.append(f"What Ollama wrote down about its model {name} could not be read.")
+        troubles.append(tr("What Ollama wrote down about its model {name} could not be read.", name=name))
         return
     if digest is None:
         return
@@ -116,7 +119,7 @@ def _add(found: dict[str, FoundModel], troubles: list[str], store: Path, name: s
     try:
         size_bytes = file.stat().st_size
     except OSError:
-        troubles.append(f"The file of Ollama's model {name} is missing or cannot be read.")
+        troubles.append(tr("The file of Ollama's model {name} is missing or cannot be read.", name=name))
         return
     found.setdefault(os.path.realpath(file), FoundModel(name, str(file), size_bytes, KIND))
 

@@ -8,9 +8,10 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.host import HostCpu, HostDrive, HostMemoryReading
 from rigplanner.domain.own_run import RunKind
 from rigplanner.domain.parts import FOUND_HERE, Cpu, Drive, MemoryKit
+from rigplanner.translation import mark, tr
 from rigplanner.units import GB, GIB
 
-_SOURCE = "read from this machine"
+_SOURCE = mark("read from this machine")
 _NAME_LENGTH = 120
 _MHZ_PER_GHZ = 1000
 #: Amounts of memory that modules add up to, in GiB; beyond the last, multiples of 32.
@@ -38,7 +39,7 @@ def own_cpu(cpu: HostCpu, today: date) -> Cpu | None:
         id=f"{FOUND_HERE}cpu",
         name=cpu.name[:_NAME_LENGTH],
         vendor=next((vendor for vendor in ("AMD", "Intel", "Apple") if vendor in cpu.name), "unknown"),
-        spec_source=_SOURCE,
+        spec_source=tr(_SOURCE),
         spec_as_of=today.isoformat(),
         socket="",
         cores=cpu.cores,
@@ -57,14 +58,14 @@ def own_memory(memory: HostMemoryReading, cpu: Cpu | None, today: date) -> Memor
     only_type = cpu.memory_types[0] if cpu is not None and len(cpu.memory_types) == 1 else None
     kind = memory.type or only_type
     inferred = memory.type is None and only_type is not None
-    label = f"{kind}-{memory.mts}" if kind and memory.mts else kind
+    size, label = f"{capacity_gib} GB", f"{kind}-{memory.mts}" if kind and memory.mts else kind
     return MemoryKit(
         id=f"{FOUND_HERE}memory",
-        name=" ".join(filter(None, (f"{capacity_gib} GB", label, "(detected)"))),
+        name=tr("{memory} (detected)", memory=" ".join(filter(None, (size, label)))),
         vendor="unknown",
-        spec_source=_SOURCE,
+        spec_source=tr(_SOURCE),
         spec_as_of=today.isoformat(),
-        note="The type is the only one this processor takes." if inferred else "",
+        note=tr("The type is the only one this processor takes.") if inferred else "",
         type=kind,
         modules=memory.modules,
         capacity_gib=capacity_gib,
@@ -83,9 +84,9 @@ def own_drive(drive: HostDrive, number: int, library: Library) -> Drive | None:
         id=f"{FOUND_HERE}drive-{number}",
         name=drive.name[:_NAME_LENGTH],
         vendor="unknown",
-        spec_source=_SOURCE,
+        spec_source=tr(_SOURCE),
         spec_as_of=library.today.isoformat(),
-        kind=drive.kind or "kind unknown",
+        kind=drive.kind or tr("kind unknown"),
         interface=_interface(drive),
         capacity_gb=max(round(drive.capacity_bytes / GB), 1),
         load_class=load_class,

@@ -12,6 +12,9 @@ from tempfile import TemporaryFile
 
 import psutil
 
+from rigplanner.numerals import localised
+from rigplanner.translation import tr
+
 #: Below the 2 s that a whole look at the machine may take.
 LIMIT_S = 1.4
 #: How long to wait for the end of a program that was told to end, in seconds.
@@ -31,15 +34,16 @@ def answer_of(program: str, *arguments: str, called: str = "", limit_s: float = 
     name = called or program
     path = _place_of(program)
     if path is None:
-        raise NoAnswer(f"{name} was not found on this machine")
+        raise NoAnswer(tr("{program} was not found on this machine", program=name))
     try:
         answer = _printed_by([path, *arguments], limit_s)
     except OSError:
-        raise NoAnswer(f"{name} could not be started") from None
+        raise NoAnswer(tr("{program} could not be started", program=name)) from None
     except subprocess.TimeoutExpired:
-        raise NoAnswer(f"{name} did not answer within {limit_s:g} s") from None
+        limit = localised(f"{limit_s:g}")
+        raise NoAnswer(tr("{program} did not answer within {limit} s", program=name, limit=limit)) from None
     if not answer.strip():
-        raise NoAnswer(f"{name} gave no answer")
+        raise NoAnswer(tr("{program} gave no answer", program=name))
     return answer
 
 
@@ -59,7 +63,7 @@ def json_of(program: str, *arguments: str, called: str = "", limit_s: float = LI
     try:
         parsed: object = json.loads(answer.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
-        raise NoAnswer(f"the answer of {called or program} could not be understood") from None
+        raise NoAnswer(tr("the answer of {program} could not be understood", program=called or program)) from None
     return parsed
 
 

@@ -15,6 +15,7 @@ from rigplanner.detect.memory import read_memory
 from rigplanner.detect.nvml import NvidiaCards, read_nvidia
 from rigplanner.detect.surroundings import read_surroundings
 from rigplanner.domain.host import HostDrive, HostSnapshot, Surroundings
+from rigplanner.translation import mark
 
 LIMIT_S: Final = 1.5
 #: A source that starts another program ends it a little before it would itself be given up.
@@ -28,15 +29,27 @@ def scan(root: Path = Path("/"), limit_s: float = LIMIT_S) -> HostSnapshot:
     `troubles`. `root` is where the tree with /proc and /sys starts.
     """
     system, child_s = platform.system(), max(limit_s - _MARGIN_S, limit_s / 2)
-    nvidia_source = Pending("The NVIDIA driver", read_nvidia, NvidiaCards(), limit_s)
-    graphics_source = Pending("Graphics", lambda: read_graphics(root, system, child_s), Graphics(), limit_s)
-    cpu_source = Pending("The processor", lambda: read_cpu(root, system, child_s), None, limit_s)
-    memory_source = Pending("Memory", lambda: read_memory(root, system, child_s), None, limit_s)
+    nvidia_source = Pending(mark("The NVIDIA driver could not be read: {reason}."), read_nvidia, NvidiaCards(), limit_s)
+    graphics_source = Pending(
+        mark("Graphics could not be read: {reason}."), lambda: read_graphics(root, system, child_s), Graphics(), limit_s
+    )
+    cpu_source = Pending(
+        mark("The processor could not be read: {reason}."), lambda: read_cpu(root, system, child_s), None, limit_s
+    )
+    memory_source = Pending(
+        mark("Memory could not be read: {reason}."), lambda: read_memory(root, system, child_s), None, limit_s
+    )
     drives_source = Pending[tuple[HostDrive, ...]](
-        "The list of drives", lambda: read_drives(root, system, limit_s=child_s), (), limit_s
+        mark("The list of drives could not be read: {reason}."),
+        lambda: read_drives(root, system, limit_s=child_s),
+        (),
+        limit_s,
     )
     around_source = Pending(
-        "The kind of machine", lambda: read_surroundings(root, system, child_s), Surroundings(), limit_s
+        mark("The kind of machine could not be read: {reason}."),
+        lambda: read_surroundings(root, system, child_s),
+        Surroundings(),
+        limit_s,
     )
     nvidia, graphics, drives = nvidia_source.result(), graphics_source.result(), drives_source.result()
     cpu, memory, around = cpu_source.result(), memory_source.result(), around_source.result()

@@ -15,6 +15,7 @@ from rigplanner.detect.base import Pending, Reading
 from rigplanner.detect.local_servers import ServerPlace, each_once, read_server, server_places
 from rigplanner.detect.model_files import MAX_FILES, read_model_files, read_named_folders, with_headers
 from rigplanner.domain.software import FoundModel, FoundRuntime, FoundSoftware
+from rigplanner.translation import mark
 
 LIMIT_S: Final = 1.5
 #: Shares of the time limit at which sources stop by themselves, before they are given up with nothing.
@@ -55,26 +56,52 @@ def _programs(home: Path, environment: Mapping[str, str], deadline: float, limit
             path = find(home, environment)
             return Reading((FoundRuntime(kind, path=path),) if path is not None else ())
 
-        return Pending(f"The program of {kind}", read, (), limit_s)
+        return Pending(mark("The program of {kind} could not be read: {reason}."), read, (), limit_s, kind=kind)
 
     return [
-        Pending("llama.cpp", lambda: llama_cpp.read_llama_cpp(home, environment, deadline), (), limit_s),
+        Pending(
+            mark("llama.cpp could not be read: {reason}."),
+            lambda: llama_cpp.read_llama_cpp(home, environment, deadline),
+            (),
+            limit_s,
+        ),
         one(ollama_found.KIND, ollama_found.ollama_program),
         one(lm_studio.KIND, lm_studio.lm_studio_program),
     ]
 
 
 def _server(place: ServerPlace, deadline: float, limit_s: float) -> _Many[FoundRuntime]:
-    return Pending(f"The server at {place.address}", lambda: read_server(place, deadline), (), limit_s)
+    failure = mark("The server at {address} could not be read: {reason}.")
+    return Pending(failure, lambda: read_server(place, deadline), (), limit_s, address=place.address)
 
 
 def _lists(home: Path, environment: Mapping[str, str], deadline: float, limit_s: float) -> list[_Many[FoundModel]]:
     """Lists of models; a file that is in several is called as in the first."""
     return [
-        Pending("LM Studio's models", lambda: lm_studio.read_lm_studio_models(home, deadline), (), limit_s),
-        Pending("Ollama's models", lambda: ollama_found.read_ollama_models(home, environment), (), limit_s),
-        Pending("The folders of models", lambda: read_named_folders(environment, deadline), (), limit_s),
-        Pending("The usual folders of models", lambda: read_model_files(home, environment, deadline), (), limit_s),
+        Pending(
+            mark("LM Studio's models could not be read: {reason}."),
+            lambda: lm_studio.read_lm_studio_models(home, deadline),
+            (),
+            limit_s,
+        ),
+        Pending(
+            mark("Ollama's models could not be read: {reason}."),
+            lambda: ollama_found.read_ollama_models(home, environment),
+            (),
+            limit_s,
+        ),
+        Pending(
+            mark("The folders of models could not be read: {reason}."),
+            lambda: read_named_folders(environment, deadline),
+            (),
+            limit_s,
+        ),
+        Pending(
+            mark("The usual folders of models could not be read: {reason}."),
+            lambda: read_model_files(home, environment, deadline),
+            (),
+            limit_s,
+        ),
     ]
 
 
@@ -89,7 +116,9 @@ def _together(sources: list[_Many[Found]]) -> Reading[tuple[Found, ...]]:
 
 def _once(models: tuple[FoundModel, ...], limit_s: float) -> _Many[FoundModel]:
     """Each model once; where a link leads is read from the disk."""
-    return Pending("The list of models", lambda: Reading(_each_file_once(models)), (), limit_s)
+    return Pending(
+        mark("The list of models could not be read: {reason}."), lambda: Reading(_each_file_once(models)), (), limit_s
+    )
 
 
 def _each_file_once(models: tuple[FoundModel, ...]) -> tuple[FoundModel, ...]:

@@ -12,6 +12,7 @@ from rigplanner.detect.powershell import ask
 from rigplanner.detect.program import LIMIT_S, NoAnswer
 from rigplanner.detect.records import Record, field_of, number_in, records_in, text_in
 from rigplanner.domain.host import HostDrive
+from rigplanner.translation import tr
 
 #: The letters come from a second, slower source where Windows shows partitions to administrators only.
 _SCRIPT = r"""
@@ -41,8 +42,8 @@ def read_windows_drives(home: PurePath, limit_s: float = LIMIT_S) -> Reading[tup
     try:
         found = drives_in(ask(_SCRIPT, limit_s), home)
     except NoAnswer as error:
-        return Reading((), (f"What kind the drives are could not be read: {error}.",))
-    return Reading(found, () if found else ("What kind the drives are could not be read: Windows lists none.",))
+        return Reading((), (tr("What kind the drives are could not be read: {reason}.", reason=error),))
+    return Reading(found, () if found else (tr("What kind the drives are could not be read: Windows lists none."),))
 
 
 def drives_in(answer: object, home: PurePath) -> tuple[HostDrive, ...]:

@@ -10,6 +10,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from rigplanner.domain.frozen import FrozenModel
+from rigplanner.translation import tr
 
 
 class Basis(StrEnum):
@@ -106,9 +107,9 @@ class ReportedFigure(FrozenModel):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.value is None and self.low is None and not self.outcome:
-            raise ValueError("a reported figure needs a value, a range or an outcome")
+            raise ValueError(tr("a reported figure needs a value, a range or an outcome"))
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError("low is above high")
+            raise ValueError(tr("low is above high"))
         return self
 
     @property
@@ -123,11 +124,17 @@ class ReportedFigure(FrozenModel):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a computation that a person can follow: what, the formula with values, the result."""
+    """One line of a computation that a person can follow: what, the formula with values, the result.
+
+    The label is English, to be translated where it is shown; formula and result are in the language of the program.
+    `usd` is an amount of money, in place of a result; `is_tested` is False of a range that no measurements test.
+    """
 
     label: str
     formula: str
     result: str
+    usd: float | None = None
+    is_tested: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +163,13 @@ class Estimate:
 
     def __post_init__(self) -> None:
         if (self.value is None) != (self.basis is Basis.UNKNOWN):
-            raise ValueError("an estimate has no value exactly when its basis is unknown")
+            raise ValueError(tr("an estimate has no value exactly when its basis is unknown"))
         if self.value is None:
             return
         if self.low is None or self.high is None or not float(self.low) <= float(self.value) <= float(self.high):
-            raise ValueError(f"range {self.low}..{self.high} does not hold {self.value}")
+            raise ValueError(
+                tr("range {low}..{high} does not hold {value}", low=self.low, high=self.high, value=self.value)
+            )
 
     @classmethod
     def unknown(cls, unit: Unit, why: str) -> Self:

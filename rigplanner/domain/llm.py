@@ -8,6 +8,7 @@ from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_va
 
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.parts import DATE_PATTERN
+from rigplanner.translation import tr
 
 #: One letter a layer in `Architecture.layers`.
 FULL, SLIDING, RECURRENT, NO_ATTENTION = "F", "S", "R", "N"
@@ -109,11 +110,19 @@ class Architecture(FrozenModel):
         for name in ("heads", "kv_heads"):
             per_layer = getattr(self, name)
             if isinstance(per_layer, tuple) and len(per_layer) != self.layer_count:
-                raise ValueError(f"{name} lists {len(per_layer)} layers, the model has {self.layer_count}")
+                listed = len(per_layer)
+                raise ValueError(
+                    tr(
+                        "{field} lists {listed} layers, the model has {count}",
+                        field=name,
+                        listed=listed,
+                        count=self.layer_count,
+                    )
+                )
         if SLIDING in self.layers and self.sliding_window is None:
-            raise ValueError("sliding layers need a sliding_window")
+            raise ValueError(tr("sliding layers need a sliding_window"))
         if RECURRENT in self.layers and self.gated_delta is None and self.mamba2 is None:
-            raise ValueError("recurrent layers need gated_delta or mamba2")
+            raise ValueError(tr("recurrent layers need gated_delta or mamba2"))
         return self
 
     def __hash__(self) -> int:
@@ -184,7 +193,7 @@ class PictureTokens(FrozenModel):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.fixed is None) == (self.square_px is None):
-            raise ValueError("a picture is either a fixed number of tokens or one for each square of pixels")
+            raise ValueError(tr("a picture is either a fixed number of tokens or one for each square of pixels"))
         return self
 
 

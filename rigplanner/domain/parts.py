@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
 
 from rigplanner.domain.frozen import FrozenModel
+from rigplanner.translation import tr
 
 #: An ISO date as precise as the source gives it: year, month or day.
 DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -51,7 +52,9 @@ class Price(FrozenModel):
         low = self.typical_usd if self.low_usd is None else self.low_usd
         high = self.typical_usd if self.high_usd is None else self.high_usd
         if not low <= self.typical_usd <= high:
-            raise ValueError(f"price band {low}..{high} does not hold {self.typical_usd}")
+            raise ValueError(
+                tr("price band {low}..{high} does not hold {value}", low=low, high=high, value=self.typical_usd)
+            )
         return self
 
 

@@ -22,6 +22,7 @@ from rigplanner.domain.parts import (
     Slot,
     System,
 )
+from rigplanner.translation import tr
 
 #: Above the longest context any model in the catalog was made for (Llama 4 Scout, 10,485,760 tokens).
 MAX_CONTEXT_TOKENS = 16_777_216
@@ -92,11 +93,11 @@ class Offload(FrozenModel):
     @model_validator(mode="after")
     def _layers_where_they_mean_something(self) -> Self:
         if self.mode is OffloadMode.LAYERS and self.layers is None:
-            raise ValueError('offload "layers" needs a number of layers')
+            raise ValueError(tr('offload "layers" needs a number of layers'))
         if self.layers is not None and self.mode not in (OffloadMode.LAYERS, OffloadMode.EXPERTS):
-            raise ValueError('a number of layers belongs to offload "layers" or "experts"')
+            raise ValueError(tr('a number of layers belongs to offload "layers" or "experts"'))
         if self.tensor_split and not sum(self.tensor_split):
-            raise ValueError("a split gives at least one card a share")
+            raise ValueError(tr("a split gives at least one card a share"))
         return self
 
 
@@ -141,7 +142,7 @@ class Companion(FrozenModel):
     @model_validator(mode="after")
     def _is_something(self) -> Self:
         if self.file_bytes is None and (self.model_id is None or self.quant is None):
-            raise ValueError("a companion is a file or a model in a quantization")
+            raise ValueError(tr("a companion is a file or a model in a quantization"))
         return self
 
 

@@ -27,7 +27,8 @@ class FoundRuntime:
 class FoundModel:
     """A model file. `origin` is "file", "Ollama" or "LM Studio"; `name` is what that program calls it.
 
-    `model` is what its header says, None where it could not be read, and then `trouble` says why.
+    `model` is what its header says, None where it could not be read, and then `trouble` says why. `is_unread` means
+    that there was no time for it yet.
     """
 
     name: str
@@ -36,6 +37,7 @@ class FoundModel:
     origin: str
     model: LlmModel | None = None
     trouble: str = ""
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,22 @@ class FontError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TypeStyle:
-    """One role of the type scale: size and line height in logical pixels, weight from 100 to 900."""
+    """One role of the type scale: size and line height in logical pixels, weight from 100 to 900; families that have
+    the letters which the first lacks."""
 
     family: str
     size: int
     line: int
     weight: int
+    also: tuple[str, ...] = ()
 
 
-def load_fonts(folder: Path) -> tuple[str, ...]:
-    """Register every typeface in the folder and return the family names; needs a QGuiApplication."""
+def load_fonts(folder: Path, language: str = "") -> tuple[str, ...]:
+    """Register every typeface in the folder, and those that a language needs, which lie in a folder of its code;
+    returns the family names. Needs a QGuiApplication."""
     families: list[str] = []
-    for path in sorted((*folder.glob("*.otf"), *folder.glob("*.ttf"))):
+    folders = (folder, folder / language) if language else (folder,)
+    for path in sorted(path for each in folders for path in (*each.glob("*.otf"), *each.glob("*.ttf"))):
         number = QFontDatabase.addApplicationFont(str(path))
         if number < 0:
             raise FontError(f"{path}: not a usable typeface")
@@ -42,7 +46,7 @@ def build_fonts(styles: Mapping[str, TypeStyle]) -> dict[str, QFont]:
 
 
 def _build(style: TypeStyle) -> QFont:
-    font = QFont(style.family)
+    font = QFont([style.family, *style.also])
     font.setPixelSize(style.size)
     font.setWeight(QFont.Weight(style.weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

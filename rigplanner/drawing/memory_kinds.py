@@ -6,24 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from rigplanner.domain.report import DeviceMemory, HostMemory
+from rigplanner.translation import mark
+from rigplanner.wording.glossary import Term
 
 
 class MemoryKind(NamedTuple):
-    """What fills memory: its name, the role of its colour, and whether it is hatched."""
+    """What fills memory: its marked name, the role of its colour, whether it is hatched, what explains it."""
 
     label: str
     role: str
     is_hatched: bool = False
+    term: Term | None = None
 
 
-CACHE: Final = MemoryKind("KV cache", "data_kv")
-_WEIGHTS: Final = MemoryKind("Weights", "data_weights")
-_UNSPLIT: Final = MemoryKind("Cache and all else", "data_kv")
-_COMPUTE: Final = MemoryKind("Compute", "data_compute")
-_RUNTIME: Final = MemoryKind("Runtime", "data_runtime")
-_BESIDE: Final = MemoryKind("Beside it", "data_weights", is_hatched=True)
-_PROGRAM: Final = MemoryKind("The program itself", "data_runtime")
-_APPS: Final = MemoryKind("Other apps", "data_apps", is_hatched=True)
+CACHE: Final = MemoryKind(mark("KV cache"), "data_kv", term=Term.KV_CACHE)
+_WEIGHTS: Final = MemoryKind(mark("Weights"), "data_weights", term=Term.WEIGHTS)
+_UNSPLIT: Final = MemoryKind(mark("Cache and all else"), "data_kv")
+_COMPUTE: Final = MemoryKind(mark("Compute"), "data_compute", term=Term.COMPUTE)
+_RUNTIME: Final = MemoryKind(mark("Runtime"), "data_runtime", term=Term.RUNTIME_SHARE)
+_BESIDE: Final = MemoryKind(mark("Beside it"), "data_weights", is_hatched=True)
+_PROGRAM: Final = MemoryKind(mark("The program itself"), "data_runtime")
+_APPS: Final = MemoryKind(mark("Other apps"), "data_apps", is_hatched=True, term=Term.OTHER_APPS)
 
 
 def memory_shares(device: DeviceMemory) -> Iterator[tuple[MemoryKind, int]]:

@@ -74,7 +74,12 @@ def load_metrics(path: Path) -> Metrics:
 
 
 def _styles(scale: dict[str, list[int]], families: dict[str, Any]) -> dict[str, TypeStyle]:
-    return {role: TypeStyle(_family(role, row[0], families), *row) for role, row in scale.items()}
+    return {role: _style(role, row, families) for role, row in scale.items()}
+
+
+def _style(role: str, row: list[int], families: dict[str, Any]) -> TypeStyle:
+    size, line, weight = row
+    return TypeStyle(_family(role, size, families), size, line, weight, tuple(families["also"]))
 
 
 def _family(role: str, size: int, families: dict[str, Any]) -> str:

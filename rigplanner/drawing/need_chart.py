@@ -14,6 +14,8 @@ from rigplanner.drawing.scale import round_up, ticks
 from rigplanner.drawing.shapes import rig_marker
 from rigplanner.drawing.strokes import RIGHT, dashed, draw_text, faded, text_width
 from rigplanner.drawing.theme import Theme
+from rigplanner.numerals import localised
+from rigplanner.translation import tr
 
 _LEFT: Final = 26.0
 #: What each digit beyond two takes of the axis.
@@ -78,12 +80,15 @@ _LABEL_PX = 16
 def _paint_scale(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme) -> None:
     end = round_up(data.limit if data.limit * _FAR_BEYOND > plot.y_end else plot.y_end)
     labels = {
-        value: f"{value:.3g}" for value in ticks(end) if value <= plot.y_end and abs(value - data.limit) > end / 12
+        value: localised(f"{value:.3g}")
+        for value in ticks(end)
+        if value <= plot.y_end and abs(value - data.limit) > end / 12
     }
     paint_grid(painter, plot, labels, theme)
     if data.limit:
         strip = QRectF(0, plot.y(data.limit) - 8, plot.rect.left() - 8, 16)
-        draw_text(painter, strip, f"{data.limit:.4g}", theme.font("caption_strong"), theme.colour("no_fit"), RIGHT)
+        limit = localised(f"{data.limit:.4g}")
+        draw_text(painter, strip, limit, theme.font("caption_strong"), theme.colour("no_fit"), RIGHT)
     paint_x_labels(painter, plot, dict(data.x_labels), theme)
 
 
@@ -110,7 +115,7 @@ def _name_areas(painter: QPainter, plot: Plot, data: NeedChartData, theme: Theme
     """Names inside the areas at the right, where they are high enough and clear of the limit."""
     last, limit_y = data.rows[-1], plot.y(data.limit)
     font, ink = theme.font("caption"), theme.colour("text_2")
-    for low, high, name in ((0.0, last.weights, "weights"), (last.weights, last.with_cache, "KV cache")):
+    for low, high, name in ((0.0, last.weights, tr("weights")), (last.weights, last.with_cache, tr("KV cache"))):
         bottom, top = plot.y(low), max(plot.y(min(high, plot.y_end)), plot.rect.top())
         strip = QRectF(plot.rect.left(), max(bottom - 20, top), plot.rect.width() - 6, 16)
         if bottom - top >= 16 and not strip.top() - 2 < limit_y < strip.bottom() + 2:

@@ -25,9 +25,11 @@ from rigplanner.drawing.scale import round_up
 from rigplanner.drawing.speed_chart import SpeedChartData, SpeedRow
 from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.drawing.timeline import TimelineData, TimelineRow
+from rigplanner.translation import tr, tr_n
 from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import EN_DASH, about_count, about_tokens, duration, gib, rate, seconds
+from rigplanner.wording.sheet import turns_line
 
 #: A bar longer than this many times the second slowest is cut.
 _OUTLIER: Final = 2.0
@@ -37,17 +39,19 @@ _ONE_MAKERS: Final = "apple-ssd"
 
 def device_bar_data(device: DeviceMemory) -> StackedBarData:
     """The bar of a device [GiB]."""
-    over = f"{gib(-device.headroom_bytes, 2)} GiB do not fit" if device.headroom_bytes < 0 else ""
     segments = tuple(_segment(kind, amount) for kind, amount in memory_shares(device))
-    return StackedBarData(segments, device.capacity_bytes / GIB, over)
+    return StackedBarData(segments, device.capacity_bytes / GIB, _over(-device.headroom_bytes))
 
 
 def host_bar_data(host: HostMemory) -> StackedBarData:
     """The bar of main memory [GiB]; where its size is unknown, it is as long as what it holds."""
     segments = tuple(_segment(kind, amount) for kind, amount in host_shares(host))
-    missing = -(host.headroom_bytes or 0)
-    over = f"{gib(missing, 2)} GiB do not fit" if missing > 0 else ""
-    return StackedBarData(segments, max((host.capacity_bytes or host.total_bytes) / GIB, 1e-9), over)
+    capacity = max((host.capacity_bytes or host.total_bytes) / GIB, 1e-9)
+    return StackedBarData(segments, capacity, _over(-(host.headroom_bytes or 0)))
+
+
+def _over(missing_bytes: float) -> str:
+    return tr("{amount} GiB do not fit", amount=gib(missing_bytes, 2)) if missing_bytes > 0 else ""
 
 
 def rig_bar_data(report: Report) -> StackedBarData:
@@ -60,8 +64,9 @@ def rig_bar_data(report: Report) -> StackedBarData:
 
 
 def _segment(kind: MemoryKind, amount: int) -> Segment:
-    inside = "KV" if kind is CACHE else kind.label
-    return Segment(inside, amount / GIB, kind.role, kind.is_hatched, kind.label, f"{kind.label}: {gib(amount, 2)} GiB")
+    name = tr(kind.label)
+    inside = tr("KV") if kind is CACHE else name
+    return Segment(inside, amount / GIB, kind.role, kind.is_hatched, name, f"{name}: {gib(amount, 2)} GiB")
 
 
 def need_chart_data(report: Report) -> NeedChartData:
@@ -77,15 +82,19 @@ def need_chart_data(report: Report) -> NeedChartData:
     return NeedChartData(
         rows=tuple(_need_row(point) for point in memory.curve),
         limit=limit / GIB,
-        limit_label=f"{'card' if len(memory.devices) == 1 else 'cards'}, {gib(limit)} GiB",
+        limit_label=tr_n("card, {amount} GiB", "cards, {amount} GiB", len(memory.devices), amount=gib(limit)),
         now_context=context,
         now_total=now / GIB,
-        now_label=f"{gib(now)} GiB now",
+        now_label=tr("{amount} GiB now", amount=gib(now)),
         ceiling=ceiling,
-        ceiling_label=f"fits to {about_tokens(ceiling)}" if ceiling else "",
+        ceiling_label=tr("fits to {context}", context=about_tokens(ceiling)) if ceiling else "",
         x_labels=context_labels(end),
-        tip=lambda tokens_: f"{about_tokens(tokens_)}: {gib(_need_at(memory.curve, tokens_))} GiB needed",
+        tip=lambda tokens: _need_tip(tokens, _need_at(memory.curve, tokens)),
     )
+
+
+def _need_tip(tokens: float, need_bytes: float) -> str:
+    return tr("{context}: {amount} GiB needed", context=about_tokens(tokens), amount=gib(need_bytes))
 
 
 def _need_row(point: NeedPoint) -> NeedRow:
@@ -113,7 +122,7 @@ def speed_chart_data(report: Report) -> SpeedChartData:
     return SpeedChartData(
         rows=tuple(_speed_row(point) for point in speed.curve),
         full=_speed_row(full) if full else None,
-        full_label=f"{rate(full.value)} when full" if full else "",
+        full_label=tr("{speed} when full", speed=rate(full.value)) if full else "",
         now=_speed_row(_nearest(speed.curve, speed.filled_tokens)),
         reported=(speed.filled_tokens, speed.decode.value or 0.0) if reported else None,
         smooth=speed.smooth.middle if speed.smooth else None,
@@ -133,7 +142,8 @@ def _nearest(curve: tuple[SpeedPoint, ...], tokens: float) -> SpeedPoint:
 
 def _tip(point: SpeedPoint) -> str:
     spread = f"{rate(point.low)}{EN_DASH}{rate(point.high)}"
-    return f"{about_tokens(point.filled_tokens)} filled: {rate(point.value)} ({spread}) tok/s"
+    context, speed = about_tokens(point.filled_tokens), rate(point.value)
+    return tr("{context} filled: {speed} ({range}) tok/s", context=context, speed=speed, range=spread)
 
 
 def timeline_data(turns: tuple[Turn, ...], use: Use) -> TimelineData:
@@ -147,13 +157,14 @@ def timeline_data(turns: tuple[Turn, ...], use: Use) -> TimelineData:
 
 def _turn_name(turn: Turn, use: Use) -> str:
     name = labels.turn(turn.code)
-    return f"{name}, {use.turns} to {use.turns_high} turns" if use.turns_high and turn.code == "task" else name
+    return f"{name}, {turns_line(use)}" if use.turns_high and turn.code == "task" else name
 
 
 def _writes(turn: Turn, use: Use) -> str:
+    time = seconds(turn.answer_s)
     if use.turns_high:
-        return f"writes, {seconds(turn.answer_s)} s"
-    return f"writes {about_count(use.answer_tokens)} tokens, {seconds(turn.answer_s)} s"
+        return tr("writes, {time} s", time=time)
+    return tr("writes {count} tokens, {time} s", count=about_count(use.answer_tokens), time=time)
 
 
 def load_rows_data(loading: LoadingReport) -> RangeRowsData:

@@ -14,6 +14,7 @@ from rigplanner.drawing.scale import round_up, ticks
 from rigplanner.drawing.shapes import half_disc_marker, rig_marker
 from rigplanner.drawing.strokes import dashed, draw_text, faded, text_width
 from rigplanner.drawing.theme import Theme
+from rigplanner.numerals import exact
 
 _LEFT: Final = 26.0
 _DIGIT: Final = 7.0
@@ -61,7 +62,7 @@ def paint_speed_chart(painter: QPainter, rect: QRectF, data: SpeedChartData, the
 
 def y_labels(end: float) -> dict[float, str]:
     """Every tick as it is: half of 5 is 2.5, not 2."""
-    return {value: f"{round(value, 2):g}" for value in ticks(end)}
+    return {value: exact(round(value, 2)) for value in ticks(end)}
 
 
 def speed_plot(rect: QRectF, data: SpeedChartData) -> Plot:

@@ -47,6 +47,21 @@ class StackedBarData:
         return replace(self, segments=tuple(replace(segment, label="") for segment in self.segments))
 
 
+def in_between(before: StackedBarData, after: StackedBarData, done: float) -> StackedBarData:
+    """The bar on its way from one state (0) to the other (1): segments of the same colour grow or shrink."""
+    if done >= 1.0:
+        return after
+    was: dict[tuple[str, bool], float] = {}
+    for segment in before.segments:
+        kind = (segment.role, segment.hatched)
+        was[kind] = was.get(kind, 0.0) + segment.amount
+    moved = []
+    for segment in after.segments:
+        start = was.pop((segment.role, segment.hatched), 0.0)
+        moved.append(replace(segment, amount=start + (segment.amount - start) * done))
+    return replace(after, segments=tuple(moved), capacity=before.capacity + (after.capacity - before.capacity) * done)
+
+
 def paint_stacked_bar(painter: QPainter, rect: QRectF, data: StackedBarData, theme: Theme) -> None:
     """Segments clipped to a rounded track, its edge last, and a hatched block for what is beyond."""
     radius = theme.metrics.radius("bar")

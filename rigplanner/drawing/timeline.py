@@ -13,6 +13,7 @@ from rigplanner.drawing.theme import Theme
 
 _CAPTION: Final = 16.0
 _BAR: Final = 16.0
+_GAP: Final = 12.0
 TURN_HEIGHT: Final = 38.0
 
 
@@ -40,10 +41,9 @@ def paint_timeline(painter: QPainter, rect: QRectF, data: TimelineData, theme: T
     for index, row in enumerate(data.rows):
         top = rect.top() + index * TURN_HEIGHT
         caption = QRectF(rect.left(), top, rect.width(), _CAPTION)
-        draw_text(painter, caption, row.total, theme.font("caption_strong"), theme.colour("text"), RIGHT)
-        draw_text(
-            painter, caption.adjusted(0, 0, -60, 0), row.name, theme.font("caption"), theme.colour("text_2"), elide=True
-        )
+        used = draw_text(painter, caption, row.total, theme.font("caption_strong"), theme.colour("text"), RIGHT)
+        room = caption.adjusted(0, 0, -used - _GAP, 0)
+        draw_text(painter, room, row.name, theme.font("caption"), theme.colour("text_2"), elide=True)
         _paint_row(painter, QRectF(rect.left(), top + _CAPTION + 1, rect.width(), _BAR), row, data.end, theme)
 
 

@@ -11,6 +11,7 @@ from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.parts import Condition, Part, Price, PriceBasis, Slot
 from rigplanner.domain.plan import PartChoice
 from rigplanner.domain.report import CostLine
+from rigplanner.translation import mark, tr
 
 #: After how many days a price is called old; memory, drives and cards move fastest.
 STALE_AFTER_DAYS: Final = MappingProxyType({Slot.GPU: 60, Slot.MEMORY: 60, Slot.DRIVE: 60, Slot.SYSTEM: 60})
@@ -48,13 +49,13 @@ def _in_condition(part: Part, condition: Condition) -> Price | None:
 def cost_line(slot: Slot, part: Part, choice: PartChoice, today: date) -> CostLine:
     """The price of one choice. What is owned costs nothing; the user's own price stands above any source."""
     if choice.owned:
-        return _line(slot, part, choice, Estimate.exact(0.0, Unit.USD, Basis.LISTED), note="owned")
+        return _line(slot, part, choice, Estimate.exact(0.0, Unit.USD, Basis.LISTED), note=mark("owned"))
     if choice.own_price_usd is not None:
         own = Estimate.exact(choice.own_price_usd * choice.count, Unit.USD, Basis.LISTED)
-        return _line(slot, part, choice, own, note="your price")
+        return _line(slot, part, choice, own, note=mark("your price"))
     price = price_of(part, choice.condition)
     if price is None:
-        return _line(slot, part, choice, Estimate.unknown(Unit.USD, f"no price known for {part.name}"))
+        return _line(slot, part, choice, Estimate.unknown(Unit.USD, tr("no price known for {part}", part=part.name)))
     age = age_days(price.as_of, today)
     return CostLine(
         slot,
@@ -65,7 +66,7 @@ def cost_line(slot: Slot, part: Part, choice: PartChoice, today: date) -> CostLi
         price.as_of,
         age,
         is_stale=is_old(slot, age),
-        note="your price" if price.basis is PriceBasis.OWN else price.condition.value,
+        note=mark("your price") if price.basis is PriceBasis.OWN else price.condition.value,
     )
 
 
@@ -76,8 +77,8 @@ def _line(slot: Slot, part: Part, choice: PartChoice, price: Estimate, note: str
 def _band(price: Price, count: int) -> Estimate:
     low = price.typical_usd if price.low_usd is None else price.low_usd
     high = price.typical_usd if price.high_usd is None else price.high_usd
-    kind = "Your own price" if price.basis is PriceBasis.OWN else f"{price.condition.value.capitalize()}, {price.basis}"
-    step = Step(kind, f"{price.source}. {price.note}".rstrip(". "), f"${price.typical_usd:,.0f}")
+    kind = mark("Your own price") if price.basis is PriceBasis.OWN else mark("Price")
+    step = Step(kind, f"{price.source}. {price.note}".rstrip(". "), "", price.typical_usd)
     return Estimate(price.typical_usd * count, low * count, high * count, Unit.USD, Basis.LISTED, (step,))
 
 
@@ -97,10 +98,8 @@ def total_estimate(lines: Sequence[CostLine]) -> Estimate:
     """The sum of all known prices; unknown where not one is known."""
     known = [line.price for line in lines if line.price.value is not None]
     if not known:
-        return Estimate.unknown(Unit.USD, "no part with a known price")
-    steps = tuple(
-        Step(line.name, f"{line.count} ×" if line.count > 1 else line.note, _dollars(line.price)) for line in lines
-    )
+        return Estimate.unknown(Unit.USD, mark("no part with a known price"))
+    steps = tuple(_step(line) for line in lines)
     return Estimate(
         _sum(price.value for price in known),
         _sum(price.low for price in known),
@@ -115,5 +114,6 @@ def _sum(values: Iterable[float | None]) -> float:
     return sum(value for value in values if value is not None)
 
 
-def _dollars(price: Estimate) -> str:
-    return "unknown" if price.value is None else f"${price.value:,.0f}"
+def _step(line: CostLine) -> Step:
+    how = f"{line.count} ×" if line.count > 1 else tr(line.note)
+    return Step(line.name, how, tr("unknown") if line.price.value is None else "", line.price.value)

@@ -9,6 +9,7 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.report import CostLine, CostReport
+from rigplanner.translation import mark, tr
 
 #: Far below a cent.
 _PRICE_DIGITS: Final = 6
@@ -40,13 +41,13 @@ def price_gap(before: CostReport, after: CostReport) -> Estimate:
     added, dropped = theirs - ours, ours - theirs
     unpriced = [name for name, price in (*added, *dropped) if price.value is None]
     if unpriced:
-        return Estimate.unknown(Unit.USD, f"no price known for {unpriced[0]}")
+        return Estimate.unknown(Unit.USD, tr("no price known for {part}", part=unpriced[0]))
     if before.total.value is None or after.total.value is None:
-        return Estimate.unknown(Unit.USD, "no part with a known price")
+        return Estimate.unknown(Unit.USD, mark("no part with a known price"))
     value = _sum(added) - _sum(dropped)
     down = math.hypot(*_downs(added), *_ups(dropped))
     up = math.hypot(*_ups(added), *_downs(dropped))
-    steps = (*_steps(added, "+"), *_steps(dropped, "−"))
+    steps = (*_steps(added, 1), *_steps(dropped, -1))
     return Estimate(value, value - down, value + up, Unit.USD, Basis.LISTED, steps)
 
 
@@ -66,8 +67,8 @@ def _each(price: Estimate, count: int) -> Estimate:
     return price.map(lambda usd: round(usd / count, _PRICE_DIGITS))
 
 
-def _steps(pieces: _Pieces, sign: str) -> tuple[Step, ...]:
-    return tuple(Step(name, "", f"{sign}${price.value or 0:,.0f}") for name, price in pieces.elements())
+def _steps(pieces: _Pieces, sign: int) -> tuple[Step, ...]:
+    return tuple(Step(name, "", "", sign * (price.value or 0.0)) for name, price in pieces.elements())
 
 
 def _sum(pieces: _Pieces) -> float:

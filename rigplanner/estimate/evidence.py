@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Evidence, Quantity, ReportedFigure, Source, Step
+from rigplanner.numerals import exact
+from rigplanner.translation import mark
 
 #: A report about an empty context is taken to hold up to this depth.
 _SHALLOW_TOKENS: Final = 4096
@@ -95,7 +97,7 @@ def shown(modelled: Estimate, reports: Sequence[ReportedFigure], sources: dict[s
     value = figure.middle or 0.0
     ends = [value * (1 - _RUN_SPREAD), value * (1 + _RUN_SPREAD), value]
     ends += [end for end in (figure.low, figure.high, modelled.value) if end is not None]
-    step = Step("Reported for exactly this case", sources[figure.source_id].title, f"{value:g}")
+    step = Step(mark("Reported for exactly this case"), sources[figure.source_id].title, exact(value))
     return Estimate(value, min(ends), max(ends), modelled.unit, Basis.REPORTED, (step, *modelled.steps), evidence)
 
 

@@ -7,6 +7,8 @@ from typing import Final
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.plan import Use
 from rigplanner.domain.report import Turn
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr, tr_n
 
 #: What the processor adds to the first token by its number of cores, seconds low and high. Article 1 reports
 #: both ends (8 cores: Ryzen 7 5700X, 4 cores: Ryzen 3 3200G); between them we draw a straight line.
@@ -21,17 +23,21 @@ def cpu_share(cores: int | None) -> Estimate:
     """
     if cores is None:
         low, high = _EIGHT_CORES[1], _FOUR_CORES[2]
-        step = Step("Processor", "number of cores unknown: the range of 4 to 8 cores", f"{low:.2f}–{high:.2f} s")
+        step = Step(mark("Processor"), tr("number of cores unknown: the range of 4 to 8 cores"), _span(low, high))
         return Estimate((low + high) / 2, low, high, Unit.SECONDS, Basis.MODELLED, (step,))
     reach = (min(max(cores, _FOUR_CORES[0]), _EIGHT_CORES[0]) - _FOUR_CORES[0]) / (_EIGHT_CORES[0] - _FOUR_CORES[0])
     low = _FOUR_CORES[1] + reach * (_EIGHT_CORES[1] - _FOUR_CORES[1])
     high = _FOUR_CORES[2] + reach * (_EIGHT_CORES[2] - _FOUR_CORES[2])
     step = Step(
-        f"Processor with {cores} cores",
-        "line through 4 and 8 cores as article 1 reports them",
-        f"{low:.2f}–{high:.2f} s",
+        tr_n("Processor with {count} core", "Processor with {count} cores", cores),
+        tr("line through 4 and 8 cores as article 1 reports them"),
+        _span(low, high),
     )
     return Estimate((low + high) / 2, low, high, Unit.SECONDS, Basis.MODELLED, (step,))
+
+
+def _span(low_s: float, high_s: float) -> str:
+    return f"{figure(low_s, 2)}–{figure(high_s, 2)} s"
 
 
 def first_token(processor: Estimate, reading: Estimate, step_s: Estimate) -> Estimate:
@@ -39,9 +45,9 @@ def first_token(processor: Estimate, reading: Estimate, step_s: Estimate) -> Est
     parts = (processor, reading, step_s)
     if any(part.value is None for part in parts):
         unknown = next(part for part in parts if part.value is None)
-        return Estimate.unknown(Unit.SECONDS, unknown.steps[0].label if unknown.steps else "a part is unknown")
+        return Estimate.unknown(Unit.SECONDS, unknown.steps[0].label if unknown.steps else mark("a part is unknown"))
     value = sum(part.value or 0 for part in parts)
-    total = Step("First word", "processor + reading the prompt + one step", f"{value:.2f} s")
+    total = Step(mark("First word"), tr("processor + reading the prompt + one step"), f"{figure(value, 2)} s")
     return Estimate(
         value,
         sum(part.low or 0 for part in parts),

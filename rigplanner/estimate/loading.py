@@ -13,6 +13,8 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.parts import LoadClass
+from rigplanner.numerals import exact, figure
+from rigplanner.translation import mark, tr
 from rigplanner.units import GB
 
 #: Context and graph set-up after the bytes have come, seconds.
@@ -31,12 +33,21 @@ def load_estimate(
     most_gbps = min(rated_mbps / _MBPS_PER_GBPS if rated_mbps else storage.high_gbps, slot_gbps or storage.high_gbps)
     low, typical, high = (min(g, most_gbps) for g in (storage.low_gbps, storage.typical_gbps, storage.high_gbps))
     size_gb = file_bytes / GB
+    size = f"{figure(size_gb, 1, grouped=False)} GB"
     steps = (
-        Step("File", "", f"{size_gb:.1f} GB"),
-        Step(storage.name, "throughput while loading, low – typical – high", f"{low:g} – {typical:g} – {high:g} GB/s"),
+        Step(mark("File"), "", size),
+        Step(
+            storage.name,
+            tr("throughput while loading, low – typical – high"),
+            f"{exact(low)} – {exact(typical)} – {exact(high)} GB/s",
+        ),
         *(_slot_step(slot_gbps) if slot_gbps and slot_gbps < storage.high_gbps else ()),
-        Step("Set-up", "", f"{SETUP_LOW_S}–{SETUP_HIGH_S:g} s"),
-        Step("Load", f"{size_gb:.1f} GB ÷ {typical:g} GB/s + {_SETUP_S:g} s", f"{size_gb / typical + _SETUP_S:.1f} s"),
+        Step(mark("Set-up"), "", f"{exact(SETUP_LOW_S)}–{exact(SETUP_HIGH_S)} s"),
+        Step(
+            mark("Load"),
+            f"{size} ÷ {exact(typical)} GB/s + {exact(_SETUP_S)} s",
+            f"{figure(size_gb / typical + _SETUP_S, 1)} s",
+        ),
     )
     return Estimate(
         size_gb / typical + _SETUP_S,
@@ -57,7 +68,7 @@ def as_measured(storage: LoadClass, low_gbps: float, value_gbps: float, high_gbp
         high = min(storage.high_gbps, high_gbps)
     return storage.model_copy(
         update={
-            "name": f"{storage.name}, measured here",
+            "name": tr("{drive}, measured here", drive=tr(storage.name)),
             "low_gbps": low,
             "typical_gbps": typical,
             "high_gbps": high,
@@ -66,14 +77,16 @@ def as_measured(storage: LoadClass, low_gbps: float, value_gbps: float, high_gbp
 
 
 def _slot_step(slot_gbps: float) -> tuple[Step, ...]:
-    return (Step("The card's slot", "moves no more than", f"{slot_gbps:.1f} GB/s"),)
+    return (Step(mark("The card's slot"), tr("moves no more than"), f"{figure(slot_gbps, 1)} GB/s"),)
 
 
 def bad_mmap_estimate(file_bytes: int, storage: LoadClass) -> Estimate:
     """Load time where memory mapping goes wrong: unified memory, or a file larger than free memory."""
     seconds = file_bytes / GB / storage.bad_mmap_gbps + _SETUP_S
     step = Step(
-        "Memory mapping goes wrong", f"{file_bytes / GB:.1f} GB ÷ {storage.bad_mmap_gbps:g} GB/s", f"{seconds:.0f} s"
+        mark("Memory mapping goes wrong"),
+        f"{figure(file_bytes / GB, 1, grouped=False)} GB ÷ {exact(storage.bad_mmap_gbps)} GB/s",
+        f"{figure(seconds, grouped=False)} s",
     )
     return Estimate.exact(seconds, Unit.SECONDS, Basis.MODELLED, (step,))
 

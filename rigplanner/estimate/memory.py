@@ -13,6 +13,8 @@ from rigplanner.estimate.demand import Demand
 from rigplanner.estimate.device_need import Need, device_needs, host_need, spilled_bytes
 from rigplanner.estimate.footprint import FootprintNeed
 from rigplanner.estimate.split import HOST, Budget, Split
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr
 from rigplanner.units import GIB, MIB
 
 #: Below this headroom a plan is called tight: a browser tab or a driver update can take it.
@@ -57,7 +59,9 @@ def _slack(overheads: Overheads, index: int, *, low: bool) -> float:
 
 def headroom_of(free_bytes: float, may_shrink_bytes: float, may_grow_bytes: float) -> Estimate:
     """Free memory and its range, from what the need may shrink or grow by."""
-    steps = (Step("Free", "capacity less everything below", f"{free_bytes / MIB:.0f} MiB"),)
+    steps = (
+        Step(mark("Free"), tr("capacity less everything below"), f"{figure(free_bytes / MIB, grouped=False)} MiB"),
+    )
     low, high = free_bytes - may_grow_bytes, free_bytes + may_shrink_bytes
     return Estimate(free_bytes, low, high, Unit.BYTES, Basis.MODELLED, steps)
 

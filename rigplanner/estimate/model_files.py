@@ -13,6 +13,8 @@ from rigplanner.domain.llm import LlmModel, PublishedFile
 from rigplanner.estimate.footprint import footprint_of
 from rigplanner.estimate.quantization import is_known
 from rigplanner.estimate.weights import WeightLayout, scaled, weight_layout
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr
 from rigplanner.units import GB
 
 #: The row of quantizations that people choose from, small to large.
@@ -57,7 +59,7 @@ def _published(model: LlmModel, quant: str) -> PublishedFile | None:
 
 
 def _published_size(size: int) -> Estimate:
-    step = Step("File", "size as published", f"{size / GB:.1f} GB")
+    step = Step(mark("File"), tr("size as published"), f"{figure(size / GB, 1, grouped=False)} GB")
     return Estimate(size, size - _ROUNDING_BYTES, size + _ROUNDING_BYTES, Unit.BYTES, Basis.REPORTED, (step,))
 
 
@@ -71,17 +73,21 @@ def file_estimate(model: LlmModel, quant: str) -> Estimate:
     """Size of the model file, bytes."""
     footprint = footprint_of(model, quant)
     if footprint:
-        step = Step("File", "as the source states it", f"{footprint.file_bytes / GB:.1f} GB")
+        step = Step(
+            mark("File"), tr("as the source states it"), f"{figure(footprint.file_bytes / GB, 1, grouped=False)} GB"
+        )
         return Estimate.exact(footprint.file_bytes, Unit.BYTES, Basis.REPORTED, (step,))
     if model.architecture is None and (file := _published(model, quant)):
         return _published_size(file.file_bytes)
     layout = layout_of(model, quant)
     if layout is None:
-        return Estimate.unknown(Unit.BYTES, f"no source gives the size of {model.name} as {quant}")
+        why = tr("no source gives the size of {model} as {quantization}", model=model.name, quantization=quant)
+        return Estimate.unknown(Unit.BYTES, why)
+    size = f"{figure(layout.file_bytes / GB, 2, grouped=False)} GB"
     if model.exact_tensor_bytes and quant == model.exact_quant:
-        step = Step("File", "read from the file's own header", f"{layout.file_bytes / GB:.2f} GB")
+        step = Step(mark("File"), tr("read from the file's own header"), size)
         return Estimate.exact(layout.file_bytes, Unit.BYTES, Basis.MEASURED, (step,))
     if not is_known(quant):
         return _published_size(layout.file_bytes)
-    step = Step("File", f"every tensor counted in the {quant} mix", f"{layout.file_bytes / GB:.2f} GB")
+    step = Step(mark("File"), tr("every tensor counted in the {quantization} mix", quantization=quant), size)
     return Estimate.exact(layout.file_bytes, Unit.BYTES, Basis.MODELLED, (step,))

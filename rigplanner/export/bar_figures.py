@@ -18,9 +18,11 @@ from rigplanner.export.figure_look import (
     MARKERS,
     FigureLook,
     Sheet,
+    letters,
     offset,
     points,
 )
+from rigplanner.translation import tr
 from rigplanner.units import GIB
 from rigplanner.wording.cell_text import CellText
 from rigplanner.wording.comparison import cell_text
@@ -29,6 +31,8 @@ from rigplanner.wording.comparison_verdict import cut_name
 _TOP: Final = 8.0
 _LEGEND_PX: Final = 28.0
 _LEGEND_ROW_PX: Final = 16.0
+#: A letter of the legend, with some room.
+_LETTER_PX: Final = 6.0
 _FREE: Final = "data_free"
 _HATCH: Final = "data_apps_hatch"
 _BAR: Final = 0.3
@@ -168,7 +172,7 @@ class _Key:
 
     @property
     def width(self) -> float:
-        return 21 + 5.6 * len(self.label)
+        return 21 + _LETTER_PX * letters(self.label)
 
 
 def _keys(comparison: Comparison, look: FigureLook) -> list[_Key]:
@@ -177,11 +181,11 @@ def _keys(comparison: Comparison, look: FigureLook) -> list[_Key]:
     for report in comparison.reports:
         kinds |= {kind: amount for kind, amount in summed_shares(report.memory.devices).items() if amount}
     keys = [
-        _Key(kind.label, colour, look.memory[_HATCH] if kind.is_hatched else colour, kind.is_hatched)
+        _Key(tr(kind.label), colour, look.memory[_HATCH] if kind.is_hatched else colour, kind.is_hatched)
         for kind, colour in ((kind, look.memory[kind.role]) for kind in kinds)
     ]
     if any(_over(report) for report in comparison.reports):
-        keys.append(_Key("Too much", look.ground, look.spills, hatched=True))
+        keys.append(_Key(tr("Too much"), look.ground, look.spills, hatched=True))
     return keys
 
 

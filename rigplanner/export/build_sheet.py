@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.comparison import Cell, RowKey
-from rigplanner.domain.evidence import Basis, Estimate
+from rigplanner.domain.evidence import Basis, Estimate, Unit
 from rigplanner.domain.plan import Runtime
 from rigplanner.domain.report import Finding, Fit, Report, SpeedPoint
 from rigplanner.export.run_steps import run_steps
 from rigplanner.export.sheet import BuildSheet, EstimateRow, Figure, PitfallRow, RunsRow
 from rigplanner.export.sheet_sources import sources_of
 from rigplanner.export.shopping import shopping_list
+from rigplanner.numerals import figure
 from rigplanner.planner.memory_standing import memory_standing
 from rigplanner.planner.model_fit import ModelFit
 from rigplanner.planner.runs_here import runs_here
-from rigplanner.wording.comparison import cell_text
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.quantities import (
     about_tokens,
@@ -29,6 +29,8 @@ from rigplanner.wording.quantities import (
     unit_word,
     with_unit,
 )
+from rigplanner.wording.room import room_headline, room_line
+from rigplanner.wording.sentences import listed
 from rigplanner.wording.sheet import (
     assumptions,
     beside_a_report,
@@ -36,15 +38,15 @@ from rigplanner.wording.sheet import (
     model_name,
     promise,
     rests_on,
-    total_line,
+    total_word,
     use_line,
 )
 from rigplanner.wording.verdict import fit_word, shown_fit
 
 #: Programs that are llama.cpp inside.
 _OF_LLAMA_CPP: Final = (Runtime.LLAMA_CPP, Runtime.OLLAMA, Runtime.LM_STUDIO)
-_WHEN_FULL: Final = "the same, with all of the context to read for each word"
-_FIRST_WORD: Final = "reading, the processor’s share, one step of writing"
+_WHEN_FULL: Final = mark("the same, with all of the context to read for each word")
+_FIRST_WORD: Final = mark("reading, the processor’s share, one step of writing")
 
 
 def build_sheet(report: Report, library: Library) -> BuildSheet:
@@ -72,38 +74,25 @@ def build_sheet(report: Report, library: Library) -> BuildSheet:
 def _figures(report: Report) -> Iterator[Figure]:
     verdict = report.verdict
     yield _memory_figure(report)
-    total = "Total" if total_line(report) == "Total" else "Total so far"
     for label, estimate in (
-        ("Speed", verdict.decode),
-        ("First word", verdict.first_token),
-        ("Loading", verdict.load),
-        (total, verdict.price),
+        (tr("Speed"), verdict.decode),
+        (tr("First word"), verdict.first_token),
+        (tr("Loading"), verdict.load),
+        (total_word(report), verdict.price),
     ):
         unit = unit_word(estimate.unit) if estimate.value is not None else ""
         yield Figure(label, number(estimate), unit, span(estimate), estimate.basis)
 
 
 def _memory_figure(report: Report) -> Figure:
-    text = cell_text(RowKey.MEMORY, Cell(memory_standing(report)), report)
-    unit, _, where = text.unit.partition(" on ")
-    spread = _beside(text.span, f"on {where}" if where else text.note)
-    basis = Basis.UNKNOWN if text.basis is None else text.basis
-    return Figure(fit_word(report), text.value, unit, spread, basis, shown_fit(report))
-
-
-def _beside(spread: str, note: str) -> str:
-    """The range with what it is of: "4.2–4.8 of 12 GiB", or where the figure stands."""
-    _, of, capacity = note.partition(" of ")
-    if spread and of:
-        return f"{spread} of {capacity}"
-    return ", ".join(filter(None, (spread, note.partition(", ")[0].removeprefix("needs ").removesuffix(" of RAM"))))
+    text = room_headline(memory_standing(report), report)
+    return Figure(fit_word(report), text.value, text.unit, text.span, text.basis or Basis.UNKNOWN, shown_fit(report))
 
 
 def _this_plan(report: Report) -> RunsRow:
     work, decode = report.plan.workload, report.speed.decode
-    row = _runs_row(
-        model_name(report), work.quant, report.memory.fit, report.memory.ceiling_tokens, decode, "this plan"
-    )
+    fit, ceiling = report.memory.fit, report.memory.ceiling_tokens
+    row = _runs_row(model_name(report), work.quant, fit, ceiling, decode, tr("this plan"))
     return RunsRow(*row, is_this_plan=True)
 
 
@@ -115,13 +104,13 @@ def _other_model(found: ModelFit) -> RunsRow:
 def _room(found: ModelFit) -> str:
     """What stays free, what runs from main memory, or what is missing."""
     if found.fit is Fit.NO_FIT:
-        return f"{gib_with_unit(found.missing_bytes)} missing" if found.missing_bytes else ""
+        return tr("{amount} missing", amount=gib_with_unit(found.missing_bytes)) if found.missing_bytes else ""
     if found.fit is Fit.SPILLS:
-        return f"{gib_with_unit(found.spilled_bytes)} from RAM"
+        return tr("{amount} from RAM", amount=gib_with_unit(found.spilled_bytes))
     if found.fit is Fit.UNKNOWN:
         return ""
     free = found.headroom.value
-    return f"{gib_with_unit(free)} to spare" if free is not None else ""
+    return tr("{amount} to spare", amount=gib_with_unit(free)) if free is not None else ""
 
 
 def _runs_row(
@@ -140,19 +129,25 @@ def _estimates(report: Report) -> Iterator[EstimateRow]:
     beside = beside_a_report(report)
     yield _memory_row(report)
     said = ", ".join(filter(None, (rests_on(speed.decode), beside)))
-    yield _estimate(f"Writing, {about_tokens(speed.filled_tokens)} filled", speed.decode, said)
+    yield _estimate(_writing(speed.filled_tokens), speed.decode, said)
     if speed.at_full is not None:
         yield _when_full(speed.at_full)
     if users > 1:
-        yield _estimate(f"Writing for each of {users}", speed.per_user)
+        yield _estimate(tr("Writing for each of {count}", count=users), speed.per_user)
     if speed.drafted is not None:
-        yield _estimate("Writing with the draft model", speed.drafted)
-    yield _estimate("Reading prompts", speed.prefill)
-    yield _estimate("First word", waiting.first_token, _FIRST_WORD if waiting.first_token.value is not None else "")
+        yield _estimate(tr("Writing with the draft model"), speed.drafted)
+    yield _estimate(tr("Reading prompts"), speed.prefill)
+    parts = tr(_FIRST_WORD) if waiting.first_token.value is not None else ""
+    yield _estimate(tr("First word"), waiting.first_token, parts)
     if picture is not None:
-        yield _estimate(f"Reading a picture, {picture.tokens:,} tokens", picture.seconds, rests_on(speed.prefill))
-    yield _estimate("Loading, cold", report.verdict.load)
-    yield _estimate("Price", report.verdict.price, _price_rests_on(report))
+        name = tr("Reading a picture, {count} tokens", count=figure(picture.tokens))
+        yield _estimate(name, picture.seconds, rests_on(speed.prefill))
+    yield _estimate(tr("Loading, cold"), report.verdict.load)
+    yield _estimate(tr("Price"), report.verdict.price, _price_rests_on(report))
+
+
+def _writing(filled_tokens: int) -> str:
+    return tr("Writing, {context} filled", context=about_tokens(filled_tokens))
 
 
 def _estimate(name: str, estimate: Estimate, said: str = "") -> EstimateRow:
@@ -162,41 +157,36 @@ def _estimate(name: str, estimate: Estimate, said: str = "") -> EstimateRow:
 def _price_rests_on(report: Report) -> str:
     if report.verdict.price.value is None:
         return rests_on(report.verdict.price)
-    listed = sum(bool(line.as_of) for line in report.cost.lines)
+    dated = sum(bool(line.as_of) for line in report.cost.lines)
     own = sum(line.note == "your price" for line in report.cost.lines)
-    parts = [f"{listed} listed price{'s' if listed > 1 else ''}"] if listed else []
-    parts += [f"{own} of your own"] if own else []
-    return listed(parts) if parts else "all of it is yours already"
+    parts = [tr_n("{count} listed price", "{count} listed prices", dated)] if dated else []
+    parts += [tr_n("{count} of your own", "{count} of your own", own)] if own else []
+    return listed(parts) if parts else tr("all of it is yours already")
 
 
 def _memory_row(report: Report) -> EstimateRow:
-    figure = _memory_figure(report)
-    name = "Memory free" if figure.unit.endswith("free") else "Memory"
-    value = f"{figure.value} {figure.unit.removesuffix(' free')}".strip()
     standing = memory_standing(report)
-    return EstimateRow(name, value, span(standing), figure.basis, _memory_rests_on(report))
+    name, value = room_line(standing, report)
+    basis = standing.basis if standing.value is not None else Basis.UNKNOWN
+    return EstimateRow(name, value, span(standing), basis, _memory_rests_on(report))
 
 
 def _memory_rests_on(report: Report) -> str:
     if report.verdict.headroom.value is None:
         return rests_on(report.verdict.headroom)
     held = sum(device.background_bytes for device in report.memory.devices)
-    others = f", other programs {gib_with_unit(held)}" if held else ""
+    others = tr("other programs {amount}", amount=gib_with_unit(held)) if held else ""
     runtime = report.plan.workload.runtime
-    rules = "llama.cpp’s allocation rules"
-    return f"{rules}{others}" if runtime in _OF_LLAMA_CPP else f"{rules}, for {runtime.value} a stand-in{others}"
+    rules = tr("llama.cpp’s allocation rules")
+    if runtime not in _OF_LLAMA_CPP:
+        rules = tr("llama.cpp’s allocation rules, for {program} a stand-in", program=runtime.value)
+    return ", ".join(filter(None, (rules, others)))
 
 
 def _when_full(point: SpeedPoint) -> EstimateRow:
     spread = between(rate(point.low), rate(point.high))
-    name = f"Writing, {about_tokens(point.filled_tokens)} filled"
-    return EstimateRow(
-        name,
-        f"{rate(point.value)} tok/s",
-        spread,
-        Basis.MODELLED,
-        _WHEN_FULL,
-    )
+    value = f"{rate(point.value)} {unit_word(Unit.TOKENS_PER_S)}"
+    return EstimateRow(_writing(point.filled_tokens), value, spread, Basis.MODELLED, tr(_WHEN_FULL))
 
 
 def _pitfall(finding: Finding) -> PitfallRow:

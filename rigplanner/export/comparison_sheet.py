@@ -12,6 +12,7 @@ from rigplanner.domain.report import Fit, Report, Severity
 from rigplanner.export.sheet import SourceRow
 from rigplanner.export.sheet_sources import sources_of
 from rigplanner.planner.smallest_change import needs_change
+from rigplanner.translation import tr, tr_n
 from rigplanner.wording.changes import NO_CHANGE, change_text, no_need_text, settings_text
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.comparison_rows import row_title
@@ -76,7 +77,7 @@ def comparison_sheet(comparison: Comparison, changes: Sequence[SmallestChange], 
     """The sheet of a comparison with the smallest change of each rig."""
     reports = comparison.reports
     return ComparisonSheet(
-        title=f"{len(reports)} rigs compared",
+        title=tr_n("{count} rig compared", "{count} rigs compared", len(reports)),
         day=day,
         headline=without_marks(headline(comparison)),
         work=_work(comparison),
@@ -98,7 +99,7 @@ def change_line(report: Report, found: SmallestChange) -> str:
         return no_need_text(report)
     texts = [change_text(found.parts)] if found.parts else []
     texts += [settings_text(found.settings)] if found.settings else []
-    return "; ".join(f"{text.line} ({text.below})" for text in texts) or NO_CHANGE
+    return "; ".join(f"{text.line} ({text.below})" for text in texts) or tr(NO_CHANGE)
 
 
 def _changes(reports: Sequence[Report], changes: Sequence[SmallestChange]) -> tuple[str, ...]:
@@ -109,9 +110,10 @@ def _changes(reports: Sequence[Report], changes: Sequence[SmallestChange]) -> tu
 
 def _work(comparison: Comparison) -> str:
     if not comparison.same_work:
-        return "Each rig does its own work."
+        return tr("Each rig does its own work.")
     first = comparison.reports[0]
-    return f"All run {conditions_line(first)}. {use_line(first.plan.workload.use)}."
+    use = use_line(first.plan.workload.use)
+    return tr("All run {conditions}. {use}.", conditions=conditions_line(first), use=use)
 
 
 def _shared(comparison: Comparison) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from rigplanner.export.comparison_sheet import ComparedCell, ComparisonSheet
-from rigplanner.export.markdown import escaped, markdown_table, sources_table
+from rigplanner.export.markdown import escaped, markdown_table, section, sources_table
 from rigplanner.export.parts_csv import inert
+from rigplanner.translation import tr
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import long_date
 
@@ -22,19 +23,19 @@ def comparison_markdown(sheet: ComparisonSheet) -> str:
     rows: list[Sequence[str]] = [
         [escaped(", ".join(filter(None, (row.title, row.below)))), *map(_cell, row.cells)] for row in sheet.rows
     ]
-    fits = ["Fit", *(rig.fit_word for rig in sheet.rigs)]
-    changes = [["Smallest change that makes it fit", *map(escaped, sheet.changes)]] if sheet.changes else []
+    fits = [tr("Fit"), *(rig.fit_word for rig in sheet.rigs)]
+    changes = [[tr("Smallest change that makes it fit"), *map(escaped, sheet.changes)]] if sheet.changes else []
     assumed = [[escaped(name), escaped(value)] for name, value in sheet.assumptions]
     blocks = (
         f"# {escaped(sheet.title)}",
-        f"Comparison sheet of RigPlanner, {long_date(sheet.day)}",
+        tr("Comparison sheet of RigPlanner, {day}", day=long_date(sheet.day)),
         f"**{escaped(sheet.headline)}**" if sheet.headline else "",
         escaped(sheet.work),
         markdown_table(head, [fits, *rows, *changes]),
-        "The best of a row is bold.",
-        "## Assumptions",
+        tr("The best of a row is bold."),
+        section(tr("Assumptions")),
         markdown_table(("", ""), assumed),
-        "## Sources",
+        section(tr("Sources")),
         sources_table(sheet.sources),
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
@@ -70,7 +71,7 @@ def _values(cell: ComparedCell) -> Sequence[str]:
     return (
         *("" if number is None else f"{number:.6g}" for number in numbers),
         estimate.unit.value if estimate and estimate.value is not None else "",
-        labels.basis(cell.basis) if cell.basis else "",
+        cell.basis.value if cell.basis else "",
         "yes" if cell.is_best else "",
         inert(cell.figure),
         inert(cell.note),

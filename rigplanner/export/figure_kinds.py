@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from rigplanner.translation import mark
+
 
 class FigureKind(StrEnum):
     """Which chart."""
@@ -19,10 +21,10 @@ class FigureKind(StrEnum):
 
 TITLES: Final = MappingProxyType(
     {
-        FigureKind.SPEED: "Speed against filled context",
-        FigureKind.PRICE: "Speed against price",
-        FigureKind.MEMORY: "Graphics memory",
-        FigureKind.LOADING: "Loading the model",
+        FigureKind.SPEED: mark("Speed against filled context"),
+        FigureKind.PRICE: mark("Speed against price"),
+        FigureKind.MEMORY: mark("Graphics memory"),
+        FigureKind.LOADING: mark("Loading the model"),
     }
 )
 #: The endings that figures are saved with.

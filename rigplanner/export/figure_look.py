@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unicodedata import east_asian_width
 
-from rigplanner.wording.quantities import rate
+from rigplanner.domain.evidence import Unit
+from rigplanner.numerals import figure as figure_text
+from rigplanner.wording.quantities import rate, unit_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +28,9 @@ _DPI: Final = 100
 _ABOVE_WHOLE_PX: Final = 0.01
 _STEPS: Final = 4
 CAPTION_PX: Final = 11.0
+#: A letter of a caption on average, and a line of it.
+_LETTER_PX: Final = 5.4
+_LINE_PX: Final = 13.0
 TITLE_PX: Final = 13.0
 #: The shapes of rigs, in their order: disc, square, diamond, triangle.
 MARKERS: Final = ("o", "s", "D", "^")
@@ -138,16 +144,33 @@ def tokens_scale(axes: Axes, look: FigureLook, end: float) -> None:
     """The upright axis from nothing to `end` tokens a second, its unit once at the top."""
     axes.set_ylim(0, end)
     rows = [end * index / _STEPS for index in range(_STEPS + 1)]
-    axes.set_yticks(rows, [rate(value) if value % 1 else f"{value:.0f}" for value in rows])
+    axes.set_yticks(rows, [rate(value) if value % 1 else figure_text(value) for value in rows])
     font = look.font(CAPTION_PX)
-    place = axes.transAxes
-    axes.text(1, 1.02, "tok/s", transform=place, ha="right", parse_math=False, fontproperties=font, color=look.text_3)
+    place, unit = axes.transAxes, unit_word(Unit.TOKENS_PER_S)
+    axes.text(1, 1.02, unit, transform=place, ha="right", parse_math=False, fontproperties=font, color=look.text_3)
 
 
 def caption(figure: Figure, sheet: Sheet, look: FigureLook, text: str) -> None:
-    """A quiet line at the foot."""
-    font = look.font(CAPTION_PX)
-    figure.text(sheet.across(sheet.side), sheet.up(10), text, parse_math=False, fontproperties=font, color=look.text_3)
+    """A quiet line at the foot, or two where it is long."""
+    font, lines = look.font(CAPTION_PX), _broken(text, (sheet.width - 2 * sheet.side) / _LETTER_PX)
+    lowest = 10 if len(lines) == 1 else 2
+    for index, line in enumerate(reversed(lines)):
+        place = sheet.across(sheet.side), sheet.up(lowest + index * _LINE_PX)
+        figure.text(*place, line, parse_math=False, fontproperties=font, color=look.text_3)
+
+
+def letters(text: str) -> int:
+    """How long a text is in Latin letters, near enough to place it: letters of the East take the room of two."""
+    return sum(2 if east_asian_width(letter) in "FW" else 1 for letter in text)
+
+
+def _broken(text: str, room: float) -> list[str]:
+    """A text in two lines at most, the first with as much as there is room for letters."""
+    if letters(text) <= room:
+        return [text]
+    fitting = max(end for end in range(len(text)) if letters(text[:end]) <= room)
+    at = text.rfind(" ", 0, fitting + 1)
+    return [text[:at], text[at + 1 :]] if at > 0 else [text[:fitting], text[fitting:]]
 
 
 def grid(axes: Axes, look: FigureLook) -> None:

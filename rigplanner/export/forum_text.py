@@ -8,6 +8,7 @@ from datetime import date
 from rigplanner.domain.report import Fit, Report
 from rigplanner.domain.visible import one_line
 from rigplanner.export.shopping import shopping_list
+from rigplanner.translation import tr
 from rigplanner.wording.quantities import about_tokens, long_date
 from rigplanner.wording.sheet import conditions_line, figure_line, promise, use_line
 
@@ -26,7 +27,7 @@ def _lines(report: Report, day: date) -> Iterator[str]:
             tag = f", {row.tag}" if row.tag else ""
             yield f"{row.slot}: {row.name}{tag} - {row.price}"
         else:
-            yield f"{row.slot}: still to choose"
+            yield ": ".join((row.slot, tr("still to choose")))
     spread = f" ({shopping.total_spread})" if shopping.total_spread else ""
     yield f"{shopping.total_label}: {shopping.total}{spread}"
     yield ""
@@ -38,8 +39,9 @@ def _lines(report: Report, day: date) -> Iterator[str]:
 
 def _speeds(report: Report) -> Iterator[str]:
     if report.speed.decode.value is not None:
-        yield f"Writes {figure_line(report.speed.decode)} at {about_tokens(report.speed.filled_tokens)} filled"
+        speed, filled = figure_line(report.speed.decode), about_tokens(report.speed.filled_tokens)
+        yield tr("Writes {speed} at {context} filled", speed=speed, context=filled)
     if report.waiting.first_token.value is not None:
-        yield f"First word after {figure_line(report.waiting.first_token)}"
+        yield tr("First word after {duration}", duration=figure_line(report.waiting.first_token))
     if report.loading.chosen.value is not None:
-        yield f"Loads in {figure_line(report.loading.chosen)}"
+        yield tr("Loads in {duration}", duration=figure_line(report.loading.chosen))

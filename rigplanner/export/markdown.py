@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from rigplanner.domain.evidence import Unit
 from rigplanner.domain.visible import one_line
 from rigplanner.export.sheet import BuildSheet, ShoppingList, SourceRow
+from rigplanner.translation import tr, tr_in
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import long_date
+from rigplanner.wording.quantities import long_date, unit_word
 
 #: What Markdown or the HTML in it would take for markup.
 _ADDRESS: Final = re.compile(r"(https?://[^\s<>;,)]+)")
@@ -39,44 +41,56 @@ def escaped_part(text: str) -> str:
 
 def _blocks(sheet: BuildSheet) -> Iterator[str]:
     yield f"# {escaped(sheet.name)}"
-    yield f"Build sheet of RigPlanner, {long_date(sheet.day)}"
+    yield tr("Build sheet of RigPlanner, {day}", day=long_date(sheet.day))
     yield f"**{escaped(sheet.promise)}**"
     figures = [
         (figure.label, f"{figure.value} {figure.unit}".strip(), figure.spread, labels.basis(figure.basis))
         for figure in sheet.figures
     ]
-    yield _table(("", "Value", "Range", "Basis"), figures)
-    yield "## Shopping list"
+    yield _table(("", tr("Value"), tr("Range"), tr("Basis")), figures)
+    yield section(tr("Shopping list"))
     yield _shopping(sheet.shopping)
     yield from map(escaped, sheet.shopping.notes)
-    yield "## What it runs"
-    yield _table(("Model", "Quantization", "On this PC", "Context", "tok/s", "Range", "Basis", "Note"), _runs(sheet))
-    yield "## How it performs"
+    yield section(tr("What it runs"))
+    yield _table(_runs_head(), _runs(sheet))
+    yield section(tr("How it performs"))
     yield f"{escaped(sheet.work)}. {escaped(sheet.use)}."
     rows = [(row.name, row.value, row.spread, labels.basis(row.basis), row.rests_on) for row in sheet.estimates]
-    yield _table(("Estimate", "Value", "Range", "Basis", "What it rests on"), rows)
+    yield _table((tr("Estimate"), tr("Value"), tr("Range"), tr("Basis"), tr("What it rests on")), rows)
     if sheet.pitfalls:
-        yield "## Pitfalls"
+        yield section(tr("Pitfalls"))
         yield "\n".join(f"- **{escaped(row.title)}.** {escaped(row.detail)}" for row in sheet.pitfalls)
-    yield f"## Run it with {escaped(sheet.program)}"
+    yield section(tr("Run it with {program}", program=escaped(sheet.program)))
     yield _code(sheet.run_steps)
-    yield "## Assumptions"
+    yield section(tr("Assumptions"))
     yield _table(("", ""), sheet.assumptions)
-    yield "## Sources"
+    yield section(tr("Sources"))
     yield sources_table(sheet.sources)
+
+
+def section(title: str) -> str:
+    """The heading of a section."""
+    return f"## {title}"
 
 
 def _shopping(shopping: ShoppingList) -> str:
     rows = [
-        (row.slot, _named(row.name or "still to choose", row.tag), row.matters, row.price, row.spread, row.as_of)
+        (row.slot, _named(row.name or tr("still to choose"), row.tag), row.matters, row.price, row.spread, row.as_of)
         for row in shopping.rows
     ]
     total = (shopping.total_label, "", "", shopping.total, shopping.total_spread, "")
-    return _table(("Slot", "Part", "What matters here", "Price", "Range", "As of"), [*rows, total])
+    head = (tr("Slot"), tr("Part"), tr("What matters here"), tr("Price"), tr("Range"), tr("As of"))
+    return _table(head, [*rows, total])
 
 
 def _named(name: str, tag: str) -> str:
     return f"{name}, {tag}" if tag else name
+
+
+def _runs_head() -> Sequence[str]:
+    speed = unit_word(Unit.TOKENS_PER_S)
+    found = (tr("Model"), tr("Quantization"), tr("On this PC"), tr("Context"))
+    return (*found, speed, tr("Range"), tr("Basis"), tr("Note"))
 
 
 def _runs(sheet: BuildSheet) -> Iterator[Sequence[str]]:
@@ -87,7 +101,8 @@ def _runs(sheet: BuildSheet) -> Iterator[Sequence[str]]:
 
 def sources_table(sources: Iterable[SourceRow]) -> str:
     """Where facts come from, with addresses to follow."""
-    return markdown_table(("About", "What", "Source", "As of"), map(_source, sources))
+    head = (tr_in("subject of a source", "About"), tr_in("what a source says", "What"), tr("Source"), tr("As of"))
+    return markdown_table(head, map(_source, sources))
 
 
 def _source(row: SourceRow) -> Sequence[str]:

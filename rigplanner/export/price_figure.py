@@ -22,6 +22,7 @@ from rigplanner.export.figure_look import (
     points,
     tokens_scale,
 )
+from rigplanner.translation import tr
 from rigplanner.wording.comparison_verdict import cut_name
 from rigplanner.wording.quantities import usd
 from rigplanner.wording.sentences import listed
@@ -135,8 +136,8 @@ def _name(
 def _below(figure: Figure, sheet: Sheet, look: FigureLook, comparison: Comparison, known: set[int]) -> None:
     """What the lines mean, or which rigs are not here."""
     told = [usd(each) for each in _best_and_worst(comparison)]
-    text = f"Dotted: {listed(told)} per tok/s. Bars show the ranges." if told else ""
+    text = tr("Dotted: {prices} per tok/s. Bars show the ranges.", prices=listed(told)) if told else ""
     absent = [cut_name(name) for index, name in enumerate(comparison.names) if index not in known]
     if absent:
-        text = f"Price or speed unknown: {listed(absent)}"
+        text = tr("Price or speed unknown: {rigs}", rigs=listed(absent))
     caption(figure, sheet, look, text)

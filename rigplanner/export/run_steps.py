@@ -11,6 +11,7 @@ from rigplanner.domain.report import Report
 from rigplanner.domain.visible import one_line
 from rigplanner.estimate.runtimes import rules_of
 from rigplanner.export.run_command import llama_server, model_file
+from rigplanner.translation import tr
 
 
 def run_steps(report: Report) -> str:
@@ -28,13 +29,13 @@ def _ollama(report: Report) -> str:
         f"PARAMETER num_ctx {_context_of_each(report)}",
         *([f"PARAMETER num_gpu {placement.ngl}"] if placement is not None else []),
         "",
-        "# with the server stopped",
+        _comment(tr("with the server stopped")),
         f"export OLLAMA_NUM_PARALLEL={work.parallel_users}",
         f"export OLLAMA_FLASH_ATTENTION={int(work.flash_attention)}",
         *([f"export OLLAMA_KV_CACHE_TYPE={work.kv_type.value}"] if work.kv_type is not KvType.F16 else []),
         "ollama serve",
         "",
-        "# in a second window",
+        _comment(tr("in a second window")),
         f"ollama create {name} -f Modelfile",
         f"ollama run {name}",
     ]
@@ -42,7 +43,7 @@ def _ollama(report: Report) -> str:
 
 
 def _lm_studio(report: Report) -> str:
-    return "\n".join(("Load it with these settings", *_lm_studio_settings(report)))
+    return "\n".join((tr("Load it with these settings"), *_lm_studio_settings(report)))
 
 
 def _lm_studio_settings(report: Report) -> Iterator[str]:
@@ -73,7 +74,12 @@ def _vllm(report: Report) -> str:
 
 def _mlx(report: Report) -> str:
     name = report.model.name if report.model else report.plan.workload.model_id
-    return f"# a version of {one_line(name)} made for MLX, not a .gguf file\nmlx_lm.server --model NAME_OR_FOLDER"
+    needed = tr("a version of {model} made for MLX, not a .gguf file", model=one_line(name))
+    return f"{_comment(needed)}\nmlx_lm.server --model NAME_OR_FOLDER"
+
+
+def _comment(text: str) -> str:
+    return f"# {text}"
 
 
 def _context_of_each(report: Report) -> int:

@@ -10,11 +10,12 @@ from rigplanner.domain.report import CostLine, Report
 from rigplanner.export.json_report import reported_figures
 from rigplanner.export.sheet import SourceRow
 from rigplanner.export.shopping import bought
+from rigplanner.translation import mark, tr
 from rigplanner.wording.quantities import month, number
 from rigplanner.wording.reported import stated, subject
 from rigplanner.wording.sourcing import link_of
 
-_NONE: Final = "no price list has it"
+_NONE: Final = mark("no price list has it")
 
 
 def sources_of(report: Report) -> Iterator[SourceRow]:
@@ -33,7 +34,7 @@ def _specifications(report: Report) -> Iterator[SourceRow]:
         if part is not None:
             named.setdefault((part.spec_source, part.spec_as_of), []).append(part.name)
     for (source, as_of), parts in named.items():
-        yield SourceRow("; ".join(dict.fromkeys(parts)), "specifications", source, month(as_of), link_of(source))
+        yield SourceRow("; ".join(dict.fromkeys(parts)), tr("specifications"), source, month(as_of), link_of(source))
 
 
 def _prices(report: Report) -> Iterator[SourceRow]:
@@ -45,9 +46,8 @@ def _prices(report: Report) -> Iterator[SourceRow]:
             taken.setdefault((_said(line), line.note, line.as_of), []).append(price)
     for (said, note, as_of), prices in taken.items():
         about = "; ".join(dict.fromkeys(prices))
-        yield SourceRow(
-            about, f"price, {note}" if said else "price", said or note or _NONE, _month(as_of), link_of(said)
-        )
+        kind = tr("price, {condition}", condition=tr(note)) if said else tr("price")
+        yield SourceRow(about, kind, said or tr(note or _NONE), _month(as_of), link_of(said))
 
 
 def _said(line: CostLine) -> str:
@@ -63,11 +63,11 @@ def _model(report: Report) -> Iterator[SourceRow]:
     model = report.model
     if model is None:
         return
-    says = "architecture" if model.architecture else "what is known of it"
+    says = tr("architecture") if model.architecture else tr("what is known of it")
     named = "; ".join(_named(source, report) for source in model.sources)
     yield SourceRow(model.name, says, named, month(model.as_of))
     for other in model.contradicted_by:
-        yield SourceRow(model.name, "described differently", other.says, "")
+        yield SourceRow(model.name, tr("described differently"), other.says, "")
 
 
 def _named(source: str, report: Report) -> str:
@@ -82,7 +82,9 @@ def _reported(report: Report) -> Iterator[SourceRow]:
     """A line for each source and each thing it speaks of."""
     said: dict[tuple[str, str], list[str]] = {}
     for figure in (*reported_figures(report), *_of_reading(report)):
-        text = f"{stated(figure)} (doubtful: {figure.doubt})" if figure.doubt else stated(figure)
+        text = stated(figure)
+        if figure.doubt:
+            text = tr("{said} (doubtful: {doubt})", said=text, doubt=figure.doubt)
         said.setdefault((subject(figure.quantity), figure.source_id), []).append(text)
     for (about, source_id), texts in said.items():
         source = report.sources.get(source_id)
@@ -102,4 +104,5 @@ def _findings(report: Report) -> Iterator[SourceRow]:
     for ident in (ident for ident in named if ident not in reported):
         source = report.sources.get(ident)
         if source is not None:
-            yield SourceRow("Pitfalls", "as they are told there", source.title, month(source.as_of), source.url or "")
+            says, as_of = tr("as they are told there"), month(source.as_of)
+            yield SourceRow(tr("Pitfalls"), says, source.title, as_of, source.url or "")

@@ -11,6 +11,7 @@ from rigplanner.domain.report import CostLine, Report, ResolvedRig
 from rigplanner.estimate.left_out import empty_slots
 from rigplanner.export.sheet import ShoppingList, ShoppingRow
 from rigplanner.planner.resolve import choices
+from rigplanner.translation import tr, tr_in
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import month, number, span, unknown
 from rigplanner.wording.sheet import article_line, total_line
@@ -63,7 +64,7 @@ def _filled(choice: PartChoice, part: Part | None, line: CostLine | None, slot: 
         slot=labels.slot(slot),
         name=f"{choice.count} × {name}" if choice.count > 1 else name,
         tag=_tag(choice),
-        matters=specs_of(part, choice.count) if part else "in no catalog",
+        matters=specs_of(part, choice.count) if part else tr("in no catalog"),
         price=number(line.price) if line else unknown(),
         spread=span(line.price) if line else "",
         as_of=_as_of(line),
@@ -74,15 +75,15 @@ def _filled(choice: PartChoice, part: Part | None, line: CostLine | None, slot: 
 
 def _tag(choice: PartChoice) -> str:
     if choice.owned:
-        return "mine"
-    return "used" if choice.condition is Condition.USED else ""
+        return tr_in("a part one has", "mine")
+    return labels.condition(Condition.USED) if choice.condition is Condition.USED else ""
 
 
 def _as_of(line: CostLine | None) -> str:
     """The date of a price, or whose price it is; what is owned says so by its name."""
     if line is None or line.note == "owned":
         return ""
-    return month(line.as_of) if line.as_of else line.note
+    return month(line.as_of) if line.as_of else tr(line.note)
 
 
 def _empty(slot: Slot) -> ShoppingRow:

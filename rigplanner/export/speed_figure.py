@@ -20,10 +20,12 @@ from rigplanner.export.figure_look import (
     caption,
     grid,
     label_ticks,
+    letters,
     points,
     tokens_scale,
 )
 from rigplanner.export.label_places import Line, places
+from rigplanner.translation import tr
 from rigplanner.units import K_TOKENS
 from rigplanner.wording.comparison_verdict import cut_name
 from rigplanner.wording.quantities import about_tokens, rate
@@ -47,8 +49,8 @@ def speed_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figu
     y_end = round_up(max(point.high for _, _, curve in drawn for point in curve))
     _scale(axes, look, x_end, y_end)
     _planned(axes, look, comparison)
-    told = _smooth(axes, look, drawn[0][1])
-    caption(figure, sheet, look, f"{told}Bands hold 8 of 10 cases.")
+    told = (_smooth(axes, look, drawn[0][1]), tr("Bands hold 8 of 10 cases."))
+    caption(figure, sheet, look, " ".join(filter(None, told)))
     for index, report, curve in drawn:
         _draw(axes, look, index, report, curve)
     size = (sheet.width - 2 * sheet.side - _NUMBERS, sheet.height - _TOP - _BOTTOM - (28 if sheet.title else 0))
@@ -97,7 +99,7 @@ def _planned(axes: Axes, look: FigureLook, comparison: Comparison) -> None:
     axes.axvline(context, color=look.text_3, linewidth=points(1), linestyle=(0, (1.5, 2)))
     right = context > 0.8 * axes.get_xlim()[1]
     axes.annotate(
-        "planned",
+        tr("planned"),
         (context, 1),
         xycoords=("data", "axes fraction"),
         xytext=(-4 if right else 4, -8),
@@ -115,7 +117,7 @@ def _smooth(axes: Axes, look: FigureLook, report: Report) -> str:
     if smooth is None or smooth > axes.get_ylim()[1]:
         return ""
     axes.axhline(smooth, color=look.text_3, linewidth=points(1), linestyle=_DASHED)
-    return f"Line at {rate(smooth)} tok/s: reads smoothly. "
+    return tr("Line at {speed} tok/s: reads smoothly.", speed=rate(smooth))
 
 
 def _draw(axes: Axes, look: FigureLook, index: int, report: Report, curve: Sequence[SpeedPoint]) -> None:
@@ -153,7 +155,7 @@ def _end(axes: Axes, look: FigureLook, colour: str, last: SpeedPoint) -> None:
     """Where graphics memory is full."""
     axes.plot([last.filled_tokens], [last.value], marker="|", markersize=points(14), color=colour, zorder=4)
     axes.annotate(
-        f"full at {about_tokens(last.filled_tokens)}",
+        tr("full at {context}", context=about_tokens(last.filled_tokens)),
         (last.filled_tokens, last.value),
         xytext=(-2, -16),
         textcoords="offset points",
@@ -175,7 +177,7 @@ def _name(
     """Every name beside its line."""
     names = [cut_name(comparison.names[index]) for index, _ in drawn]
     lines = [_line(curve, ends, size) for _, curve in drawn]
-    boxes = places(lines, [_CHARACTER_PX * len(name) for name in names], size)
+    boxes = places(lines, [_CHARACTER_PX * letters(name) for name in names], size)
     for (index, _), name, box in zip(drawn, names, boxes, strict=True):
         axes.text(
             box.left / size[0],
@@ -205,6 +207,6 @@ def _line(curve: Sequence[SpeedPoint], ends: tuple[float, float], size: tuple[fl
 
 def _nothing(figure: Figure, axes: Axes, look: FigureLook) -> Figure:
     axes.set_axis_off()
-    text = "No rig runs this model, so there is no speed to draw"
+    text = tr("No rig runs this model, so there is no speed to draw")
     figure.text(0.5, 0.5, text, ha="center", parse_math=False, fontproperties=look.font(CAPTION_PX), color=look.text_3)
     return figure

@@ -11,6 +11,7 @@ from rigplanner.domain.own_run import RunKind
 from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell, seconds_left
 from rigplanner.measure.prompts import prompt_of, words_in
 from rigplanner.measure.speed import PartlyMeasured, Speed, Spread
+from rigplanner.translation import tr, tr_in
 
 #: The first answer may wait for a model of many gigabytes to be read from a hard disk.
 LOAD_LIMIT_S = 900.0
@@ -82,7 +83,7 @@ def speeds_of(
     A prompt is read into an empty context, an answer is written with its prompt in the context. `engine` is asked
     once the model is loaded. Raises `MeasureError`, as `PartlyMeasured` if a depth was finished, or `Cancelled`.
     """
-    tell(Progress(0.0, "Loading the model"))
+    tell(Progress(0.0, tr("Loading the model")))
     tokens_per_word = _warmed_up(who, ask)
     asking, speeds = _Asking(questions, ask, tokens_per_word, tell, stop), list[Speed]()
     kind = engine()
@@ -94,7 +95,7 @@ def speeds_of(
             if speeds:
                 raise PartlyMeasured(str(error), speeds) from error
             raise
-    tell(Progress(1.0, "Done", 0.0))
+    tell(Progress(1.0, tr_in("a measurement that is over", "Done"), 0.0))
     return tuple(speeds)
 
 
@@ -119,7 +120,7 @@ class _Asking:
         answer_tokens = self._questions.answer_tokens
         # A long prompt takes longer than a short one, so tokens are counted, not prompts.
         share = self._tokens_done / self._questions.all_tokens
-        doing = f"Reading {length} tokens and writing {answer_tokens}"
+        doing = tr("Reading {prompt} tokens and writing {answer}", prompt=length, answer=answer_tokens)
         self._tell(Progress(share, doing, seconds_left(monotonic() - self._started_s, share)))
         answer = self._ask(prompt_of(length, self._tokens_per_word), answer_tokens, _patience_s(length))
         self._tokens_done += length + answer_tokens
@@ -131,7 +132,9 @@ def _warmed_up(who: str, ask: Ask) -> float:
     prompt = prompt_of(_WARM_UP_TOKENS)
     tokens = ask(prompt, _WARM_UP_ANSWER_TOKENS, LOAD_LIMIT_S).prompt_tokens
     if tokens <= 0:
-        raise MeasureError(f"{who} does not tell how many tokens it read, so its speed cannot be measured.")
+        raise MeasureError(
+            tr("{server} does not tell how many tokens it read, so its speed cannot be measured.", server=who)
+        )
     return tokens / words_in(prompt)
 
 
@@ -143,7 +146,7 @@ def _reading(who: str, answers: Sequence[Answer], engine: Engine) -> Speed:
     timed = [answer for answer in answers if answer.reading]
     rates = [answer.reading for answer in timed if answer.reading]
     if not rates:
-        raise MeasureError(f"{who} does not tell how long it read, so its speed cannot be measured.")
+        raise MeasureError(tr("{server} does not tell how long it read, so its speed cannot be measured.", server=who))
     spread = Spread.of(rates)
     high = max(spread.high, *(answer.reading_high or 0.0 for answer in timed))
     tokens = round(fmean(answer.prompt_tokens for answer in timed))
@@ -156,7 +159,11 @@ def _writing(answers: Sequence[Answer], asked_tokens: int, engine: Engine) -> Sp
     if not rates:
         most = max(answer.answer_tokens for answer in answers)
         raise MeasureError(
-            f"The model ended its answer after {most} of {asked_tokens} tokens, too few to time. Try another model."
+            tr(
+                "The model ended its answer after {count} of {asked} tokens, too few to time. Try another model.",
+                count=most,
+                asked=asked_tokens,
+            )
         )
     tokens = round(fmean(answer.answer_tokens for answer in long))
     depth = round(fmean(answer.prompt_tokens for answer in long))

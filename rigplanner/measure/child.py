@@ -12,6 +12,8 @@ from typing import IO
 
 from rigplanner.measure.process_tree import end_tree, end_what_is_left, start
 from rigplanner.measure.progress import MeasureError, Stop
+from rigplanner.numerals import localised
+from rigplanner.translation import tr
 
 Line = Callable[[str], None]
 
@@ -70,8 +72,13 @@ def run_child(
     for failure in filter(None, failures):
         raise failure
     if not in_time:
+        limit = localised(f"{limit_s:g}")
         raise MeasureError(
-            f"{name} did not finish within {limit_s:g} s. Close programs that keep this PC busy and try again."
+            tr(
+                "{program} did not finish within {limit} s. Close programs that keep this PC busy and try again.",
+                program=name,
+                limit=limit,
+            )
         )
     return Ended(process.returncode, tuple(errors))
 

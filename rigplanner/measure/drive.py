@@ -14,6 +14,9 @@ from rigplanner.domain.own_run import RunKind
 from rigplanner.measure.drive_access import BLOCK_BYTES, block_reader, way_past_cache
 from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell, seconds_left
 from rigplanner.measure.speed import Rate
+from rigplanner.numerals import figure
+from rigplanner.refusals import of_system_alone
+from rigplanner.translation import tr
 from rigplanner.units import GB, MB
 
 #: A smaller file is read in less time than a drive needs to come up to speed.
@@ -44,21 +47,24 @@ def read_drive(path: Path, tell: Tell, stop: Stop, most_bytes: float = 4e9, most
     try:
         size_bytes = path.stat().st_size
         if size_bytes < LEAST_BYTES:
-            raise MeasureError(f"{path.name} is too small to measure a drive. Choose a file of at least 64 MB.")
+            raise MeasureError(
+                tr("{file} is too small to measure a drive. Choose a file of at least 64 MB.", file=path.name)
+            )
         direct, note = way_past_cache(path)
     except OSError as error:
         raise _unreadable(path, error) from error
     course = _Course(path, direct, int(min(size_bytes, most_bytes)))
     arrivals = list[_Arrival]()
     came_bytes = 0
+    doing = tr("Reading {file}", file=path.name)
     with course.threads():
         for arrival in course.arrivals(stop, most_s):
             arrivals.append(arrival)
             came_bytes += arrival.size_bytes
             share = min(max(came_bytes / course.wanted_bytes, arrival.at_s / most_s), 1.0)
-            tell(Progress(share, f"Reading {path.name}", seconds_left(arrival.at_s, share)))
+            tell(Progress(share, doing, seconds_left(arrival.at_s, share)))
     if not arrivals:
-        raise MeasureError(f"{path.name} could not be read to the end. Choose another file.")
+        raise MeasureError(tr("{file} could not be read to the end. Choose another file.", file=path.name))
     return _rate(arrivals, note)
 
 
@@ -101,9 +107,7 @@ class _Course:
                 came = self._came.get(timeout=_LOOK_EVERY_S)
             except Empty:
                 if perf_counter() - heard_s > _SILENCE_LIMIT_S:
-                    raise MeasureError(
-                        f"The drive gave nothing of {self._path.name} for {_SILENCE_LIMIT_S:g} s. Check the drive."
-                    ) from None
+                    raise _silent(self._path) from None
                 continue
             heard_s = perf_counter()
             if isinstance(came, OSError):
@@ -135,7 +139,7 @@ def _rate(arrivals: Sequence[_Arrival], note: str) -> Rate:
     arrivals = sorted(arrivals)
     seconds, total_bytes = arrivals[-1].at_s, sum(arrival.size_bytes for arrival in arrivals)
     if seconds <= 0:
-        raise MeasureError("The file was read in no time that can be told. Choose a bigger one.")
+        raise MeasureError(tr("The file was read in no time that can be told. Choose a bigger one."))
     value = total_bytes / seconds / GB
     rates = [value, *_rates_of_stretches(arrivals)]
     return Rate(RunKind.DRIVE, value, min(rates), max(rates), total_bytes, seconds, note)
@@ -151,5 +155,15 @@ def _rates_of_stretches(arrivals: Sequence[_Arrival]) -> Iterator[float]:
 
 
 def _unreadable(path: Path, error: OSError) -> MeasureError:
-    why = error.strerror or type(error).__name__
-    return MeasureError(f"{path.name} cannot be read ({why}). Choose another file.")
+    why = of_system_alone(error)
+    return MeasureError(tr("{file} cannot be read ({reason}). Choose another file.", file=path.name, reason=why))
+
+
+def _silent(path: Path) -> MeasureError:
+    return MeasureError(
+        tr(
+            "The drive gave nothing of {file} for {limit} s. Check the drive.",
+            file=path.name,
+            limit=figure(_SILENCE_LIMIT_S),
+        )
+    )

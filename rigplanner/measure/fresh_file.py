@@ -14,7 +14,9 @@ from typing import BinaryIO
 
 from rigplanner.measure.drive_access import BLOCK_BYTES
 from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell, seconds_left
-from rigplanner.units import GB
+from rigplanner.refusals import of_system_alone
+from rigplanner.translation import tr
+from rigplanner.wording.quantities import gb_with_unit
 
 
 def fresh_file(folder: Path, size_bytes: int, tell: Tell, stop: Stop) -> Path:
@@ -27,14 +29,17 @@ def fresh_file(folder: Path, size_bytes: int, tell: Tell, stop: Stop) -> Path:
     try:
         free_bytes = shutil.disk_usage(folder).free
         if size_bytes > free_bytes / 2:
+            needed = gb_with_unit(size_bytes * 2)
             raise MeasureError(
-                f"Too little space is free on this drive. Free {size_bytes * 2 / GB:.1f} GB or choose another."
+                tr("Too little space is free on this drive. Free {amount} or choose another.", amount=needed)
             )
         with _kept_if_whole(folder) as (file, path):
             _fill(file, size_bytes, tell, stop)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise MeasureError(f"No test file can be written in {folder} ({why}). Choose another folder.") from error
+        why = of_system_alone(error)
+        raise MeasureError(
+            tr("No test file can be written in {folder} ({reason}). Choose another folder.", folder=folder, reason=why)
+        ) from error
     return path
 
 
@@ -58,6 +63,6 @@ def _fill(file: BinaryIO, size_bytes: int, tell: Tell, stop: Stop) -> None:
         # Random bytes can be neither compressed nor found twice by the drive.
         written += file.write(os.urandom(min(BLOCK_BYTES, size_bytes - written)))
         share = written / size_bytes
-        tell(Progress(share, "Writing a test file", seconds_left(monotonic() - started_s, share)))
+        tell(Progress(share, tr("Writing a test file"), seconds_left(monotonic() - started_s, share)))
     os.fsync(file.fileno())
     stop.check()

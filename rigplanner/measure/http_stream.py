@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from rigplanner.domain.loopback import loopback_host
 from rigplanner.measure.progress import MeasureError, Stop
+from rigplanner.numerals import figure, localised
+from rigplanner.translation import tr
 
 CONNECT_LIMIT_S = 2.0
 #: A server that sends nothing for so long in the middle of an answer is stuck.
@@ -27,8 +29,10 @@ class Refused(MeasureError):  # noqa: N818 - a server's answer, not only an erro
     """A server that answered with an error: `status` is that of HTTP, `said` its own words, often none."""
 
     def __init__(self, who: str, status: int, said: str) -> None:
-        heard = f": {said}" if said else ""
-        super().__init__(f"{who} answered with an error ({status}){heard}. Its own window or log tells more.")
+        told = tr("{server} answered with an error ({status}).", server=who, status=status)
+        if said:
+            told = tr("{server} answered with an error ({status}): {said}.", server=who, status=status, said=said)
+        super().__init__(" ".join((told, tr("Its own window or log tells more."))))
         self.status = status
         self.said = said
 
@@ -77,13 +81,18 @@ class ModelServer:
 
     def makes_no_sense(self) -> MeasureError:
         """What to raise for an answer that is not one of a model server."""
-        return MeasureError(f"{self.who} gave an answer that makes no sense. Is it a model server? Try updating it.")
+        return MeasureError(
+            tr("{server} gave an answer that makes no sense. Is it a model server? Try updating it.", server=self.who)
+        )
 
     def broke_off(self) -> MeasureError:
         """What to raise when an answer has no end."""
         return MeasureError(
-            f"{self.who} broke off in the middle of its answer. It may have run out of memory: start it again, "
-            "or choose a smaller model."
+            tr(
+                "{server} broke off in the middle of its answer. It may have run out of memory: start it again, "
+                "or choose a smaller model.",
+                server=self.who,
+            )
         )
 
     @contextmanager
@@ -107,8 +116,9 @@ class ModelServer:
                     yield response, sock
         except TimeoutError as error:
             stop.check()
+            silence = localised(f"{sock.gettimeout():g}")
             raise MeasureError(
-                f"{self.who} sent nothing for {sock.gettimeout():g} s. Start it again and retry."
+                tr("{server} sent nothing for {limit} s. Start it again and retry.", server=self.who, limit=silence)
             ) from error
         except (OSError, HTTPException) as error:
             stop.check()
@@ -124,21 +134,29 @@ class ModelServer:
             parts = urlsplit(self.address)
             host, port = parts.hostname or "", parts.port or 80
         except ValueError:
-            raise MeasureError(f"{self.address} is not an address. An example is http://127.0.0.1:11434.") from None
+            raise MeasureError(
+                tr("{address} is not an address. An example is http://127.0.0.1:11434.", address=self.address)
+            ) from None
         here = loopback_host(host) if host else None
         if parts.scheme != "http" or here is None:
-            raise MeasureError(f"{self.address} is not on this PC. Only servers on this PC can be measured.")
+            raise MeasureError(
+                tr("{address} is not on this PC. Only servers on this PC can be measured.", address=self.address)
+            )
         return here, port
 
     def _connected(self, host: str, port: int) -> socket.socket:
         try:
             return socket.create_connection((host, port), CONNECT_LIMIT_S)
         except TimeoutError as error:
+            limit = figure(CONNECT_LIMIT_S)
             raise MeasureError(
-                f"{self.who} did not answer within {CONNECT_LIMIT_S:g} s. Start it again and retry."
+                tr("{server} did not answer within {limit} s. Start it again and retry.", server=self.who, limit=limit)
             ) from error
         except OSError as error:
-            raise MeasureError(f"{self.who} does not answer at {host}:{port}. Start it and try again.") from error
+            place = f"{host}:{port}"
+            raise MeasureError(
+                tr("{server} does not answer at {place}. Start it and try again.", server=self.who, place=place)
+            ) from error
 
 
 def _shut_down(sock: socket.socket) -> None:

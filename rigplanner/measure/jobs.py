@@ -16,6 +16,7 @@ from rigplanner.measure.ollama import run_ollama
 from rigplanner.measure.openai_server import run_server
 from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell
 from rigplanner.measure.speed import Rate, Speed
+from rigplanner.translation import tr
 
 PROMPT_TOKENS: Final = 512
 ANSWER_TOKENS: Final = 128
@@ -63,7 +64,9 @@ class DriveJob:
     def run(self, tell: Tell, stop: Stop) -> tuple[Rate, ...]:
         """Measure; raises MeasureError or Cancelled."""
         if lies_in_memory(self.place):
-            raise MeasureError(f"{self.place} lies in main memory, not on a drive. Choose a file on a drive.")
+            raise MeasureError(
+                tr("{place} lies in main memory, not on a drive. Choose a file on a drive.", place=self.place)
+            )
         if not self.place.is_dir():
             return (read_drive(self.place, tell, stop),)
         half = _Half(tell)

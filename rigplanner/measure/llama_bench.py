@@ -10,6 +10,7 @@ from rigplanner.measure.llama_bench_errors import why_it_failed
 from rigplanner.measure.llama_bench_run import LlamaBenchRun
 from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell
 from rigplanner.measure.speed import PartlyMeasured, Speed
+from rigplanner.translation import tr, tr_in
 
 #: Loading the drivers of several cards takes seconds before the help text comes.
 _HELP_LIMIT_S = 60.0
@@ -43,11 +44,11 @@ def run_llama_bench(request: BenchRequest, tell: Tell, stop: Stop) -> tuple[Spee
     if "--n-depth" not in known:
         request = _with_empty_context(request)
     run = LlamaBenchRun(request.prompt_tokens, request.answer_tokens, request.depths, tell)
-    tell(Progress(0.0, "Loading the model"))
+    tell(Progress(0.0, tr("Loading the model")))
     ended = run_child(_command(request, known), stop, on_output=run.take_output, on_error=run.take_error)
     speeds = run.speeds
     if ended.status == 0 and len(speeds) >= run.tests:
-        tell(Progress(1.0, "Done", 0.0))
+        tell(Progress(1.0, tr_in("a measurement that is over", "Done"), 0.0))
         return speeds
     why = why_it_failed(ended, run.depth_at_work)
     raise PartlyMeasured(why, speeds) if speeds else MeasureError(why)
@@ -59,16 +60,21 @@ def _help_of(program: Path, stop: Stop) -> str:
     text = "\n".join(lines)
     if "--n-prompt" not in text:
         raise MeasureError(
-            f"{program.name} is not llama-bench, or it does not start. Choose llama-bench from llama.cpp."
+            tr(
+                "{program} is not llama-bench, or it does not start. Choose llama-bench from llama.cpp.",
+                program=program.name,
+            )
         )
     if "json" not in text:
-        raise MeasureError("This llama-bench is too old to be read. Install a newer llama.cpp.")
+        raise MeasureError(tr("This llama-bench is too old to be read. Install a newer llama.cpp."))
     return text
 
 
 def _with_empty_context(request: BenchRequest) -> BenchRequest:
     if 0 not in request.depths:
-        raise MeasureError("This llama-bench cannot fill the context before it measures. Install a newer llama.cpp.")
+        raise MeasureError(
+            tr("This llama-bench cannot fill the context before it measures. Install a newer llama.cpp.")
+        )
     return replace(request, depths=(0,))
 
 

@@ -6,11 +6,12 @@ import json
 import re
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from rigplanner.domain.own_run import RunKind
 from rigplanner.measure.progress import Progress, Tell, seconds_left
 from rigplanner.measure.speed import Speed, Spread
+from rigplanner.translation import mark, tr
 
 #: What --progress reports, for example "llama-bench: benchmark 2/4: generation run 1/3"
 #: (github.com/ggml-org/llama.cpp, tools/llama-bench/llama-bench.cpp).
@@ -19,13 +20,28 @@ _AT_WORK = re.compile(r"benchmark (\d+)/\d+: (?:warmup )?(prompt|generation|dept
 _LONGEST_TEST = 100_000
 
 
+#: What a test does, with an empty context and after so many tokens.
+_READING = (mark("Reading {tokens} tokens"), mark("Reading {tokens} tokens after {depth}"))
+_WRITING = (mark("Writing {tokens} tokens"), mark("Writing {tokens} tokens after {depth}"))
+_FILLING = mark("Filling the context with {depth} tokens")
+
+
+class _Test(NamedTuple):
+    doing: tuple[str, str]
+    tokens: int
+    depth: int
+
+    @property
+    def told(self) -> str:
+        return tr(self.doing[bool(self.depth)], tokens=self.tokens, depth=self.depth)
+
+
 class LlamaBenchRun:
     """One run of llama-bench, fed with the lines of both its outputs, each from a thread of its own."""
 
     def __init__(self, prompt_tokens: int, answer_tokens: int, depths: tuple[int, ...], tell: Tell) -> None:
-        reading = [f"Reading {prompt_tokens} tokens"] if prompt_tokens else []
-        writing = [f"Writing {answer_tokens} tokens"] if answer_tokens else []
-        self._plan = [(doing, depth) for depth in depths for doing in reading + writing]
+        works = [(_READING, prompt_tokens), (_WRITING, answer_tokens)]
+        self._plan = [_Test(doing, tokens, depth) for depth in depths for doing, tokens in works if tokens]
         self._tell = tell
         self._lock = Lock()
         self._speeds: list[Speed] = []
@@ -47,7 +63,7 @@ class LlamaBenchRun:
     @property
     def depth_at_work(self) -> int:
         """How many tokens fill the context in the first test that is not finished."""
-        return self._plan[min(len(self._speeds), self.tests - 1)][1]
+        return self._plan[min(len(self._speeds), self.tests - 1)].depth
 
     def take_output(self, line: str) -> None:
         """A line of JSON: a whole test, or a part of one as the older indented form has it."""
@@ -85,15 +101,13 @@ class LlamaBenchRun:
         # The two outputs may arrive in either order; progress only ever grows.
         self._share = max(self._share, min(done / self.tests, 1.0))
         at_work = min(int(done), self.tests - 1)
-        doing, depth = self._plan[at_work]
-        if filling:
-            doing = f"Filling the context with {depth} tokens"
-        elif depth:
-            doing = f"{doing} after {depth}"
+        test = self._plan[at_work]
+        doing = tr(_FILLING, depth=test.depth) if filling else test.told
+        told = tr("{doing} (test {number} of {tests})", doing=doing, number=at_work + 1, tests=self.tests)
         # Before the first test is finished there is no pace yet.
         paced = self._share >= 1 / self.tests
         left_s = seconds_left(monotonic() - self._started_s, self._share) if paced else None
-        self._tell(Progress(self._share, f"{doing} (test {at_work + 1} of {self.tests})", left_s))
+        self._tell(Progress(self._share, told, left_s))
 
 
 def speed_of(test: dict[str, Any]) -> Speed | None:

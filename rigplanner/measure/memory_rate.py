@@ -16,6 +16,7 @@ import psutil
 from rigplanner.domain.own_run import RunKind
 from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell
 from rigplanner.measure.speed import Rate
+from rigplanner.translation import tr
 from rigplanner.units import GB, GIB, MIB
 
 #: For each thread at least this much, all together at least a GiB: four times the last-level cache even where a core
@@ -41,7 +42,7 @@ def read_memory_rate(threads: int, tell: Tell, stop: Stop, seconds: float = 1.5)
     """
     stop.check()
     bytes_each = _bytes_each(threads)
-    tell(Progress(0.0, "Filling memory to read", seconds))
+    tell(Progress(0.0, tr("Filling memory to read"), seconds))
     ready = Barrier(threads)
     readers = [_Reader(bytes_each, ready, stop, seconds / _ROUNDS) for _ in range(threads)]
     for reader in readers:
@@ -49,7 +50,7 @@ def read_memory_rate(threads: int, tell: Tell, stop: Stop, seconds: float = 1.5)
     _watch(readers, seconds, tell)
     stop.check()
     if any(reader.failed or len(reader.rounds) < _ROUNDS for reader in readers):
-        raise MeasureError("Too little memory is free to measure it. Close other programs and try again.")
+        raise MeasureError(tr("Too little memory is free to measure it. Close other programs and try again."))
     rates = [_together(reader.rounds[number] for reader in readers) for number in range(1, _ROUNDS)]
     read_bytes = sum(size_bytes for reader in readers for size_bytes, _ in reader.rounds[1:])
     took_s = max(sum(took_s for _, took_s in reader.rounds[1:]) for reader in readers)
@@ -61,7 +62,7 @@ def _bytes_each(threads: int) -> int:
     wanted = max(_LEAST_BYTES, threads * _LEAST_BYTES_EACH)
     together = min(wanted, int(psutil.virtual_memory().available * _SHARE_OF_AVAILABLE))
     if together < _TOO_FEW_BYTES:
-        raise MeasureError("Too little memory is free to measure it. Close other programs and try again.")
+        raise MeasureError(tr("Too little memory is free to measure it. Close other programs and try again."))
     return max(together // threads // mmap.PAGESIZE, 1) * mmap.PAGESIZE
 
 
@@ -143,7 +144,7 @@ def _watch(readers: Sequence[_Reader], seconds: float, tell: Tell) -> None:
         while reader.is_alive():
             reader.join(_LOOK_EVERY_S)
             share = min(len(reader.rounds) for reader in readers) / _ROUNDS
-            doing = "Reading main memory with all cores" if reader.reads else "Filling memory to read"
+            doing = tr("Reading main memory with all cores") if reader.reads else tr("Filling memory to read")
             tell(Progress(share, doing, seconds * (1 - share)))
 
 

@@ -10,6 +10,7 @@ from rigplanner.measure.answers import Answer, Ask, Engine, Questions, speeds_of
 from rigplanner.measure.http_stream import ModelServer, Refused
 from rigplanner.measure.progress import MeasureError, Stop, Tell
 from rigplanner.measure.speed import Speed
+from rigplanner.translation import tr
 
 _NS_PER_S = 1e9
 #: The count of tokens in a prompt is a guess before it is read.
@@ -79,10 +80,15 @@ def _last_of(server: ModelServer, body: dict[str, Any], stop: Stop, first_s: flo
 def _explained(said: str, model: str) -> MeasureError | None:
     if _OUT_OF_MEMORY.search(said):
         return MeasureError(
-            f"{model} does not fit in the memory of this PC. Choose a smaller model or a shorter context."
+            tr(
+                "{model} does not fit in the memory of this PC. Choose a smaller model or a shorter context.",
+                model=model,
+            )
         )
     if "not found" in said:
-        return MeasureError(f"Ollama does not have {model}. Load it with Ollama or choose another model.")
+        return MeasureError(
+            tr("Ollama does not have {model}. Load it with Ollama or choose another model.", model=model)
+        )
     return None
 
 

@@ -10,8 +10,9 @@ from rigplanner.measure.http_stream import ModelServer, Refused
 from rigplanner.measure.openai_stream import answer_from, build_of, is_llama_cpp
 from rigplanner.measure.progress import MeasureError, Stop, Tell
 from rigplanner.measure.speed import Speed
+from rigplanner.translation import mark, tr
 
-_WHO = "The server"
+_WHO = mark("The server")
 #: Ways to ask, the best first: a plain prompt before a chat, and with llama-server's own settings before without
 #: (tools/server/README.md of github.com/ggml-org/llama.cpp; platform.openai.com/docs/api-reference/completions).
 _PATHS = ("/v1/completions", "/v1/chat/completions")
@@ -38,9 +39,9 @@ def run_server(
     token, and its `high` leaves that out. Raises `MeasureError`, as `PartlyMeasured` if a depth was finished, or
     `Cancelled`.
     """
-    asking = _Asking(ModelServer(_WHO, address), model, stop)
+    asking = _Asking(ModelServer(tr(_WHO), address), model, stop)
     questions = Questions(depths, prompt_tokens, answer_tokens, repetitions)
-    return speeds_of(_WHO, questions, asking.ask, asking.engine, tell, stop)
+    return speeds_of(tr(_WHO), questions, asking.ask, asking.engine, tell, stop)
 
 
 class _Asking:
@@ -94,9 +95,11 @@ class _Asking:
 
     def _explained(self, refusal: Refused) -> MeasureError:
         if refusal.status in _NO_SUCH_PATH:
-            return MeasureError(f"{_WHO} does not have {self._model}. Load it there or choose another model.")
+            return MeasureError(
+                tr("The server does not have {model}. Load it there or choose another model.", model=self._model)
+            )
         if refusal.status == 503:
-            return MeasureError(f"{_WHO} is still loading its model. Wait a little and try again.")
+            return MeasureError(tr("The server is still loading its model. Wait a little and try again."))
         if refusal.status in (401, 403):
-            return MeasureError(f"{_WHO} asks for a key. Start it without one to measure it.")
+            return MeasureError(tr("The server asks for a key. Start it without one to measure it."))
         return refusal

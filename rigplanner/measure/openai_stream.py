@@ -10,6 +10,7 @@ from typing import Any
 from rigplanner.measure.answers import Answer
 from rigplanner.measure.http_stream import ModelServer, Refused
 from rigplanner.measure.progress import MeasureError
+from rigplanner.translation import tr
 
 _LLAMA_BUILD = re.compile(r"b(\d+)-(\w+)")
 
@@ -110,7 +111,9 @@ def _timed_by_arrival(server: ModelServer, known: dict[str, Any], arrivals: _Arr
     counted = usage if isinstance(usage, dict) else {}
     read, written = _number(counted, "prompt_tokens"), _number(counted, "completion_tokens")
     if not read or not written:
-        raise MeasureError(f"{server.who} does not tell how many tokens it wrote, so its speed cannot be measured.")
+        raise MeasureError(
+            tr("{server} does not tell how many tokens it wrote, so its speed cannot be measured.", server=server.who)
+        )
     if arrivals.first_s is None:
         return Answer(int(read), int(written), None, None)
     first_s, rest_s = arrivals.first_s, arrivals.last_s - arrivals.first_s

@@ -15,6 +15,8 @@ from time import monotonic
 import psutil
 
 from rigplanner.measure.progress import MeasureError
+from rigplanner.refusals import of_system_alone
+from rigplanner.translation import tr
 
 #: How long a program may tidy up after it was asked to end, before it is ended by force.
 GRACE_S = 0.5
@@ -40,9 +42,13 @@ def start(command: Sequence[str]) -> subprocess.Popen[str]:
             creationflags=_creation_flags(),
         )
     except (OSError, ValueError) as error:
-        name, why = Path(command[0]).name, getattr(error, "strerror", None) or str(error)
+        name, why = Path(command[0]).name, of_system_alone(error)
         raise MeasureError(
-            f"{name} could not be started ({why}). Choose the program again or install it anew."
+            tr(
+                "{program} could not be started ({reason}). Choose the program again or install it anew.",
+                program=name,
+                reason=why,
+            )
         ) from error
 
 

@@ -15,8 +15,9 @@ from rigplanner.domain.plan import Plan
 from rigplanner.measure.jobs import fields_of
 from rigplanner.measure.speed import Rate, Speed
 from rigplanner.planner.run_record import MeasuredModel, machine_of, recorded
+from rigplanner.translation import mark, tr
 
-_IMPOSSIBLE = "The program reported a figure that cannot be; it is left out."
+_IMPOSSIBLE = mark("The program reported a figure that cannot be; it is left out.")
 
 
 def as_runs(
@@ -33,5 +34,5 @@ def as_runs(
         try:
             runs.append(recorded(secrets.token_hex(6), at, machine, subject, plan, library, **fields_of(each)))
         except ValidationError:
-            why = _IMPOSSIBLE
+            why = tr(_IMPOSSIBLE)
     return tuple(runs), why

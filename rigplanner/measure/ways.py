@@ -9,6 +9,7 @@ from pathlib import Path
 from rigplanner.domain.software import FoundModel, FoundRuntime, FoundSoftware
 from rigplanner.measure.jobs import ANSWER_TOKENS, PROMPT_TOKENS, REPETITIONS, BenchJob, ServerJob
 from rigplanner.measure.llama_bench import BenchRequest
+from rigplanner.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ def ways_to_measure(software: FoundSoftware) -> tuple[Way, ...]:
 def _with_bench(software: FoundSoftware) -> Iterator[Way]:
     benches = [runtime for runtime in software.runtimes if runtime.bench_path]
     for runtime in benches:
-        told = f"in {Path(runtime.bench_path or '').parent}" if len(benches) > 1 else ""
-        program = " ".join(filter(None, ("llama-bench", runtime.version, told)))
+        program = " ".join(filter(None, ("llama-bench", runtime.version)))
+        if len(benches) > 1:
+            program = tr("{program} in {folder}", program=program, folder=Path(runtime.bench_path or "").parent)
         # A build that also serves is measured by its benchmark, which needs no server.
         bench = FoundRuntime(runtime.kind, runtime.version, runtime.path, runtime.bench_path)
         for found in software.models:
@@ -70,7 +72,8 @@ def _with_bench(software: FoundSoftware) -> Iterator[Way]:
 def _with_servers(software: FoundSoftware) -> Iterator[Way]:
     for runtime in software.runtimes:
         for name in runtime.models if runtime.address else ():
-            program = " ".join(filter(None, (runtime.kind, runtime.version, f"at {runtime.address}")))
+            named = " ".join(filter(None, (tr(runtime.kind), runtime.version)))
+            program = tr("{program} at {address}", program=named, address=runtime.address)
             yield Way(name, program, runtime, _file_of(name, runtime, software.models))
 
 

@@ -10,6 +10,7 @@ from rigplanner.paper.performance_page import performance_page
 from rigplanner.paper.shopper_page import shopper_page
 from rigplanner.paper.size import PaperSize
 from rigplanner.paper.sources_page import sources_strips
+from rigplanner.translation import tr
 from rigplanner.wording.quantities import long_date
 
 
@@ -18,10 +19,12 @@ def build_pages(sheet: BuildSheet, size: PaperSize, ink: Ink) -> PaperDocument:
     width, room = size.room.width(), size.room.height()
     first = shopper_page(sheet, width, room, ink)
     second = performance_page(sheet, width, ink)
-    prices = "* An old price: check it before you order." if sheet.shopping.has_old_prices else ""
+    prices = tr("* An old price: check it before you order.") if sheet.shopping.has_old_prices else ""
+    more = tr("Figures, sources and assumptions are on the next pages.")
+    made = tr("Made with RigPlanner {version}.", version=__version__)
     sections = (
-        Section(first, f"{prices} Figures, sources and assumptions are on the next pages.".strip()),
-        Section(second, "Sources and assumptions are at the end."),
-        Section(sources_strips(sheet.assumptions, sheet.sources, width, ink), f"Made with RigPlanner {__version__}."),
+        Section(first, " ".join(filter(None, (prices, more)))),
+        Section(second, tr("Sources and assumptions are at the end.")),
+        Section(sources_strips(sheet.assumptions, sheet.sources, width, ink), made),
     )
-    return lay_out(sheet.name, "Build sheet", long_date(sheet.day), sections, size, ink)
+    return lay_out(sheet.name, tr("Build sheet"), long_date(sheet.day), sections, size, ink)

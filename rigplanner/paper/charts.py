@@ -22,17 +22,18 @@ from rigplanner.export.sheet import BuildSheet
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.table import rule
-from rigplanner.paper.words import Run, draw_words
+from rigplanner.paper.words import Run, Words, draw_words, words_height
+from rigplanner.translation import tr
 from rigplanner.wording.quantities import gb_with_unit, rate, reason
 from rigplanner.wording.sheet import use_line, waited
 
 _GUTTER: Final = 32.0
 _HEAD: Final = 30.0
-_CAPTION: Final = 20.0
+_ABOVE_CAPTION: Final = 4.0
 _LOW: Final = 114.0
 _HIGH: Final = 162.0
-#: Two lines about the first word, below the time line.
-_PARTS: Final = 38.0
+#: Above what the first word waits for, below the time line.
+_ABOVE_PARTS: Final = 6.0
 
 Draw = Callable[[QPainter, QRectF], None]
 
@@ -50,58 +51,65 @@ class Picture:
 
 def chart_strips(sheet: BuildSheet, width: float, ink: Ink) -> Iterator[Strip]:
     """What is known, two beside each other."""
-    shown = list(_pictures(sheet.report, ink))
+    each = (width - _GUTTER) / 2
+    shown = list(_pictures(sheet.report, each, ink))
     for gap, pair in zip((14.0, 10.0), (shown[:2], shown[2:]), strict=True):
         if pair:
             high = max(picture.height for picture in pair)
-            yield Strip(_HEAD + high + _CAPTION, partial(_paint_pair, pair, width, high, ink), gap=gap)
+            below = _ABOVE_CAPTION + max(words_height(_caption(picture), each, ink) for picture in pair)
+            yield Strip(_HEAD + high + below, partial(_paint_pair, pair, width, high, ink), gap=gap)
 
 
-def _pictures(report: Report, ink: Ink) -> Iterator[Picture]:
+def _pictures(report: Report, width: float, ink: Ink) -> Iterator[Picture]:
     if report.speed.curve:
         yield Picture(
-            "Writing speed",
-            "tok/s against filled context",
+            tr("Writing speed"),
+            tr("tok/s against filled context"),
             _speed_caption(report),
             _LOW,
             partial(_paint_speed, report, ink),
         )
     turns = report.waiting.turns
     if turns:
-        high = max(_LOW, len(turns) * TURN_HEIGHT + _PARTS)
+        parts = words_height(_waited(report), width, ink)
+        high = max(_LOW, len(turns) * TURN_HEIGHT + _ABOVE_PARTS + parts)
         yield Picture(
-            "Waiting",
+            tr("Waiting"),
             use_line(report.plan.workload.use),
             _waiting_caption(report),
             high,
             partial(_paint_waiting, report, ink),
         )
     if report.memory.curve and report.memory.devices:
-        caption = "Grey on top: buffers, runtime and other programs."
         yield Picture(
-            "Memory against context", "GiB needed, all on the GPU", caption, _HIGH, partial(_paint_need, report, ink)
+            tr("Memory against context"),
+            tr("GiB needed, all on the GPU"),
+            tr("Grey on top: buffers, runtime and other programs."),
+            _HIGH,
+            partial(_paint_need, report, ink),
         )
     rows = load_rows_data(report.loading)
     if rows.rows:
         high = max(_HIGH, len(rows.rows) * ROW_HEIGHT)
-        caption = "Solid: at best. Pale: at worst. Tick: typical."
-        yield Picture("Loading", _file(report), caption, high, partial(_paint_loading, rows, ink))
+        caption = tr("Solid: at best. Pale: at worst. Tick: typical.")
+        yield Picture(tr("Loading"), _file(report), caption, high, partial(_paint_loading, rows, ink))
 
 
 def _speed_caption(report: Report) -> str:
     """What the marks of the curve mean."""
     smooth = report.speed.smooth
-    parts = ["Solid: as planned."]
+    parts = [tr("Solid: as planned.")]
     if report.speed.decode.basis is Basis.REPORTED:
-        parts.append("Half dot: a report.")
+        parts.append(tr("Half dot: a report."))
     if smooth is not None and smooth.middle:
-        parts.append(f"Dashed: {rate(smooth.middle)} reads smoothly.")
+        parts.append(tr("Dashed: {speed} reads smoothly.", speed=rate(smooth.middle)))
     return " ".join(parts)
 
 
 def _waiting_caption(report: Report) -> str:
-    alone = "For one user alone, from" if report.plan.workload.parallel_users > 1 else "From"
-    return f"{alone} pressing Enter to the last word."
+    if report.plan.workload.parallel_users > 1:
+        return tr("For one user alone, from pressing Enter to the last word.")
+    return tr("From pressing Enter to the last word.")
 
 
 def _paint_speed(report: Report, ink: Ink, painter: QPainter, rect: QRectF) -> None:
@@ -120,13 +128,17 @@ def _paint_waiting(report: Report, ink: Ink, painter: QPainter, rect: QRectF) ->
     """The time line, and what the first word waits for."""
     turns = report.waiting.turns
     paint_timeline(painter, rect, timeline_data(turns, report.plan.workload.use), ink.theme)
-    words = (Run(waited(report), "caption", "text_2"),)
-    draw_words(painter, QPointF(rect.left(), rect.top() + len(turns) * TURN_HEIGHT + 6), rect.width(), words, ink)
+    place = QPointF(rect.left(), rect.top() + len(turns) * TURN_HEIGHT + _ABOVE_PARTS)
+    draw_words(painter, place, rect.width(), _waited(report), ink)
+
+
+def _waited(report: Report) -> Words:
+    return (Run(waited(report), "caption", "text_2"),)
 
 
 def _file(report: Report) -> str:
     size = report.loading.file_bytes
-    return f"{gb_with_unit(size)} from a cold drive" if size else reason(report.loading.chosen)
+    return tr("{size} from a cold drive", size=gb_with_unit(size)) if size else reason(report.loading.chosen)
 
 
 def _paint_pair(
@@ -148,5 +160,9 @@ def _paint_one(painter: QPainter, place: QPointF, size: QSizeF, picture: Picture
     painter.translate(place.x(), place.y() + _HEAD)
     picture.draw(painter, QRectF(QPointF(0, 0), size))
     painter.restore()
-    caption = QRectF(place.x(), place.y() + _HEAD + size.height() + 4, width, 16)
-    draw_text(painter, caption, picture.caption, ink.font("caption"), ink.colour("text_2"), elide=True)
+    below = QPointF(place.x(), place.y() + _HEAD + size.height() + _ABOVE_CAPTION)
+    draw_words(painter, below, width, _caption(picture), ink)
+
+
+def _caption(picture: Picture) -> Words:
+    return (Run(picture.caption, "caption", "text_2"),)

@@ -16,6 +16,7 @@ from rigplanner.paper.figure_theme import figure_look
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import heading
+from rigplanner.translation import tr
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,7 +40,7 @@ def chart_strips(comparison: Comparison, width: float, ink: Ink) -> Iterator[Str
 
 
 def _titles(kinds: tuple[FigureKind, ...], each: float, ink: Ink) -> Strip:
-    parts = [heading(TITLES[kind], each, ink) for kind in kinds]
+    parts = [heading(tr(TITLES[kind]), each, ink) for kind in kinds]
 
     def paint(painter: QPainter, place: QPointF) -> None:
         for index, part in enumerate(parts):

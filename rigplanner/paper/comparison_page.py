@@ -21,6 +21,7 @@ from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import paragraph, title
 from rigplanner.paper.table import Cell, Column, cell, column_lefts, table
 from rigplanner.paper.words import Run
+from rigplanner.translation import tr, tr_in
 from rigplanner.wording import labels
 
 _TITLES_PX: Final = 104.0
@@ -35,7 +36,7 @@ def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Stri
     """The sentence, the rigs, and the table with a bar of memory below its first rows."""
     columns = (Column("", _TITLES_PX), *(Column("") for _ in sheet.rigs))
     head_cells = (Cell(), *(_head(rig, index, ink) for index, rig in enumerate(sheet.rigs)))
-    fits = (cell("Fit", "small_strong", "text"), *(_fit(rig, ink) for rig in sheet.rigs))
+    fits = (cell(tr("Fit"), "small_strong", "text"), *(_fit(rig, ink) for rig in sheet.rigs))
     head, *_ = table(columns, [head_cells], width, ink)
     strips = [
         title(sheet.title, width, ink),
@@ -51,10 +52,9 @@ def comparison_page(sheet: ComparisonSheet, width: float, ink: Ink) -> list[Stri
         if row.key is RowKey.MEMORY:
             strips.append(_bars(sheet, columns, width, ink))
         if row.key is RowKey.PITFALL and sheet.changes:
+            name = _two_lines(tr("Smallest change"), tr("that makes it fit"))
             words = [cell(text, "small", "text") for text in sheet.changes]
-            strips += table(
-                columns, [(_two_lines("Smallest change", "that makes it fit"), *words)], width, ink, head=head
-            )
+            strips += table(columns, [(name, *words)], width, ink, head=head)
     return [*strips, *_same_parts(sheet.rows, width, ink)]
 
 
@@ -63,7 +63,8 @@ def _same_parts(rows: Sequence[ComparedRow], width: float, ink: Ink) -> Iterator
     same = [row for row in rows if row.key in SLOT_OF_ROW and not row.differs]
     if same:
         named = "; ".join(f"{labels.in_sentence(row.title)} {row.cells[0].figure}" for row in same)
-        words = (Run("The same in all: ", "small_strong", "text"), Run(f"{named}.", "small", "text_2"))
+        same_in_all = tr("The same in all:")
+        words = (Run(f"{same_in_all} ", "small_strong", "text"), Run(f"{named}.", "small", "text_2"))
         yield paragraph(words, width, ink, gap=10)
 
 
@@ -107,7 +108,8 @@ def _answer(answer: ComparedCell, ink: Ink, *, is_long: bool) -> Cell:
     if answer.spread:
         words.append(Run(f"  {answer.spread}", "small", "text_3"))
     if answer.is_best:
-        words.append(Run("  best", "small_strong", "accent"))
+        best = tr_in("of the rigs compared", "best")
+        words.append(Run(f"  {best}", "small_strong", "accent"))
     if answer.note:
         words.append(Run(f"\u2028{answer.note}", "fine", "text_2"))
     return Cell(tuple(words), _shape(answer, ink))

@@ -13,18 +13,20 @@ from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import title
 from rigplanner.paper.size import PaperSize
 from rigplanner.paper.sources_page import sources_strips
+from rigplanner.translation import mark, tr
 from rigplanner.wording.quantities import long_date
 
-_NEXT: Final = "Ranges hold 8 of 10 runs. Charts and sources are on the next pages."
+_NEXT: Final = mark("Ranges hold 8 of 10 runs. Charts and sources are on the next pages.")
 
 
 def comparison_pages(sheet: ComparisonSheet, size: PaperSize, ink: Ink) -> PaperDocument:
     """Lay out a comparison sheet."""
     width = size.room.width()
-    side_by_side = [title("Side by side", width, ink), *chart_strips(sheet.comparison, width, ink)]
+    side_by_side = [title(tr("Side by side"), width, ink), *chart_strips(sheet.comparison, width, ink)]
+    made = tr("Made with RigPlanner {version}.", version=__version__)
     sections = (
-        Section(comparison_page(sheet, width, ink), _NEXT),
-        Section(side_by_side, "Bands, and the pale ends of bars, are ranges."),
-        Section(sources_strips(sheet.assumptions, sheet.sources, width, ink), f"Made with RigPlanner {__version__}."),
+        Section(comparison_page(sheet, width, ink), tr(_NEXT)),
+        Section(side_by_side, tr("Bands, and the pale ends of bars, are ranges.")),
+        Section(sources_strips(sheet.assumptions, sheet.sources, width, ink), made),
     )
-    return lay_out(sheet.title, "Comparison sheet", long_date(sheet.day), sections, size, ink)
+    return lay_out(sheet.title, tr("Comparison sheet"), long_date(sheet.day), sections, size, ink)

@@ -14,6 +14,7 @@ from rigplanner.paper.flow import Page, Strip, paginate
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.size import MARGIN_PX, PaperSize
 from rigplanner.paper.table import rule
+from rigplanner.translation import tr_in
 
 #: A share of a page that is not worth a page of its own.
 _HARDLY_FILLED: Final = 0.5
@@ -44,7 +45,8 @@ class PaperDocument:
         page, foot = self.pages[index]
         room = self.size.room
         _paint_head(painter, self, room)
-        _paint_foot(painter, self, foot, f"{index + 1} of {len(self.pages)}")
+        number = tr_in("number of a page", "{page} of {pages}", page=index + 1, pages=len(self.pages))
+        _paint_foot(painter, self, foot, number)
         painter.save()
         painter.setClipRect(room.adjusted(-MARGIN_PX / 2, -8, MARGIN_PX / 2, 0))
         for placed in page.placed:

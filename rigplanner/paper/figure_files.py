@@ -13,6 +13,7 @@ from rigplanner.domain.comparison import Comparison
 from rigplanner.drawing.theme import Theme
 from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_px
 from rigplanner.export.figure_look import FigureLook, Sheet
+from rigplanner.translation import tr
 from rigplanner.wording.quantities import tokens
 from rigplanner.wording.rig_names import work_line
 
@@ -67,10 +68,12 @@ def figure_file(kind: FigureKind, comparison: Comparison, look: FigureLook, them
 
 def _title(kind: FigureKind, comparison: Comparison) -> str:
     """What is drawn and under which work, since a file stands alone."""
+    title = tr(TITLES[kind])
     if not comparison.same_work:
-        return TITLES[kind]
+        return title
     first = comparison.reports[0]
-    return f"{TITLES[kind]}: {work_line(first)}, {tokens(first.plan.workload.context_tokens)} context"
+    context = tr("{context} context", context=tokens(first.plan.workload.context_tokens))
+    return f"{title}: {work_line(first)}, {context}"
 
 
 def _write_svg(buffer: QBuffer, figure: Figure, theme: Theme, title: str) -> None:

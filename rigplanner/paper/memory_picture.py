@@ -18,6 +18,7 @@ from rigplanner.drawing.strokes import RIGHT, draw_text, text_width
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import heading
+from rigplanner.translation import tr, tr_in, tr_n
 from rigplanner.units import GIB
 from rigplanner.wording.quantities import gib
 
@@ -60,30 +61,35 @@ def memory_strips(report: Report, width: float, ink: Ink) -> Iterator[Strip]:
     with_host = with_host or (not memory.devices and memory.fit is not Fit.UNKNOWN)
     if not memory.devices and not with_host:
         return
-    yield heading("Memory", width, ink)
+    yield heading(tr_in("of any kind", "Memory"), width, ink)
     for device in memory.devices[:_MOST_DEVICES]:
         yield _strip(device.name, _device_total(device), device_bar_data(device), width, ink)
     hidden = len(memory.devices) - _MOST_DEVICES
     if hidden > 0:
         yield _more(hidden, ink)
     if with_host:
-        yield _strip("Main memory", _host_total(memory.host), host_bar_data(memory.host), width, ink)
+        yield _strip(tr("Main memory"), _host_total(memory.host), host_bar_data(memory.host), width, ink)
 
 
 def _device_total(device: DeviceMemory) -> str:
-    return f"{gib(device.total_bytes)} of {gib(device.capacity_bytes)} GiB"
+    return _of(gib(device.total_bytes), gib(device.capacity_bytes))
 
 
 def _host_total(host: HostMemory) -> str:
     if host.capacity_bytes is None:
-        return f"{gib(host.total_bytes)} GiB needed, size unknown"
-    return f"{gib(host.total_bytes)} of {gib(host.capacity_bytes, 0)} GiB"
+        return tr("{amount} GiB needed, size unknown", amount=gib(host.total_bytes))
+    return _of(gib(host.total_bytes), gib(host.capacity_bytes, 0))
+
+
+def _of(amount: str, capacity: str) -> str:
+    return tr("{amount} of {capacity} GiB", amount=amount, capacity=capacity)
 
 
 def _more(count: int, ink: Ink) -> Strip:
     def paint(painter: QPainter, place: QPointF) -> None:
         rect = QRectF(place.x(), place.y(), 400, 16)
-        draw_text(painter, rect, f"and {count} more cards", ink.font("caption"), ink.colour("text_3"))
+        words = tr_n("and {count} more card", "and {count} more cards", count)
+        draw_text(painter, rect, words, ink.font("caption"), ink.colour("text_3"))
 
     return Strip(16, paint, gap=4)
 
@@ -162,10 +168,10 @@ def _spans(data: StackedBarData, bar: QRectF) -> Iterator[tuple[str, float, floa
         yield part.name, part.amount, min(x, track.right()), right
         x += part.amount * scale
     if data.over > 0:
-        yield "Does not fit", data.over, track.right(), bar.right()
+        yield tr("Does not fit"), data.over, track.right(), bar.right()
     elif data.over == 0:
         free = data.capacity - sum(part.amount for part in data.segments)
-        yield "Free", free, x, track.right()
+        yield tr_in("memory", "Free"), free, x, track.right()
 
 
 def _width(name: str, amount: float, ink: Ink) -> float:

@@ -19,15 +19,9 @@ from rigplanner.paper.ink import Ink
 from rigplanner.paper.pieces import basis_mark, code, heading, paragraph, title
 from rigplanner.paper.table import Cell, Column, cell, rule, table
 from rigplanner.paper.words import Run, draw_words, words_height
+from rigplanner.translation import tr
 from rigplanner.wording import labels
 
-_ESTIMATES: Final = (
-    Column("Estimate", is_fitted=True),
-    Column("Value", align=RIGHT, is_fitted=True),
-    Column("Range", align=RIGHT, is_fitted=True),
-    Column("Basis", is_fitted=True),
-    Column("What it rests on"),
-)
 _KEY: Final = (Basis.MEASURED, Basis.REPORTED, Basis.MODELLED)
 #: A command that goes on in the next line; paper breaks it where it must.
 _CONTINUED: Final = " \\\n  "
@@ -36,11 +30,12 @@ _INDENT: Final = 20.0
 
 def performance_page(sheet: BuildSheet, width: float, ink: Ink) -> list[Strip]:
     """Four charts, the table of estimates, pitfalls and the commands."""
+    conditions = tr("{conditions}. Ranges of speeds hold 8 of 10 runs.", conditions=sheet.work)
     return [
-        title("How it performs", width, ink, key=_KEY),
-        paragraph((Run(f"{sheet.work}. Ranges of speeds hold 8 of 10 runs.", "small", "text_2"),), width, ink, gap=4),
+        title(tr("How it performs"), width, ink, key=_KEY),
+        paragraph((Run(conditions, "small", "text_2"),), width, ink, gap=4),
         *chart_strips(sheet, width, ink),
-        *table(_ESTIMATES, [_estimate(row, ink) for row in sheet.estimates], width, ink),
+        *table(_columns(), [_estimate(row, ink) for row in sheet.estimates], width, ink),
         *_pitfalls(sheet.pitfalls, width, ink),
         *_run(sheet, width, ink),
     ]
@@ -49,8 +44,18 @@ def performance_page(sheet: BuildSheet, width: float, ink: Ink) -> list[Strip]:
 def _run(sheet: BuildSheet, width: float, ink: Ink) -> Iterator[Strip]:
     """The commands; a plan that cannot run has none."""
     if sheet.run_steps:
-        yield heading(f"Run it with {sheet.program}", width, ink)
+        yield heading(tr("Run it with {program}", program=sheet.program), width, ink)
         yield code(sheet.run_steps.replace(_CONTINUED, " "), width, ink)
+
+
+def _columns() -> Sequence[Column]:
+    return (
+        Column(tr("Estimate"), is_fitted=True),
+        Column(tr("Value"), align=RIGHT, is_fitted=True),
+        Column(tr("Range"), align=RIGHT, is_fitted=True),
+        Column(tr("Basis"), is_fitted=True),
+        Column(tr("What it rests on")),
+    )
 
 
 def _estimate(row: EstimateRow, ink: Ink) -> Sequence[Cell]:
@@ -66,7 +71,7 @@ def _estimate(row: EstimateRow, ink: Ink) -> Sequence[Cell]:
 def _pitfalls(rows: Sequence[PitfallRow], width: float, ink: Ink) -> Iterator[Strip]:
     if not rows:
         return
-    yield heading("Pitfalls", width, ink)
+    yield heading(tr("Pitfalls"), width, ink)
     for row in rows:
         yield _pitfall(row, width, ink)
 

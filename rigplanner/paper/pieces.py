@@ -36,9 +36,9 @@ def heading(text: str, width: float, ink: Ink, gap: float = 20.0, key: Sequence[
     """The title of a section, with the marks that its table uses explained at the right."""
 
     def paint(painter: QPainter, place: QPointF) -> None:
-        rect = QRectF(place.x(), place.y(), width, 20)
-        draw_text(painter, rect, text, ink.font("strong"), ink.colour("text"))
-        _paint_key(painter, QPointF(place.x() + width, place.y()), key, ink)
+        used = _paint_key(painter, QPointF(place.x() + width, place.y()), key, ink)
+        rect = QRectF(place.x(), place.y(), width - used, 20)
+        draw_text(painter, rect, text, ink.font("strong"), ink.colour("text"), elide=True)
 
     return Strip(20, paint, gap, keeps_next=True)
 
@@ -55,7 +55,8 @@ def title(text: str, width: float, ink: Ink, key: Sequence[Basis] = ()) -> Strip
     return Strip(words_height(words, room, ink), paint, keeps_next=True)
 
 
-def _paint_key(painter: QPainter, right: QPointF, key: Sequence[Basis], ink: Ink) -> None:
+def _paint_key(painter: QPainter, right: QPointF, key: Sequence[Basis], ink: Ink) -> float:
+    """Returns its width [px]."""
     font, x = ink.font("caption"), right.x()
     for basis in reversed(key):
         name = labels.basis(basis)
@@ -63,6 +64,7 @@ def _paint_key(painter: QPainter, right: QPointF, key: Sequence[Basis], ink: Ink
         draw_text(painter, QRectF(x, right.y() + 2, 200, 16), name, font, ink.colour("text_2"))
         basis_glyph(painter, QRectF(x - 14, right.y() + 5.5, 9, 9), basis, ink.colour("text_2"))
         x -= 14 + _KEY_GAP
+    return right.x() - x
 
 
 def figures(shown: Sequence[Figure], width: float, ink: Ink) -> Strip:
@@ -87,11 +89,12 @@ def _paint_figure(painter: QPainter, rect: QRectF, figure: Figure, ink: Ink) -> 
     if figure.fit is not None:
         fit_glyph(painter, QRectF(rect.left(), rect.top() + 16, 12, 12), figure.fit, ink.theme)
         label = label.adjusted(17, 0, 0, 0)
-    draw_text(painter, label, figure.label, ink.font("small"), ink.colour("text_2"))
+    draw_text(painter, label, figure.label, ink.font("small"), ink.colour("text_2"), elide=True)
     number = QRectF(rect.left(), rect.top() + 32, rect.width(), 28)
     font = _largest(("page", "stat", "strong"), figure.value, rect.width() - 30, ink)
     used = draw_text(painter, number, figure.value, font, ink.colour("text"))
-    draw_text(painter, number.adjusted(used + 5, 3, 0, 3), figure.unit, ink.font("small"), ink.colour("text_2"))
+    unit = number.adjusted(used + 5, 3, 0, 3)
+    draw_text(painter, unit, figure.unit, ink.font("small"), ink.colour("text_2"), elide=True)
     basis_glyph(painter, QRectF(rect.left() + 0.5, rect.top() + 66, 9, 9), figure.basis, ink.colour("text_2"))
     below = QRectF(rect.left() + 16, rect.top() + 62, rect.width() - 16, 16)
     spread = figure.spread or labels.basis(figure.basis)

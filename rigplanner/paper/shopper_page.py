@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from rigplanner.domain.evidence import Basis
+from rigplanner.domain.evidence import Basis, Unit
 from rigplanner.domain.report import Fit
 from rigplanner.drawing.shapes import fit_glyph
 from rigplanner.drawing.strokes import RIGHT, box
@@ -20,27 +20,10 @@ from rigplanner.paper.memory_picture import memory_strips
 from rigplanner.paper.pieces import basis_mark, figures, heading, paragraph
 from rigplanner.paper.table import Cell, Column, cell, table
 from rigplanner.paper.words import Run, words_height
+from rigplanner.translation import tr
 from rigplanner.wording import labels
+from rigplanner.wording.quantities import unit_word
 
-_SHOPPING: Final = (
-    Column("", 12),
-    Column("Slot", 82),
-    Column("Part"),
-    Column("What matters here", 164),
-    Column("Price", align=RIGHT, is_fitted=True),
-    Column("Range", align=RIGHT, is_fitted=True),
-    Column("As of", align=RIGHT, is_fitted=True),
-)
-_RUNS: Final = (
-    Column("Model"),
-    Column("Quantization", is_fitted=True),
-    Column("On this PC", is_fitted=True),
-    Column("Fits to", align=RIGHT, is_fitted=True),
-    Column("tok/s", align=RIGHT, is_fitted=True),
-    Column("Range", align=RIGHT, is_fitted=True),
-    Column("", 16),
-    Column("", is_fitted=True),
-)
 _BETWEEN: Final = " · "
 _NO_BREAK: Final = "\u00a0"
 _BASES: Final = (Basis.MEASURED, Basis.REPORTED, Basis.MODELLED, Basis.LISTED)
@@ -84,7 +67,7 @@ def _name(sheet: BuildSheet, width: float, ink: Ink) -> Strip:
 
 def _shopping(sheet: BuildSheet, width: float, ink: Ink) -> Iterator[Strip]:
     shopping = sheet.shopping
-    yield heading("Shopping list", width, ink)
+    yield heading(tr("Shopping list"), width, ink)
     total = (
         Cell(),
         Cell(),
@@ -94,13 +77,25 @@ def _shopping(sheet: BuildSheet, width: float, ink: Ink) -> Iterator[Strip]:
         cell(shopping.total_spread, "small", "text_3"),
         Cell(),
     )
-    yield from table(_SHOPPING, [*(_bought(row, ink) for row in shopping.rows), total], width, ink)
+    yield from table(_shopping_columns(), [*(_bought(row, ink) for row in shopping.rows), total], width, ink)
     for note in shopping.notes:
         yield paragraph((Run(note, "small", "text_2"),), width, ink, gap=6)
 
 
+def _shopping_columns() -> Sequence[Column]:
+    return (
+        Column("", 12),
+        Column(tr("Slot"), 82),
+        Column(tr("Part")),
+        Column(tr("What matters here"), 164),
+        Column(tr("Price"), align=RIGHT, is_fitted=True),
+        Column(tr("Range"), align=RIGHT, is_fitted=True),
+        Column(tr("As of"), align=RIGHT, is_fitted=True),
+    )
+
+
 def _bought(row: ShoppingRow, ink: Ink) -> Sequence[Cell]:
-    name = (Run(row.name, "small_strong", "text"),) if row.name else (Run("still to choose", "small", "text_3"),)
+    name = (Run(row.name, "small_strong", "text"),) if row.name else (Run(tr("still to choose"), "small", "text_3"),)
     tag = (Run(f", {row.tag}", "small", "text_2"),) if row.tag else ()
     return (
         Cell(glyph=partial(_tick_box, ink, row.is_owned)),
@@ -128,8 +123,21 @@ def _tick_box(ink: Ink, ticked: bool, painter: QPainter, rect: QRectF) -> None:
 
 
 def _runs(rows: Sequence[RunsRow], width: float, ink: Ink) -> Iterator[Strip]:
-    yield heading("What it runs", width, ink, key=_BASES)
-    yield from table(_RUNS, [_model(row, ink) for row in rows], width, ink)
+    yield heading(tr("What it runs"), width, ink, key=_BASES)
+    yield from table(_runs_columns(), [_model(row, ink) for row in rows], width, ink)
+
+
+def _runs_columns() -> Sequence[Column]:
+    return (
+        Column(tr("Model")),
+        Column(tr("Quantization"), is_fitted=True),
+        Column(tr("On this PC"), is_fitted=True),
+        Column(tr("Fits to"), align=RIGHT, is_fitted=True),
+        Column(unit_word(Unit.TOKENS_PER_S), align=RIGHT, is_fitted=True),
+        Column(tr("Range"), align=RIGHT, is_fitted=True),
+        Column("", 16),
+        Column("", is_fitted=True),
+    )
 
 
 def _model(row: RunsRow, ink: Ink) -> Sequence[Cell]:

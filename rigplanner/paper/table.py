@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from rigplanner.domain.visible import one_line
-from rigplanner.drawing.strokes import LEFT, text_width
+from rigplanner.drawing.strokes import LEFT, draw_text, text_width
 from rigplanner.paper.flow import Strip
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.words import Run, Words, draw_words, words_height
@@ -121,8 +121,8 @@ class _Layout:
         x = place.x()
         for column, width in zip(self.columns, self.widths, strict=True):
             if column.title:
-                words = (Run(column.title, "caption", "text_3"),)
-                draw_words(painter, QPointF(x, place.y() + 4), width, words, self.ink, column.align)
+                strip, font = QRectF(x, place.y() + 4, width, self.ink.line_height("caption")), self.ink.font("caption")
+                draw_text(painter, strip, column.title, font, self.ink.colour("text_3"), column.align, elide=True)
             x += width + _GAP
         rule(painter, place.x(), x - _GAP, place.y() + HEAD_HEIGHT - 1, self.ink, "text", 1.0)
 

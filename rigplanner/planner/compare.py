@@ -18,9 +18,12 @@ from rigplanner.domain.plan import Offload, OwnParts, Plan
 from rigplanner.domain.report import Fit, Report, Turn
 from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.estimate.left_out import left_out
+from rigplanner.numerals import figure
 from rigplanner.planner.memory_standing import memory_standing
+from rigplanner.translation import mark, tr
 from rigplanner.wording.cell_text import CellText
 from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.quantities import usd
 from rigplanner.wording.verdict import shown_fit
 
 #: Rows of figures that grow better with their value; all others are better when small.
@@ -129,9 +132,10 @@ def _is_level(key: RowKey, reports: Sequence[Report], top: Estimate, other: Esti
 def _context(report: Report) -> Estimate:
     ceiling = report.memory.ceiling_tokens
     if ceiling is None:
-        why = "nothing tells how much the cache takes" if report.memory.devices else "no GPU: the context lies in RAM"
-        return Estimate.unknown(Unit.TOKENS, why)
-    return Estimate.exact(ceiling, Unit.TOKENS, Basis.MODELLED, (Step("All of it on the GPU", "largest context", ""),))
+        told = mark("nothing tells how much the cache takes")
+        return Estimate.unknown(Unit.TOKENS, told if report.memory.devices else mark("no GPU: the context lies in RAM"))
+    step = Step(mark("All of it on the GPU"), tr("largest context"), "")
+    return Estimate.exact(ceiling, Unit.TOKENS, Basis.MODELLED, (step,))
 
 
 def _answer(report: Report) -> Estimate:
@@ -140,11 +144,12 @@ def _answer(report: Report) -> Estimate:
     wait, speed = report.waiting.first_token, report.speed.decode
     if turn is None or not wait.value or not speed.value or not speed.low or not speed.high:
         why = (wait if wait.value is None else speed).steps
-        return Estimate.unknown(Unit.SECONDS, why[0].label if why else "the speed is unknown")
+        return Estimate.unknown(Unit.SECONDS, why[0].label if why else mark("the speed is unknown"))
     total = turn.total_s
     low = turn.wait_s * (wait.low or 0.0) / wait.value + turn.answer_s * speed.value / speed.high
     high = turn.wait_s * (wait.high or 0.0) / wait.value + turn.answer_s * speed.value / speed.low
-    step = Step("Wait and answer", f"{turn.wait_s:.2f} s + {turn.answer_s:.2f} s", f"{total:.1f} s")
+    both = f"{figure(turn.wait_s, 2)} s + {figure(turn.answer_s, 2)} s"
+    step = Step(mark("Wait and answer"), both, f"{figure(total, 1)} s")
     return Estimate(total, min(low, total), max(high, total), Unit.SECONDS, Basis.MODELLED, (step,))
 
 
@@ -158,13 +163,13 @@ def _per_speed(report: Report) -> Estimate:
     """US dollars for each token a second; both ranges count, as independent of each other."""
     price, speed = report.verdict.price, report.speed.decode
     if price.value is None or left_out(report):
-        return Estimate.unknown(Unit.USD, "not every price is known")
+        return Estimate.unknown(Unit.USD, mark("not every price is known"))
     if not speed.value or not speed.low or not speed.high:
-        return Estimate.unknown(Unit.USD, "the speed is unknown")
+        return Estimate.unknown(Unit.USD, mark("the speed is unknown"))
     value = price.value / speed.value
     down = math.hypot(_log(price.value, price.low), _log(speed.high, speed.value))
     up = math.hypot(_log(price.high, price.value), _log(speed.value, speed.low))
-    step = Step("Price over speed", f"{price.value:,.0f} ÷ {speed.value:.1f}", f"{value:.1f}")
+    step = Step(mark("Price over speed"), f"{usd(price.value)} ÷ {figure(speed.value, 1)}", "", value)
     return Estimate(value, value * math.exp(-down), value * math.exp(up), Unit.USD, Basis.MODELLED, (step,))
 
 

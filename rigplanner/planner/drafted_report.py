@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.estimate.demand import demand_of
@@ -16,8 +18,14 @@ from rigplanner.estimate.speculation import (
 )
 from rigplanner.estimate.split import split_layers
 from rigplanner.estimate.token_work import TokenWork, token_work
+from rigplanner.numerals import figure
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.scene import Scene
+from rigplanner.planner.speed_parts import speed_text
+from rigplanner.translation import mark, tr, tr_n
+
+#: The step whose formula says what is assumed of guesses.
+ROUND: Final = mark("Tokens a round")
 
 
 def drafted_speed(scene: Scene, work: TokenWork, filled_tokens: int) -> Estimate | None:
@@ -27,7 +35,7 @@ def drafted_speed(scene: Scene, work: TokenWork, filled_tokens: int) -> Estimate
         return None
     guesser = _draft_work(scene, draft, work)
     if guesser is None or scene.library.calibration is None or work.on_processor:
-        return Estimate.unknown(Unit.TOKENS_PER_S, f"nothing tells how fast {draft.name} guesses")
+        return Estimate.unknown(Unit.TOKENS_PER_S, tr("nothing tells how fast {model} guesses", model=draft.name))
     found = speculation(laws_of(scene.library.calibration).writing(work), work, guesser, filled_tokens)
     return Estimate(
         found.tokens / found.seconds,
@@ -40,15 +48,19 @@ def drafted_speed(scene: Scene, work: TokenWork, filled_tokens: int) -> Estimate
 
 
 def _steps(found: Speculation, draft: Companion) -> tuple[Step, ...]:
+    assumed = tr(
+        "assumed: {usual}% of guesses hold, {low}% to {high}%",
+        usual=figure(100 * ACCEPTED),
+        low=figure(100 * ACCEPTED_LOW),
+        high=figure(100 * ACCEPTED_HIGH),
+    )
+    guesses = tr_n("{count} token", "{count} tokens", GUESSES)
+    tokens = f"{figure(found.tokens, 1)}, {figure(found.tokens_low, 1)}–{figure(found.tokens_high, 1)}"
     return (
-        Step(f"{draft.name} guesses", f"{GUESSES} tokens", f"{found.guessing_s * 1000:.1f} ms"),
-        Step("The model checks them", "in one pass", f"{found.checking_s * 1000:.1f} ms"),
-        Step(
-            "Tokens a round",
-            f"assumed: {ACCEPTED:.0%} of guesses hold, {ACCEPTED_LOW:.0%} to {ACCEPTED_HIGH:.0%}",
-            f"{found.tokens:.1f}, {found.tokens_low:.1f}–{found.tokens_high:.1f}",
-        ),
-        Step("With the draft", "tokens ÷ time of a round", f"{found.tokens / found.seconds:.1f} tok/s"),
+        Step(tr("{model} guesses", model=draft.name), guesses, f"{figure(found.guessing_s * 1000, 1)} ms"),
+        Step(mark("The model checks them"), tr("in one pass"), f"{figure(found.checking_s * 1000, 1)} ms"),
+        Step(ROUND, assumed, tokens),
+        Step(mark("With the draft"), tr("tokens ÷ time of a round"), speed_text(found.tokens / found.seconds)),
     )
 
 

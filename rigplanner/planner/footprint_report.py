@@ -12,8 +12,10 @@ from rigplanner.estimate.kv_cache import CELL_PADDING
 from rigplanner.estimate.memory import footprint_memory, verdict_of
 from rigplanner.estimate.model_files import file_estimate, offered_quants
 from rigplanner.estimate.overhead import WORKING_SET_BYTES
+from rigplanner.numerals import figure
 from rigplanner.planner.memory_curve import curve_contexts
 from rigplanner.planner.scene import Scene, reported_ceiling
+from rigplanner.translation import mark, tr
 from rigplanner.units import MIB
 
 
@@ -62,18 +64,18 @@ def footprint_report(scene: Scene, model: LlmModel) -> MemoryReport:
     context = scene.work.context_tokens
     need = _need(model, scene.work.quant, slope, context)
     if need is None or not scene.devices.budgets:
-        nothing = unknown_memory(scene, f"no source tells what {model.name} needs here")
+        nothing = unknown_memory(scene, tr("no source tells what {model} needs here", model=model.name))
         return replace(nothing, weights=file_estimate(model, scene.work.quant))
     device = footprint_memory(need, scene.devices.budgets[0], scene.overheads)
     host = HostMemory(scene.devices.host_bytes, 0, 0, 0, 0, WORKING_SET_BYTES)
     return replace(
-        unknown_memory(scene, "the source gives only totals"),
+        unknown_memory(scene, mark("the source gives only totals")),
         fit=verdict_of((device,), host, None),
         headroom=device.headroom,
         devices=(device,),
         host=host,
-        weights=_reported("Model file", "as the source states it", need.weights_bytes),
-        kv=_reported("Cache, buffers and runtime", _rest_formula(context, slope), need.rest_bytes),
+        weights=_reported(mark("Model file"), tr("as the source states it"), need.weights_bytes),
+        kv=_reported(mark("Cache, buffers and runtime"), _rest_formula(context, slope), need.rest_bytes),
         curve=_curve(scene, model, slope),
         ceiling_tokens=_ceiling(device, slope, context),
         quants=tuple(_option(scene, model, quant, slope) for quant in offered_quants(model, scene.work.quant)),
@@ -87,12 +89,16 @@ def _need(model: LlmModel, quant: str, slope: float | None, context_tokens: int)
 
 def _rest_formula(context_tokens: int, slope: float | None) -> str:
     if slope is None:
-        return "reported total at 4k less the file"
-    return f"reported total at 4k less the file, {slope / 1000:.0f} kB a token beyond (to {context_tokens:,})"
+        return tr("reported total at 4k less the file")
+    return tr(
+        "reported total at 4k less the file, {size} kB a token beyond (to {context})",
+        size=figure(slope / 1000, grouped=False),
+        context=figure(context_tokens),
+    )
 
 
 def _reported(label: str, formula: str, value: int) -> Estimate:
-    step = Step(label, formula, f"{value / MIB:,.0f} MiB")
+    step = Step(label, formula, f"{figure(value / MIB)} MiB")
     return Estimate.exact(value, Unit.BYTES, Basis.REPORTED, (step,))
 
 

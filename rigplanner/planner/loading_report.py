@@ -9,6 +9,7 @@ from rigplanner.estimate.loading import as_measured, bad_mmap_estimate, load_est
 from rigplanner.estimate.model_files import file_estimate
 from rigplanner.planner.own_machine import drive_run
 from rigplanner.planner.scene import Scene
+from rigplanner.translation import mark
 
 
 def loading_report(scene: Scene) -> LoadingReport:
@@ -17,12 +18,12 @@ def loading_report(scene: Scene) -> LoadingReport:
     size = file_estimate(model, scene.work.quant).value if model else None
     chosen = _chosen_class(scene)
     if size is None:
-        unknown = Estimate.unknown(Unit.SECONDS, "the size of the model file is unknown")
+        unknown = Estimate.unknown(Unit.SECONDS, mark("the size of the model file is unknown"))
         return LoadingReport(unknown, (), unknown, None, ())
     file_bytes = round(size)
     rows = tuple(_row(scene, storage, file_bytes, storage == chosen) for storage in scene.library.load_classes.values())
     mine = next((row.seconds for row in rows if row.chosen), None)
-    no_drive = Estimate.unknown(Unit.SECONDS, "no drive chosen")
+    no_drive = Estimate.unknown(Unit.SECONDS, mark("no drive chosen"))
     return LoadingReport(
         mine or no_drive,
         rows,

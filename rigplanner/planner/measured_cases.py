@@ -17,8 +17,10 @@ from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.prefill import timed_prompt
 from rigplanner.estimate.speed_law import SpeedLaw
 from rigplanner.estimate.token_work import TokenWork
+from rigplanner.numerals import exact, figure
 from rigplanner.planner.memory_report import memory_report
 from rigplanner.planner.scene import Scene, scene_of
+from rigplanner.translation import mark, tr
 
 #: More sources than these tell nobody anything more.
 _MOST: Final = 3
@@ -106,9 +108,6 @@ def _depth(run: Measurement) -> int:
 
 def _figure(library: Library, run: Measurement, carried: float, conditions: dict[str, int]) -> ReportedFigure:
     is_card = run.board in library.gpus
-    done = "written" if run.test == "tg" else "read"
-    told = f"{run.engine} {run.build}".strip() + f", {run.tokens:,} tokens {done} at a depth of {run.depth:,}"
-    moved = f"; {run.tokens_per_s:g} tok/s there, carried here by our law" if abs(carried - 1) > _SAID_FROM else ""
     return ReportedFigure.model_validate(
         {
             "id": f"measured-{run.test}-{run.date}",
@@ -118,7 +117,7 @@ def _figure(library: Library, run: Measurement, carried: float, conditions: dict
             "model_id": run.model_id,
             "quant": run.quant,
             "gpu_id" if is_card else "chip": run.board,
-            "note": told + moved,
+            "note": _told(run, is_carried=abs(carried - 1) > _SAID_FROM),
             **conditions,
         }
     )
@@ -126,6 +125,17 @@ def _figure(library: Library, run: Measurement, carried: float, conditions: dict
 
 #: A change below one in a hundred is not told.
 _SAID_FROM: Final = 0.01
+_WRITTEN: Final = mark("{program}, {count} tokens written at a depth of {depth}")
+_READ: Final = mark("{program}, {count} tokens read at a depth of {depth}")
+
+
+def _told(run: Measurement, *, is_carried: bool) -> str:
+    program = f"{run.engine} {run.build}".strip()
+    text = _WRITTEN if run.test == "tg" else _READ
+    told = tr(text, program=program, count=figure(run.tokens), depth=figure(run.depth))
+    if not is_carried:
+        return told
+    return tr("{told}; {speed} tok/s there, carried here by our law", told=told, speed=exact(run.tokens_per_s))
 
 
 def _source(run: Measurement) -> Source:

@@ -16,9 +16,11 @@ from rigplanner.estimate.overhead import WORKING_SET_BYTES
 from rigplanner.estimate.placement import place
 from rigplanner.estimate.split import Split
 from rigplanner.estimate.weights import WeightLayout
+from rigplanner.numerals import figure
 from rigplanner.planner.footprint_report import footprint_report, unknown_memory
 from rigplanner.planner.memory_curve import context_ceiling, need_curve, need_ends
 from rigplanner.planner.scene import Scene
+from rigplanner.translation import mark, tr
 from rigplanner.units import MIB
 
 
@@ -34,12 +36,13 @@ def memory_report(scene: Scene) -> tuple[MemoryReport, Placed | None]:
     """Where the bytes of a plan go; `with_alternatives` tells of other contexts and quantizations."""
     model, work = scene.model, scene.work
     if model is None:
-        return unknown_memory(scene, f"{work.model_id} is in no catalog"), None
+        return unknown_memory(scene, tr("{model} is in no catalog", model=work.model_id)), None
     if model.architecture is None:
         return footprint_report(scene, model), None
     layout = layout_of(model, work.quant)
     if layout is None:
-        return unknown_memory(scene, f"no source gives the size of {model.name} as {work.quant}"), None
+        why = tr("no source gives the size of {model} as {quantization}", model=model.name, quantization=work.quant)
+        return unknown_memory(scene, why), None
     return _from_architecture(scene, model.architecture, layout)
 
 
@@ -54,8 +57,8 @@ def _from_architecture(scene: Scene, arch: Architecture, layout: WeightLayout) -
         host=outcome.host,
         placement=outcome.placement,
         weights=_weights(demand, scene.work),
-        kv=_exact_bytes("KV cache", demand.cache_total_bytes, _kv_formula(demand, scene.work)),
-        state=_exact_bytes("Recurrent state", demand.state_total_bytes, "independent of the context"),
+        kv=_exact_bytes(mark("KV cache"), demand.cache_total_bytes, _kv_formula(demand, scene.work)),
+        state=_exact_bytes(mark("Recurrent state"), demand.state_total_bytes, tr("independent of the context")),
         compute=_compute(outcome.devices, demand),
         runtime=scene.overheads.runtime,
         background=scene.overheads.background,
@@ -130,30 +133,42 @@ def _smallest_headroom(scene: Scene, devices: tuple[DeviceMemory, ...], host: Ho
     if devices:
         return min((device.headroom for device in devices), key=lambda headroom: headroom.value or 0.0)
     if host.headroom_bytes is None:
-        system = scene.rig.system
-        unsaid = f"no source tells how much of its memory the {system.name} lends its GPU" if system else ""
-        return Estimate.unknown(Unit.BYTES, unsaid or "no memory chosen that could hold the model")
+        if scene.rig.system is None:
+            return Estimate.unknown(Unit.BYTES, mark("no memory chosen that could hold the model"))
+        name = scene.rig.system.name
+        unsaid = tr("no source tells how much of its memory the {machine} lends its GPU", machine=name)
+        return Estimate.unknown(Unit.BYTES, unsaid)
     return headroom_of(host.headroom_bytes, 0, 0)
 
 
 def _weights(demand: Demand, work: Workload) -> Estimate:
     layout = demand.layout
+    whole = tr("every tensor in the {quantization} mix", quantization=work.quant)
     steps = (
-        Step("Model file", f"every tensor in the {work.quant} mix", _mib(layout.file_bytes)),
-        Step("Input embedding", "stays in main memory", _mib(layout.embedding_bytes)),
-        Step("For the GPU", "everything else" + _tied(demand), _mib(layout.on_device_bytes)),
+        Step(mark("Model file"), whole, _mib(layout.file_bytes)),
+        Step(mark("Input embedding"), tr("stays in main memory"), _mib(layout.embedding_bytes)),
+        Step(mark("For the GPU"), _on_device(demand), _mib(layout.on_device_bytes)),
     )
     return Estimate.exact(layout.on_device_bytes, Unit.BYTES, Basis.MODELLED, steps)
 
 
-def _tied(demand: Demand) -> str:
-    return ", with a second copy of the embedding as output" if demand.arch.tied_embeddings else ""
+def _on_device(demand: Demand) -> str:
+    if demand.arch.tied_embeddings:
+        return tr("everything else, with a second copy of the embedding as output")
+    return tr("everything else")
 
 
 def _kv_formula(demand: Demand, work: Workload) -> str:
     cache = demand.cache
-    text = f"{cache.cells:,} cells × {cache.streams} × {work.kv_type.value}"
-    return text + (f", sliding layers {cache.sliding_cells:,} cells" if cache.sliding_cells else "")
+    cells = tr(
+        "{cells} cells × {streams} × {type}",
+        cells=figure(cache.cells),
+        streams=cache.streams,
+        type=work.kv_type.value,
+    )
+    if not cache.sliding_cells:
+        return cells
+    return tr("{all}, sliding layers {cells} cells", all=cells, cells=figure(cache.sliding_cells))
 
 
 def _exact_bytes(label: str, value: int, formula: str) -> Estimate:
@@ -163,12 +178,13 @@ def _exact_bytes(label: str, value: int, formula: str) -> Estimate:
 def _compute(devices: tuple[DeviceMemory, ...], demand: Demand) -> Estimate:
     low, high = uncertainty(demand.arch)
     value = sum(device.compute_bytes for device in devices)
-    steps = (Step("Compute buffer", f"largest stage of a batch of {demand.batch.ubatch_tokens} tokens", _mib(value)),)
-    return Estimate(value, value * low, value * high, Unit.BYTES, Basis.MODELLED, steps)
+    largest = tr("largest stage of a batch of {count} tokens", count=demand.batch.ubatch_tokens)
+    step = Step(mark("Compute buffer"), largest, _mib(value))
+    return Estimate(value, value * low, value * high, Unit.BYTES, Basis.MODELLED, (step,))
 
 
 def _mib(bytes_: float) -> str:
-    return f"{bytes_ / MIB:,.0f} MiB"
+    return f"{figure(bytes_ / MIB)} MiB"
 
 
 def try_quant(scene: Scene, model: LlmModel, quant: str) -> tuple[QuantOption, Placed] | None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.report import Fit, Report
+from rigplanner.translation import mark, tr
 
 
 def memory_standing(report: Report) -> Estimate:
     """What stays free, on the fullest card of several; what is too much, or missing, is negative."""
     memory = report.memory
     if memory.fit is Fit.SPILLS and memory.placement:
-        step = Step("Too much for the GPU", "weights read from main memory", "")
+        step = Step(mark("Too much for the GPU"), tr("weights read from main memory"), "")
         rooms = [device.headroom for device in memory.devices] or [memory.headroom]
         return _short_by(memory.placement.spilled_bytes, rooms, step)
     short = [device for device in memory.devices if device.headroom_bytes < 0]
@@ -20,7 +21,7 @@ def memory_standing(report: Report) -> Estimate:
     if memory.fit is Fit.NO_FIT and (short or (host is not None and host < 0)):
         missing = sum(-device.headroom_bytes for device in short) or -(host or 0)
         rooms = [device.headroom for device in short] or [memory.headroom]
-        return _short_by(missing, rooms, Step("Missing", "need less what is there", ""))
+        return _short_by(missing, rooms, Step(mark("Missing"), tr("need less what is there"), ""))
     return memory.headroom
 
 

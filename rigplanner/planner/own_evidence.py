@@ -13,6 +13,8 @@ from rigplanner.domain.report import Fit
 from rigplanner.planner.own_machine import runs_here
 from rigplanner.planner.plan_work import ENGINES
 from rigplanner.planner.scene import Scene
+from rigplanner.planner.speed_parts import speed_text
+from rigplanner.translation import mark, tr
 
 #: One run differs from the next by this.
 RUN_RANGE: Final = 1.04
@@ -132,7 +134,7 @@ def _as_it_comes(run: OwnRun, scene: Scene) -> bool:
 
 def bare_estimate(run: OwnRun) -> Estimate:
     """What was measured, and no more: nothing tells how it would be in another case."""
-    step = Step("Your own measurement", said_of(run), f"{run.value:.1f} tok/s")
+    step = Step(mark("Your own measurement"), said_of(run), speed_text(run.value))
     low, high = min(run.low, run.value / RUN_RANGE), max(run.high, run.value * RUN_RANGE)
     return Estimate(
         run.value, low, high, Unit.TOKENS_PER_S, Basis.MEASURED, (step,), (Evidence(source_of(run), says=said_of(run)),)
@@ -151,7 +153,7 @@ def own_figure(run: OwnRun) -> ReportedFigure:
         high=run.high,
         filled_tokens=amount_of(run) if is_writing else None,
         prompt_tokens=None if is_writing else run.tokens,
-        note=f"{run.tokens} tokens with {run.depth} before them",
+        note=tr("{tokens} tokens with {depth} before them", tokens=run.tokens, depth=run.depth),
         is_own=True,
     )
 
@@ -165,10 +167,13 @@ def own_source(run: OwnRun) -> dict[str, Source]:
 def source_of(run: OwnRun) -> Source:
     """The run as a source."""
     engine = " ".join(filter(None, (run.engine, run.engine_build)))
-    return Source(id=f"own-{run.id}", title=f"Your measurement with {engine or 'a server'}", as_of=run.at[:10])
+    title = tr("Your measurement with {program}", program=engine) if engine else tr("Your measurement with a server")
+    return Source(id=f"own-{run.id}", title=title, as_of=run.at[:10])
 
 
 def said_of(run: OwnRun) -> str:
     """The run in words."""
-    what = "wrote" if run.kind is RunKind.WRITING else "read"
-    return f"{run.subject or run.model_id} {run.quant}: {what} {run.value:.1f} tok/s"
+    model = f"{run.subject or run.model_id} {run.quant}"
+    if run.kind is RunKind.WRITING:
+        return tr("{model}: wrote {speed}", model=model, speed=speed_text(run.value))
+    return tr("{model}: read {speed}", model=model, speed=speed_text(run.value))

@@ -15,11 +15,14 @@ from rigplanner.estimate.own_correction import Learned, Observed, case_of, mover
 from rigplanner.estimate.speed_law import Labels, SpeedLaw, labels_of
 from rigplanner.estimate.timed_work import Timed, TimedShare
 from rigplanner.estimate.token_work import TokenWork
+from rigplanner.numerals import figure
 from rigplanner.planner.measured_cases import CARRIED_HIGH, CARRIED_LOW
 from rigplanner.planner.own_evidence import RUN_RANGE, amount_of, nearest_run, runs_as_planned, said_of, source_of
 from rigplanner.planner.own_machine import runs_here
 from rigplanner.planner.run_by_law import told_by_law
 from rigplanner.planner.scene import Scene
+from rigplanner.planner.speed_parts import range_of
+from rigplanner.translation import mark, tr, tr_n
 
 #: More runs than these tell nothing more, the newest first.
 _MOST: Final = 24
@@ -83,16 +86,15 @@ class Corrected:
         """The correction as a line of the computation, where there is one."""
         if not self.runs:
             return ()
-        many = "one run" if len(self.runs) == 1 else f"{len(self.runs)} runs"
-        return (Step("Your own measurements", f"{many} on this machine", f"× {self.factor:.2f} time"),)
+        many = tr_n("one run on this machine", "{count} runs on this machine", len(self.runs))
+        return (Step(mark("Your own measurements"), many, tr("× {factor} time", factor=figure(self.factor, 2))),)
 
     def range_step(self, by_law: Step) -> Step:
         """Why the range is as wide as it is: as the law says, unless this very case was measured here."""
         if self.same is None:
             return by_law
-        apart = self.timed.range_factor
-        how = "your own run, and what the law may be off in carrying it to this case"
-        return Step(by_law.label, how, f"× {1 / apart:.2f} to × {apart:.2f}")
+        how = tr("your own run, and what the law may be off in carrying it to this case")
+        return Step(by_law.label, how, range_of(self.timed))
 
     @property
     def sources(self) -> tuple[Evidence, ...]:

@@ -10,20 +10,22 @@ from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.prefill import timed_prompt
 from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
+from rigplanner.numerals import figure
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_reading
 from rigplanner.planner.own_evidence import bare_estimate, bare_run
 from rigplanner.planner.own_runs import Corrected, corrected_reading
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.speed_parts import known_steps, range_step
+from rigplanner.translation import mark, tr, tr_in
 
 #: Where the time of reading goes, and how it is told.
 _TOLD = (
-    (("compute",), "Arithmetic", "2 × values that work on a token × {tokens:,} tokens"),
-    (("attention",), "Attention", "every token against all before it"),
-    (("stream",), "Streams the weights", "once a batch of {batch:,}"),
-    (("host",), "Weights over PCIe", "what lies in main memory, once a batch of {batch:,}"),
-    (("steps", "expert_blocks", "recurrent", "fixed"), "Starts each layer", "once a batch of {batch:,}"),
+    (("compute",), mark("Arithmetic"), mark("2 × values that work on a token × {tokens} tokens")),
+    (("attention",), mark("Attention"), mark("every token against all before it")),
+    (("stream",), mark("Streams the weights"), mark("once a batch of {batch}")),
+    (("host",), mark("Weights over PCIe"), mark("what lies in main memory, once a batch of {batch}")),
+    (("steps", "expert_blocks", "recurrent", "fixed"), mark("Starts each layer"), mark("once a batch of {batch}")),
 )
 
 
@@ -54,7 +56,7 @@ def prefill_speed(
         bare = bare_run(scene, fit, RunKind.READING, tokens)
         if bare is not None:
             return bare_estimate(bare), {}
-        return Estimate.unknown(Unit.TOKENS_PER_S, "no compute rate is published for this device"), {}
+        return Estimate.unknown(Unit.TOKENS_PER_S, mark("no compute rate is published for this device")), {}
     found = _corrected(scene, work, calibration, tokens)
     value, factor = tokens / found.timed.seconds, found.timed.range_factor
     steps = _steps(scene, work, found, tokens) if in_full else ()
@@ -74,9 +76,9 @@ def _steps(scene: Scene, work: TokenWork, found: Corrected, tokens: int) -> tupl
     for names, label, formula in _TOLD:
         seconds = sum(parts.get(name, 0.0) for name in names)
         if seconds:
-            text = formula.format(tokens=tokens, batch=scene.work.ubatch_tokens)
-            told.append(Step(label, text, f"{seconds:.2f} s"))
-    total = Step("Reading the prompt", "sum", f"{timed.seconds:.2f} s")
+            text = tr(formula, tokens=figure(tokens), batch=figure(scene.work.ubatch_tokens))
+            told.append(Step(label, text, f"{figure(seconds, 2)} s"))
+    total = Step(mark("Reading the prompt"), tr_in("of the lines above", "sum"), f"{figure(timed.seconds, 2)} s")
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no time
     law = laws_of(calibration).reading(work).fit

@@ -11,6 +11,7 @@ from rigplanner.domain.plan import Plan
 from rigplanner.estimate.cost import offer
 from rigplanner.planner.edits import with_name, with_one_card, with_part
 from rigplanner.planner.resolve import resolve_rig
+from rigplanner.translation import tr
 from rigplanner.wording.rig_names import short_name
 
 #: How much more memory the cards that are offered have, at least.
@@ -38,7 +39,7 @@ def _other_cards(plan: Plan, library: Library) -> Iterator[Plan]:
         card = _cheapest([card for card in sold if card.memory_gib >= step * size and _is_common(card)])
         if card is not None and (price := offer(card)):
             other = with_one_card(plan, card.id, price.condition)
-            yield with_name(other, f"{plan.name} with {short_name(card.name)}"[:_MAX_NAME])
+            yield with_name(other, tr("{rig} with {card}", rig=plan.name, card=short_name(card.name))[:_MAX_NAME])
 
 
 def _is_common(card: Gpu) -> bool:

@@ -8,12 +8,15 @@ from math import expm1
 from typing import Final
 
 from rigplanner.domain.calibration import ALL_PARTS, SpeedFit
-from rigplanner.domain.evidence import Step
+from rigplanner.domain.evidence import Step, Unit
 from rigplanner.domain.report import TimePart
 from rigplanner.estimate.speed_law import Factors
 from rigplanner.estimate.timed_work import Timed, TimedShare
 from rigplanner.estimate.token_work import TokenWork
+from rigplanner.numerals import figure, localised
+from rigplanner.translation import mark, tr
 from rigplanner.units import GB
+from rigplanner.wording.quantities import unit_word
 
 #: What is shown together, in this order.
 _SHOWN: Final = {
@@ -24,14 +27,14 @@ _SHOWN: Final = {
     "fixed": ("fixed",),
 }
 _LAUNCHES: Final = ("steps", "expert_blocks", "recurrent")
-_SEVERAL: Final = "Several devices"
+_SEVERAL: Final = mark("Several devices")
 #: What measurements tell apart, by the levels of the law; the first that names a level takes it.
 _TELLS: Final = (
-    ("This program", ("engine",)),
+    (mark("This program"), ("engine",)),
     (_SEVERAL, ("many",)),
-    ("This quantization", ("quant", "qkind")),
-    ("This model", ("model", "arch", "moe")),
-    ("This device", ("board", "family", "memory", "cls", "backend", "assumed_host")),
+    (mark("This quantization"), ("quant", "qkind")),
+    (mark("This model"), ("model", "arch", "moe")),
+    (mark("This device"), ("board", "family", "memory", "cls", "backend", "assumed_host")),
 )
 #: Differences that nobody would notice are not told.
 _LEAST_TOLD: Final = 0.02
@@ -62,11 +65,16 @@ def _formula(code: str, timed: Timed, work: TokenWork, filled_tokens: int) -> st
         return " + ".join(_reading(share, ("weights", "experts", "unpack"), work.many) for share in timed.shares)
     if code == "kv":
         size = work.filled_cache_bytes(filled_tokens) / GB
-        return f"{size:.2f} GB for {filled_tokens:,} tokens, at {_rate(timed, 'cache', size):.0f} GB/s reached"
+        return tr(
+            "{size} GB for {count} tokens, at {speed} GB/s reached",
+            size=figure(size, 2),
+            count=figure(filled_tokens),
+            speed=figure(_rate(timed, "cache", size), grouped=False),
+        )
     if code == "host_weights" and work.host:
         size = work.host.read_bytes / GB
         rated = work.host.reader.bandwidth_gbps
-        return f"{size:.2f} GB ÷ ({rated:.0f} GB/s × {_rate(timed, 'host', size) / rated:.2f})"
+        return _quotient(size, rated, _rate(timed, "host", size) / rated)
     if code == "layers":
         return " + ".join(text for share in timed.shares if (text := _launches(share)))
     return ""
@@ -83,18 +91,20 @@ def _reading(share: TimedShare, parts: Iterable[str], many: str) -> str:
     rated = share.share.reader.bandwidth_gbps
     seconds = sum(share.seconds.get(part, 0.0) for part in parts)
     reached = size / (rated * seconds) if seconds else 0.0
-    together = " in parallel" if many == "tensor" else ""
-    return f"{size:.2f} GB ÷ ({rated:.0f} GB/s × {reached:.2f}){together}"
+    quotient = _quotient(size, rated, reached)
+    return tr("{quotient} in parallel", quotient=quotient) if many == "tensor" else quotient
+
+
+def _quotient(size_gb: float, rated_gbps: float, reached: float) -> str:
+    return f"{figure(size_gb, 2)} GB ÷ ({figure(rated_gbps, grouped=False)} GB/s × {figure(reached, 2)})"
 
 
 def _launches(share: TimedShare) -> str:
     seconds = sum(share.seconds.get(part, 0.0) for part in _LAUNCHES)
     count = share.share.steps
-    return f"{count:.0f} × {seconds / count * _US:.0f} µs" if count else ""
-
-
-#: Said of ranges that no table of measurements can test, as none tells how fast the main memory was.
-UNTESTED: Final = "with part of the model in main memory the range is not tested"
+    if not count:
+        return ""
+    return f"{figure(count, grouped=False)} × {figure(seconds / count * _US, grouped=False)} µs"
 
 
 def known_steps(timed: Timed, work: TokenWork) -> tuple[Step, ...]:
@@ -107,10 +117,15 @@ def known_steps(timed: Timed, work: TokenWork) -> tuple[Step, ...]:
     if work.many == "1":
         changes.pop(_SEVERAL, None)
     return tuple(
-        Step(name, "beside a usual one, as measured", f"{expm1(changes[name]):+.0%} time")
+        Step(name, tr("beside a usual one, as measured"), _change(expm1(changes[name])))
         for name, _ in reversed(_TELLS)
         if abs(changes.get(name, 0.0)) >= _LEAST_TOLD
     )
+
+
+def _change(share: float) -> str:
+    percent = localised(f"{100 * share:+.0f}")
+    return tr("{percent}% time", percent=percent)
 
 
 @lru_cache(maxsize=1024)
@@ -123,16 +138,37 @@ def _by_name(known: tuple[tuple[str, tuple[str, ...], float], ...]) -> tuple[tup
     return tuple((part, name, mean) for (part, name), mean in found.items())
 
 
+#: How many runs lie within a range, by whether device and model were measured.
+_SEEN: Final = {
+    (True, True): mark("8 of 10 runs; {count} measurements on {devices} devices, this device and model among them"),
+    (True, False): mark("8 of 10 runs; {count} measurements on {devices} devices, none of this model"),
+    (False, True): mark("8 of 10 runs; {count} measurements on {devices} devices, none of this device"),
+    (False, False): mark("8 of 10 runs; {count} measurements on {devices} devices, none of this device or model"),
+}
+
+
 def range_step(timed: Timed, law: SpeedFit) -> Step:
-    """How wide the range is and why: what of the case was measured, and what of it is new."""
-    factors = timed.slowest.factors
-    new = [name for name, level in (("device", "board"), ("model", "model")) if not _is_measured(factors, level)]
-    seen = f"{law.measurements:,} measurements on {law.boards} devices"
-    without = f", none of this {' or '.join(new)}" if new else ", this device and model among them"
-    if timed.parts.get("host"):
-        without += f"; {UNTESTED}"
-    span = f"× {1 / timed.range_factor:.2f} to × {timed.range_factor:.2f}"
-    return Step("Range", f"8 of 10 runs; {seen}{without}", span)
+    """How wide the range is and why: what of the case was measured, and what of it is new.
+
+    No table of measurements can test a range with part of the model in main memory, as none tells how fast it was.
+    """
+    known = _is_measured(timed.slowest.factors, "board"), _is_measured(timed.slowest.factors, "model")
+    seen = tr(_SEEN[known], count=figure(law.measurements), devices=law.boards)
+    is_tested = not timed.parts.get("host")
+    if not is_tested:
+        untested = tr("with part of the model in main memory the range is not tested")
+        seen = f"{seen}; {untested}"
+    return Step(mark("Range"), seen, range_of(timed), is_tested=is_tested)
+
+
+def range_of(timed: Timed) -> str:
+    """The ends of a range as factors: "× 0.87 to × 1.15"."""
+    return tr("× {low} to × {high}", low=figure(1 / timed.range_factor, 2), high=figure(timed.range_factor, 2))
+
+
+def speed_text(tokens_per_s: float) -> str:
+    """A speed as a computation gives it: "48.2 tok/s"."""
+    return f"{figure(tokens_per_s, 1, grouped=False)} {unit_word(Unit.TOKENS_PER_S)}"
 
 
 def _is_measured(factors: Factors, level: str) -> bool:

@@ -9,6 +9,7 @@ from rigplanner.estimate.decode import timed_token
 from rigplanner.estimate.evidence import shown
 from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
+from rigplanner.numerals import figure
 from rigplanner.planner.drafted_report import drafted_speed
 from rigplanner.planner.laws import laws_of
 from rigplanner.planner.measured_cases import measured_writing
@@ -17,7 +18,8 @@ from rigplanner.planner.own_evidence import bare_estimate, bare_run, own_figure,
 from rigplanner.planner.own_runs import Corrected, corrected_writing
 from rigplanner.planner.prefill_report import prefill_speed
 from rigplanner.planner.scene import Scene
-from rigplanner.planner.speed_parts import known_steps, range_step, slowest_part, token_time_parts
+from rigplanner.planner.speed_parts import known_steps, range_step, slowest_part, speed_text, token_time_parts
+from rigplanner.translation import mark, tr, tr_in
 
 
 def speed_report(scene: Scene, memory: MemoryReport, work: TokenWork | None, *, curve: bool) -> SpeedReport:
@@ -75,7 +77,7 @@ def _at_full(scene: Scene, work: TokenWork) -> SpeedPoint:
 
 def _cannot_run(modelled: Estimate, memory: MemoryReport) -> Estimate:
     if memory.fit is Fit.NO_FIT:
-        return Estimate.unknown(Unit.TOKENS_PER_S, "does not fit, so it does not run")
+        return Estimate.unknown(Unit.TOKENS_PER_S, mark("does not fit, so it does not run"))
     return modelled
 
 
@@ -113,32 +115,37 @@ def _timed(scene: Scene, work: TokenWork, filled: int, users: int = 1) -> Timed:
 
 def _no_speed(scene: Scene) -> str:
     if scene.model is None:
-        return "the model is in no catalog"
+        return mark("the model is in no catalog")
     if scene.model.architecture is None and not scene.model.footprints:
-        return f"no source tells enough of {scene.model.name}"
+        return tr("no source tells enough of {model}", model=scene.model.name)
     if not scene.devices.readers and not scene.devices.budgets:
         if scene.rig.cpu and scene.rig.memory:
-            return f"it runs from main memory, whose speed or number of channels is unknown{_measure_it(scene)}"
-        return "nothing chosen that could run the model"
-    return f"part of the model runs from main memory, whose speed is unknown{_measure_it(scene)}"
+            return _measure_it(scene, tr("it runs from main memory, whose speed or number of channels is unknown"))
+        return mark("nothing chosen that could run the model")
+    return _measure_it(scene, tr("part of the model runs from main memory, whose speed is unknown"))
 
 
-def _measure_it(scene: Scene) -> str:
+def _measure_it(scene: Scene, why: str) -> str:
     """On this machine it can be found out."""
-    return "; measure memory on the page This PC" if scene.plan.is_this_machine else ""
+    return tr("{why}; measure memory on the page This PC", why=why) if scene.plan.is_this_machine else why
 
 
 def _steps(scene: Scene, work: TokenWork, found: Corrected, parts: tuple[TimePart, ...]) -> tuple[Step, ...]:
     timed = found.timed
-    steps = [Step(f"part:{part.code}", part.formula, f"{part.seconds * 1000:.2f} ms") for part in parts]
+    steps = [Step(f"part:{part.code}", part.formula, _ms(part.seconds)) for part in parts]
     if work.arch is None:
-        steps.append(Step("Layers", "not published; taken as 36, models of this size have 24 to 48", ""))
-    steps.append(Step("One token", "sum", f"{timed.seconds * 1000:.2f} ms"))
-    steps.append(Step("Tokens per second", f"1000 ÷ {timed.seconds * 1000:.2f} ms", f"{1 / timed.seconds:.1f} tok/s"))
+        taken = tr("not published; taken as 36, models of this size have 24 to 48")
+        steps.append(Step(mark("Layers"), taken, ""))
+    steps.append(Step(mark("One token"), tr_in("of the lines above", "sum"), _ms(timed.seconds)))
+    steps.append(Step(mark("Tokens per second"), f"1000 ÷ {_ms(timed.seconds)}", speed_text(1 / timed.seconds)))
     calibration = scene.library.calibration
     assert calibration is not None  # noqa: S101  without one there is no work
     law = laws_of(calibration).writing(work).fit
     return (*steps, *known_steps(timed, work), *found.steps, found.range_step(range_step(timed, law)))
+
+
+def _ms(seconds: float) -> str:
+    return f"{figure(seconds * 1000, 2, grouped=False)} ms"
 
 
 def _point(timed: Timed, filled_tokens: int) -> SpeedPoint:
@@ -160,7 +167,8 @@ def _per_user(scene: Scene, work: TokenWork, filled: int, modelled: Estimate) ->
     if users == 1 or modelled.value is None:
         return modelled
     together = 1 / _timed(scene, work, min(filled, scene.work.context_tokens // users), users).seconds
-    step = Step("All users at once", f"weights read once for {users}, caches for each", f"{together:.1f} tok/s each")
+    how = tr("weights read once for {users}, caches for each", users=users)
+    step = Step(mark("All users at once"), how, tr("{speed} tok/s each", speed=figure(together, 1)))
     ratio = together / modelled.value
     scaled = modelled.map(lambda value: value * ratio)
     return Estimate(scaled.value, scaled.low, scaled.high, scaled.unit, Basis.MODELLED, (*modelled.steps, step))

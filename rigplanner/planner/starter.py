@@ -10,6 +10,7 @@ from typing import Final
 
 from rigplanner.domain.parts import Condition
 from rigplanner.domain.plan import PartChoice, Plan, Rig, Use, Workload
+from rigplanner.translation import tr
 
 STARTER_RIG: Final = Rig(
     gpus=(PartChoice(part_id="msi-geforce-rtx-3060-ventus-2x-12g", condition=Condition.USED),),
@@ -33,4 +34,4 @@ def starter_workload(use: Use) -> Workload:
 
 def starter_plan(use: Use) -> Plan:
     """The 12 GB build with a desktop, a browser and a chat program open."""
-    return Plan(name="Starter 12 GB", rig=STARTER_RIG, workload=starter_workload(use), background_apps=_APPS)
+    return Plan(name=tr("Starter 12 GB"), rig=STARTER_RIG, workload=starter_workload(use), background_apps=_APPS)

@@ -11,8 +11,10 @@ from rigplanner.estimate.latency import cached_prompt_tokens, cpu_share, first_t
 from rigplanner.estimate.pictures import SIDE_PX, picture_tokens
 from rigplanner.estimate.timed_work import Timed
 from rigplanner.estimate.token_work import TokenWork
+from rigplanner.numerals import figure
 from rigplanner.planner.prefill_report import reading_time, transfer_seconds
 from rigplanner.planner.scene import Scene
+from rigplanner.translation import mark, tr
 
 
 def waiting_report(scene: Scene, speed: SpeedReport, work: TokenWork | None) -> WaitingReport:
@@ -48,8 +50,8 @@ def _cores(scene: Scene) -> int | None:
 def _one_step(speed: SpeedReport) -> Estimate:
     decode = speed.modelled
     if decode.value is None or not decode.low or not decode.high:
-        return Estimate.unknown(Unit.SECONDS, decode.steps[0].label if decode.steps else "speed unknown")
-    step = Step("One step of writing", "", f"{1 / decode.value:.3f} s")
+        return Estimate.unknown(Unit.SECONDS, decode.steps[0].label if decode.steps else mark("speed unknown"))
+    step = Step(mark("One step of writing"), "", f"{figure(1 / decode.value, 3)} s")
     return Estimate(1 / decode.value, 1 / decode.high, 1 / decode.low, Unit.SECONDS, Basis.MODELLED, (step,))
 
 
@@ -57,7 +59,7 @@ def _reading(scene: Scene, speed: SpeedReport, timed: Timed | None) -> Estimate:
     rate = speed.prefill
     is_told = timed is not None or rate.basis is Basis.MEASURED
     if not is_told or rate.value is None or not rate.low or not rate.high:
-        return Estimate.unknown(Unit.SECONDS, rate.steps[0].label if rate.steps else "prompt speed unknown")
+        return Estimate.unknown(Unit.SECONDS, rate.steps[0].label if rate.steps else mark("prompt speed unknown"))
     prompt = min(scene.work.use.prompt_tokens, scene.work.context_tokens)
     seconds = timed.seconds if timed is not None else prompt / rate.value
     if rate.basis is Basis.REPORTED and scene.work.use.prompt_tokens <= scene.work.context_tokens:
@@ -90,8 +92,13 @@ def _picture(scene: Scene, work: TokenWork | None) -> PictureReading | None:
     timed = reading_time(scene, work, tokens, scene.work.use.prompt_tokens) if work else None
     if timed is None:
         return None
-    how = f"{tokens:,} tokens ({rule.source}) after the prompt; turning it into tokens is not counted"
-    step = Step(f"A picture of {SIDE_PX:,} × {SIDE_PX:,} on top", how, f"{timed.seconds:.2f} s")
+    how = tr(
+        "{count} tokens ({source}) after the prompt; turning it into tokens is not counted",
+        count=figure(tokens),
+        source=rule.source,
+    )
+    label = tr("A picture of {side} × {side} on top", side=figure(SIDE_PX))
+    step = Step(label, how, f"{figure(timed.seconds, 2)} s")
     low, high = timed.seconds / timed.range_factor, timed.seconds * timed.range_factor
     return PictureReading(SIDE_PX, tokens, Estimate(timed.seconds, low, high, Unit.SECONDS, Basis.MODELLED, (step,)))
 

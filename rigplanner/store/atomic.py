@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from rigplanner.translation import tr
+
 #: A file that is being written has no other name; killed meanwhile, it is left behind.
 _PART: Final = ".rigplanner-{}.part"
 _LEFT_BEHIND_S: Final = 24 * 3600
@@ -95,7 +97,7 @@ def _check_replaceable(target: Path) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     if not target.is_file():
-        raise OSError(errno.EINVAL, "Not an ordinary file", str(target))
+        raise OSError(errno.EINVAL, tr("Not an ordinary file"), str(target))
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
 

@@ -17,17 +17,18 @@ from rigplanner.planner.evaluate import glance
 from rigplanner.planner.resolve import choices
 from rigplanner.store.figures import Figures, figures_of
 from rigplanner.store.snapshot import MODELS, entry_of
+from rigplanner.translation import mark, tr
 from rigplanner.wording.facts import facts
 from rigplanner.wording.quantities import unknown
 from rigplanner.wording.since_saved import changed, estimate_changed, fit_changed, price_changed
 
 #: Field of the figures, its unit, and what it is called; the order of the verdict.
 _FIGURES: Final = (
-    ("headroom_bytes", Unit.BYTES, "Room to spare"),
-    ("decode_tokens_per_s", Unit.TOKENS_PER_S, "Writing"),
-    ("first_token_s", Unit.SECONDS, "The time to the first word"),
-    ("load_s", Unit.SECONDS, "The time to load"),
-    ("price_usd", Unit.USD, "The total"),
+    ("headroom_bytes", Unit.BYTES, mark("Room to spare")),
+    ("decode_tokens_per_s", Unit.TOKENS_PER_S, mark("Writing")),
+    ("first_token_s", Unit.SECONDS, mark("The time to the first word")),
+    ("load_s", Unit.SECONDS, mark("The time to load")),
+    ("price_usd", Unit.USD, mark("The total")),
 )
 
 
@@ -78,7 +79,7 @@ def _facts_changed(before: Part | LlmModel | None, now: Part | LlmModel | None) 
     for name in dict.fromkeys((*old, *new)):
         was, is_ = old.get(name, unknown()), new.get(name, unknown())
         if was != is_:
-            yield changed(f"{name} of {now.name}", was, is_)
+            yield changed(tr("{fact} of {part}", fact=name, part=now.name), was, is_)
 
 
 def _prices(plan: Plan, used: OwnParts, library: Library) -> Iterator[str]:
@@ -98,4 +99,4 @@ def _price_changed(slot: Slot, choice: PartChoice, used: OwnParts, library: Libr
 def _estimates(before: Figures, now: Figures) -> Iterator[str]:
     yield fit_changed(before.fit, now.fit)
     for field, unit, what in _FIGURES:
-        yield estimate_changed(what, getattr(before, field).estimate(unit), getattr(now, field).estimate(unit))
+        yield estimate_changed(tr(what), getattr(before, field).estimate(unit), getattr(now, field).estimate(unit))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rigplanner.catalog.library import Library
-from rigplanner.catalog.load import KINDS, OWN_CATALOG, load_library
+from rigplanner.catalog.load import KINDS, in_own_catalog, load_library
 from rigplanner.catalog.own_prices import OwnPrice, own_prices, price_list, read_prices, with_prices
 from rigplanner.catalog.problems import Problem
 from rigplanner.domain.llm import LlmModel
@@ -23,6 +23,7 @@ from rigplanner.estimate.cost import price_of
 from rigplanner.paths import user_data
 from rigplanner.store.atomic import set_aside, write_atomically
 from rigplanner.store.own_runs import OwnRunsFile
+from rigplanner.translation import tr
 
 FOLDER: Final = "catalog"
 #: Beside the catalog, not in it: every file there is read as part of it.
@@ -53,9 +54,9 @@ class OwnCatalog:
         library, problems = load_library(shipped, today, self.folder)
         prices, wrong = self._prices()
         priced, unknown, _ = with_prices(library, prices, PRICES)
-        mine = (Problem(f"{OWN_CATALOG}, {p.file}", p.entry, p.field, p.message) for p in (*wrong, *unknown))
+        mine = (Problem(in_own_catalog(p.file), p.entry, p.field, p.message) for p in (*wrong, *unknown))
         runs, lost = self.runs.load()
-        unread = (Problem(OWN_CATALOG, "", "", sentence) for sentence in lost)
+        unread = (Problem(in_own_catalog(), "", "", sentence) for sentence in lost)
         return replace(priced, own_runs=runs), (*problems, *mine, *unread)
 
     def add(self, entry: Part | LlmModel) -> None:
@@ -81,7 +82,7 @@ class OwnCatalog:
     def import_prices(self, path: Path, library: Library) -> Imported:
         """Take over a price list; raises OSError or UnicodeDecodeError where it cannot be read at all."""
         if path.stat().st_size > _LARGEST_BYTES:
-            raise OSError(f"{path.name} is larger than {_LARGEST_BYTES // 1_000_000} MB")
+            raise OSError(tr("{file} is larger than {most} MB", file=path.name, most=_LARGEST_BYTES // 1_000_000))
         found, wrong = read_prices(path.read_text(encoding="utf-8"), path.name)
         _, unknown, taken = with_prices(library, found, path.name)
         if taken:
@@ -101,7 +102,7 @@ class OwnCatalog:
         except FileNotFoundError:
             return (), ()
         except (OSError, UnicodeDecodeError) as error:
-            return (), (Problem(PRICES, "", "", f"cannot be read: {error}"),)
+            return (), (Problem(PRICES, "", "", tr("cannot be read: {reason}", reason=error)),)
 
     def _entries(self) -> dict[str, list[dict[str, Any]]]:
         """What is kept already; a damaged file is set aside as own.json.broken."""

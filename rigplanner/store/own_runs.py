@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from rigplanner.domain.own_run import OwnRun
 from rigplanner.store.atomic import set_aside, write_atomically
+from rigplanner.translation import tr, tr_n
 
 FILE_NAME: Final = "runs.json"
 SCHEMA: Final = 1
@@ -31,7 +32,7 @@ class OwnRunsFile:
         """All runs, the oldest first, and sentences about what could not be read."""
         rows = self._rows()
         if rows is None:
-            return (), (f"{FILE_NAME} is damaged: your measurements could not be read.",)
+            return (), (tr("{file} is damaged: your measurements could not be read.", file=FILE_NAME),)
         runs: list[OwnRun] = []
         for row in rows:
             try:
@@ -39,7 +40,7 @@ class OwnRunsFile:
             except ValidationError:
                 continue
         lost = len(rows) - len(runs)
-        return tuple(runs), (f"{FILE_NAME}: {lost} measurements could not be read.",) if lost else ()
+        return tuple(runs), (_lost(lost),) if lost else ()
 
     def add(self, *runs: OwnRun) -> None:
         """Keep runs; one with the same id is replaced."""
@@ -73,6 +74,15 @@ class OwnRunsFile:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"schema": SCHEMA, "runs": rows}, indent=1, ensure_ascii=False)
         write_atomically(self._path, (text + "\n").encode())
+
+
+def _lost(count: int) -> str:
+    return tr_n(
+        "{file}: {count} measurement could not be read.",
+        "{file}: {count} measurements could not be read.",
+        count,
+        file=FILE_NAME,
+    )
 
 
 def _id(row: Any) -> object:

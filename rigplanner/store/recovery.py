@@ -26,16 +26,17 @@ from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
 from rigplanner.store.rigs import (
     SUFFIX,
     RigFile,
+    cannot_be_made,
     digest_of,
     document_of,
     load_rig,
     moment_now,
     read_content,
     read_document,
-    why,
     write_document,
 )
 from rigplanner.store.snapshot import with_vanished_entries
+from rigplanner.translation import tr
 from rigplanner.wording.copies import name_before
 
 _FOLDER: Final = "recovery"
@@ -99,8 +100,8 @@ class RecoverySlot:
             raise
         except RigFileError as error:
             self.broken = set_aside(self.path)
-            kept = f" (kept as {self.broken.name})" if self.broken else ""
-            raise type(error)(f"{error}{kept}") from error
+            text = tr("{trouble} (kept as {file})", trouble=error, file=self.broken.name) if self.broken else str(error)
+            raise type(error)(text) from error
 
     def keep_apart(self) -> Path | None:
         """Leave the plan that was saved last to a slot that no window has; None where there is none."""
@@ -257,4 +258,4 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnreachableRigError(f"{folder} cannot be made: {why(error)}") from error
+        raise UnreachableRigError(cannot_be_made(folder, error)) from error

@@ -11,6 +11,8 @@ from pydantic_core import ErrorDetails, from_json, to_json
 
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.plan import OwnParts, Plan
+from rigplanner.numerals import figure
+from rigplanner.refusals import of_value
 from rigplanner.store.figures import Figures, can_be_kept
 from rigplanner.store.migrations import migrated
 from rigplanner.store.rig_errors import (
@@ -20,6 +22,7 @@ from rigplanner.store.rig_errors import (
     NewerRigError,
     TooLargeRigError,
 )
+from rigplanner.translation import mark, tr
 
 FORMAT: Final = "rigplanner-rig"
 VERSION: Final = 2
@@ -29,7 +32,7 @@ _MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
 _SHOWN_LENGTH: Final = 40
 _SHOWN: Final = Repr()
 _SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = _SHOWN_LENGTH
-_NOT_OURS: Final = "it is not a rig file of RigPlanner"
+_NOT_OURS: Final = mark("it is not a rig file of RigPlanner")
 
 
 def moment_text(moment: datetime) -> str:
@@ -93,7 +96,7 @@ def document_from(content: bytes) -> RigDocument:
 def parsed(content: bytes, *, cut_off: bool = False) -> Any:
     """What the text says; with `cut_off` also where it breaks off."""
     if any(content.count(mark) > MAX_VALUES for mark in (b",", b"[", b"{")):
-        raise TooLargeRigError(f"it holds more than {MAX_VALUES:,} values, too many for a rig")
+        raise TooLargeRigError(tr("it holds more than {most} values, too many for a rig", most=figure(MAX_VALUES)))
     try:
         return from_json(content, allow_partial="trailing-strings" if cut_off else False)
     except ValueError as error:
@@ -103,17 +106,21 @@ def parsed(content: bytes, *, cut_off: bool = False) -> Any:
 def labelled(values: Any) -> tuple[dict[str, Any], int]:
     """The fields of a document of this program with its version; raises RigFileError for any other."""
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise ForeignRigError(_NOT_OURS)
+        raise ForeignRigError(tr(_NOT_OURS))
     version = values.get("version")
     if type(version) is not int:
-        raise ForeignRigError(_NOT_OURS)
+        raise ForeignRigError(tr(_NOT_OURS))
     if version > VERSION:
         raise NewerRigError(
-            f"it was saved by a newer version of RigPlanner (file format {shown(version)}, this version reads "
-            f"{VERSION}); update RigPlanner to open it"
+            tr(
+                "it was saved by a newer version of RigPlanner (file format {format}, this version reads {known}); "
+                "update RigPlanner to open it",
+                format=shown(version),
+                known=VERSION,
+            )
         )
     if version < 1:
-        raise ImpossibleRigError(f"its file format {shown(version)} never existed")
+        raise ImpossibleRigError(tr("its file format {format} never existed", format=shown(version)))
     return values, version
 
 
@@ -127,19 +134,19 @@ def check_numbers(values: Any) -> None:
         elif isinstance(value, list):
             waiting.extend(value)
         elif isinstance(value, (int, float)) and not can_be_kept(value):
-            raise ImpossibleRigError(f"it has a number that cannot be: {shown(value)}")
+            raise ImpossibleRigError(tr("it has a number that cannot be: {number}", number=shown(value)))
 
 
 def _json_trouble(content: bytes, trouble: str) -> str:
     if not content.strip():
-        return "it is empty"
+        return tr("it is empty")
     if not _is_text(content):
-        return "it is not a text file in UTF-8"
+        return tr("it is not a text file in UTF-8")
     if trouble.startswith("EOF"):
-        return "it breaks off before its end"
+        return tr("it breaks off before its end")
     if "recursion" in trouble:
-        return "its contents are nested too deeply"
-    return f"it is not valid JSON ({trouble})"
+        return tr("its contents are nested too deeply")
+    return tr("it is not valid JSON ({trouble})", trouble=trouble)
 
 
 def _is_text(content: bytes) -> bool:
@@ -153,17 +160,17 @@ def _is_text(content: bytes) -> bool:
 def _reason(error: ValidationError) -> str:
     """The first thing that is wrong, where it is and what stands there."""
     problems = error.errors(include_url=False)
-    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return problem_text(problems[0]) + more
+    first, more = problem_text(problems[0]), len(problems) - 1
+    return tr("{problem} ({count} more)", problem=first, count=more) if more else first
 
 
 def problem_text(problem: ErrorDetails) -> str:
     """What is wrong with one value, and where; short however long the value and its name are."""
-    where = ".".join(_step(step) for step in problem["loc"]) or "the file"
-    message = problem["msg"].removeprefix("Value error, ")
+    where = ".".join(_step(step) for step in problem["loc"]) or tr("the file")
+    message = of_value(problem)
     if problem["type"] in ("missing", "extra_forbidden"):
         return f"{where}: {message}"
-    return f"{where} is {shown(problem['input'])}: {message}"
+    return tr("{field} is {value}: {problem}", field=where, value=shown(problem["input"]), problem=message)
 
 
 def _step(step: int | str) -> str:

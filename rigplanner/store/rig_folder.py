@@ -14,6 +14,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.paths import user_data
 from rigplanner.planner.edits import with_name, with_tags
+from rigplanner.refusals import of_system
 from rigplanner.store.atomic import move_new, remove_left_behind, write_atomically, write_new
 from rigplanner.store.figures import Figures
 from rigplanner.store.locks import saving_alone
@@ -22,12 +23,14 @@ from rigplanner.store.rig_errors import RigFileError, UnreachableRigError
 from rigplanner.store.rig_names import cut, file_stem
 from rigplanner.store.rigs import (
     SUFFIX,
+    cannot_be_made,
+    cannot_be_written,
     document_of,
     read_content,
     read_document,
-    why,
     write_document,
 )
+from rigplanner.translation import tr
 
 _FOLDER: Final = "rigs"
 _TRASH: Final = ".trash"
@@ -120,7 +123,7 @@ class RigFolder:
         try:
             write_atomically(target, content)
         except (OSError, ValueError) as error:
-            raise UnreachableRigError(f"{target.name} cannot be written: {why(error)}") from error
+            raise UnreachableRigError(cannot_be_written(target, error)) from error
         return target
 
     def trash(self, path: Path, trashed_at: str, name: str = "") -> Path:
@@ -196,7 +199,8 @@ def _changed_at(path: Path) -> str:
 
 
 def _copy_name(name: str) -> str:
-    return f"{name[: _LONGEST_NAME - len(' copy')]} copy"
+    room = _LONGEST_NAME - len(tr("{name} copy", name=""))
+    return tr("{name} copy", name=name[:room])
 
 
 def _placed(folder: Path, stem: str, place: Callable[[Path], object]) -> Path:
@@ -207,7 +211,7 @@ def _placed(folder: Path, stem: str, place: Callable[[Path], object]) -> Path:
         except FileExistsError:  # another window was faster
             continue
         return path
-    raise UnreachableRigError(f"{folder} has no room for another {stem}")
+    raise UnreachableRigError(tr("{folder} has no room for another {name}", folder=folder, name=stem))
 
 
 def _free_paths(folder: Path, stem: str) -> Iterator[Path]:
@@ -224,11 +228,13 @@ def _move(path: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        raise UnreachableRigError(f"{path.name} cannot be moved: {why(error)}") from error
+        raise UnreachableRigError(
+            tr("{file} cannot be moved: {reason}", file=path.name, reason=of_system(error))
+        ) from error
 
 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnreachableRigError(f"{folder} cannot be made: {why(error)}") from error
+        raise UnreachableRigError(cannot_be_made(folder, error)) from error

@@ -13,6 +13,7 @@ from typing import Final
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.planner.evaluate import glance
+from rigplanner.refusals import of_system
 from rigplanner.store.atomic import write_atomically, write_new
 from rigplanner.store.changes import Change, ChangeKind, changes_since
 from rigplanner.store.figures import Figures, figures_of
@@ -26,6 +27,7 @@ from rigplanner.store.rig_errors import (
     UnreachableRigError,
 )
 from rigplanner.store.snapshot import used_entries, with_vanished_entries
+from rigplanner.translation import tr
 from rigplanner.units import MB
 
 #: The ending by which the program knows its files.
@@ -118,7 +120,7 @@ def _put(path: Path, content: bytes, *, is_new: bool = False) -> str:
     except FileExistsError:
         raise
     except (OSError, ValueError) as error:
-        raise UnreachableRigError(f"{path.name} cannot be written: {why(error)}") from error
+        raise UnreachableRigError(cannot_be_written(path, error)) from error
     return digest_of(content)
 
 
@@ -136,13 +138,15 @@ def read_content(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreachableRigError(f"{path.name} is not a file")
+            raise UnreachableRigError(tr("{file} is not a file", file=path.name))
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL character
-        raise UnreachableRigError(f"{path.name} cannot be read: {why(error)}") from error
+        raise UnreachableRigError(_cannot_be_read(path, error)) from error
     if len(content) > MAX_BYTES:
-        raise TooLargeRigError(f"{path.name} is larger than {MAX_BYTES // MB} MB, too large for a rig")
+        raise TooLargeRigError(
+            tr("{file} is larger than {most} MB, too large for a rig", file=path.name, most=MAX_BYTES // MB)
+        )
     return content
 
 
@@ -156,7 +160,7 @@ def check_unchanged(path: Path, expected: str) -> None:
     try:
         is_gone = not path.exists()
     except (OSError, ValueError) as error:
-        raise UnreachableRigError(f"{path.name} cannot be read: {why(error)}") from error
+        raise UnreachableRigError(_cannot_be_read(path, error)) from error
     if is_gone:
         return
     try:
@@ -164,7 +168,9 @@ def check_unchanged(path: Path, expected: str) -> None:
     except TooLargeRigError:
         found = ""
     if found != expected:
-        raise ChangedElsewhereError(f"{path.name} was changed by another program or window since it was opened")
+        raise ChangedElsewhereError(
+            tr("{file} was changed by another program or window since it was opened", file=path.name)
+        )
 
 
 class Standing(StrEnum):
@@ -187,21 +193,31 @@ def standing_of(path: Path, digest: str) -> Standing:
         return Standing.UNKNOWN
 
 
-def why(error: Exception) -> str:
-    """The reason that the system gives, as the end of a sentence."""
-    strerror = error.strerror if isinstance(error, OSError) else None
-    return (strerror or str(error)).lower()
+def cannot_be_written(path: Path, error: Exception) -> str:
+    """What is told where the system does not let a file be written."""
+    return tr("{file} cannot be written: {reason}", file=path.name, reason=of_system(error))
+
+
+def cannot_be_made(folder: Path, error: Exception) -> str:
+    """The same of a folder."""
+    return tr("{folder} cannot be made: {reason}", folder=folder, reason=of_system(error))
+
+
+def _cannot_be_read(path: Path, error: Exception) -> str:
+    return tr("{file} cannot be read: {reason}", file=path.name, reason=of_system(error))
 
 
 def _sound_bytes(path: Path, document: RigDocument) -> bytes:
     """The content of the file; what could not be opened again must never take the place of what can."""
     content = document_bytes(document)
     if len(content) > MAX_BYTES:
-        raise TooLargeRigError(f"{path.name}: the plan is larger than {MAX_BYTES // MB} MB")
+        raise TooLargeRigError(tr("{file}: the plan is larger than {most} MB", file=path.name, most=MAX_BYTES // MB))
     try:
         document_from(content)
     except TooLargeRigError as error:
-        raise TooLargeRigError(f"{path.name}: the plan is too large to be opened again") from error
+        raise TooLargeRigError(tr("{file}: the plan is too large to be opened again", file=path.name)) from error
     except RigFileError as error:
-        raise ImpossibleRigError(f"{path.name}: the plan could not be opened again: {error}") from error
+        raise ImpossibleRigError(
+            tr("{file}: the plan could not be opened again: {reason}", file=path.name, reason=error)
+        ) from error
     return content

@@ -20,6 +20,7 @@ from rigplanner.store.rig_document import labelled, parsed, problem_text
 from rigplanner.store.rig_errors import DamagedRigError, RigFileError
 from rigplanner.store.rigs import SUFFIX, read_content
 from rigplanner.store.snapshot import with_vanished_entries
+from rigplanner.translation import tr
 from rigplanner.wording.rig_files import left_out
 
 #: The fields and places on the way to a value.
@@ -29,7 +30,6 @@ _MOST_ROUNDS: Final = 40
 #: A file with more was made to be so.
 _MOST_PROBLEMS: Final = 500
 _MOST_TOLD: Final = 8
-_NAME: Final = "Rescued rig"
 _WHERE: Final = re.compile(r"line (\d+) column (\d+)")
 _USE: Final = "coding"
 #: What a workload cannot do without.
@@ -52,8 +52,8 @@ def salvaged_rig(path: Path, library: Library) -> Salvaged | None:
         return None
 
 
-def salvaged(content: bytes, library: Library, name: str = _NAME) -> Salvaged | None:
-    """The same of bytes; `name` stands where the name is lost too."""
+def salvaged(content: bytes, library: Library, name: str = "") -> Salvaged | None:
+    """The same of bytes; `name` stands where the name is lost too, "Rescued rig" where there is none."""
     lost: list[str] = []
     values = _readable(content, lost)
     try:
@@ -76,7 +76,7 @@ def _readable(content: bytes, lost: list[str]) -> Any:
     try:
         return parsed(text)
     except DamagedRigError:
-        lost.append("The file breaks off or is damaged; what stood behind that place is lost.")
+        lost.append(tr("The file breaks off or is damaged; what stood behind that place is lost."))
     except RigFileError:
         return None
     for _ in range(2):
@@ -100,7 +100,7 @@ def _without_impossible_numbers(value: Any, lost: list[str]) -> Any:
     """The same values without numbers with which sums would overflow."""
     if isinstance(value, dict):
         kept = {key: _without_impossible_numbers(each, lost) for key, each in value.items() if not _is_impossible(each)}
-        lost.extend(f"{key} was a number that cannot be." for key in value.keys() - kept.keys())
+        lost.extend(tr("{field} was a number that cannot be.", field=key) for key in value.keys() - kept.keys())
         return kept
     if isinstance(value, list):
         return [_without_impossible_numbers(each, lost) for each in value if not _is_impossible(each)]
@@ -114,7 +114,7 @@ def _is_impossible(value: Any) -> bool:
 def _defaults(library: Library, name: str) -> Document:
     """What stands where the file has nothing that can be used: no parts, and the work a plan starts with."""
     work: Document = from_json(starter_workload(library.uses[_USE]).model_dump_json())
-    return {"name": name[:200] or _NAME, "rig": {}, "workload": work}
+    return {"name": name[:200] or tr("Rescued rig"), "rig": {}, "workload": work}
 
 
 def _plan(values: Document, defaults: Document, lost: list[str]) -> Plan | None:
@@ -135,10 +135,10 @@ def _completed(values: Document, defaults: Document, lost: list[str]) -> Documen
     """With what a plan cannot do without."""
     work = values.get("workload")
     if not isinstance(work, dict):
-        lost.append("The model and its settings are lost; those of a new plan stand in their place.")
+        lost.append(tr("The model and its settings are lost; those of a new plan stand in their place."))
         work = {}
     if not isinstance(values.get("rig"), dict):
-        lost.append("The parts are lost.")
+        lost.append(tr("The parts are lost."))
         values = {**values, "rig": {}}
     needed = {field: value for field, value in defaults["workload"].items() if field in _NEEDED}
     return {**defaults, **values, "workload": {**needed, **work}}
@@ -195,4 +195,4 @@ def _told(lost: tuple[str, ...]) -> tuple[str, ...]:
     told = tuple(dict.fromkeys(lost))
     if len(told) <= _MOST_TOLD:
         return told
-    return (*told[:_MOST_TOLD], f"And {len(told) - _MOST_TOLD} more.")
+    return (*told[:_MOST_TOLD], tr("And {count} more.", count=len(told) - _MOST_TOLD))

@@ -28,6 +28,11 @@ class Settings(BaseModel):
     market: Market = Market()
     #: What sheets are printed on; "" for what is usual where the system is set to.
     paper: Literal["", "A4", "Letter"] = ""
+    #: The code of a language in resources/i18n, or "en"; "" for that of the system.
+    language: str = Field(default="", pattern=r"^([a-z]{2}(_[A-Z]{2})?)?$")
+    reduced_motion: bool = False
+    #: Whether the person has seen where to begin.
+    is_welcomed: bool = False
     last_plan_path: str | None = Field(default=None, max_length=4096)
 
 

@@ -6,29 +6,53 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from rigplanner.paths import shipped, user_config
-from rigplanner.ui.shell import Shell, remembered_look
+from rigplanner.ui import language
+from rigplanner.ui.shell import Shell, remembered, remembered_look
+
+if TYPE_CHECKING:
+    from rigplanner.ui.program import Program
 
 _LOOKS: Final = ("system", "dark", "light", "contrast")
 _SETTINGS: Final = "settings.json"
+_SMOKE_TEST: Final = "--smoke-test"
 #: A window that starts minimized is never painted; it is built after this time.
 _UNSEEN_MS: Final = 1500
 
 
 def run(arguments: Sequence[str]) -> int:
     """Open the window, with a file where one is named; returns the exit status."""
+    if _SMOKE_TEST in arguments:
+        from rigplanner.ui import smoke
+
+        return smoke.run(arguments)
     options = _options(arguments)
-    app = QApplication([sys.argv[0]])
+    app = Application([sys.argv[0]])
     app.setApplicationName("RigPlanner")
     app.setDesktopFileName("rigplanner")
     start = Start(app, options.theme, options.file, anew=options.new)
+    app.opened.connect(start.open)
     start.shell.show()
     return app.exec()
+
+
+class Application(QApplication):
+    """Says `opened` with a file that was double-clicked: macOS tells it by an event, not by an argument."""
+
+    opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Take files, and leave everything else to Qt."""
+        if isinstance(event, QFileOpenEvent):
+            self.opened.emit(event.file())
+            return True
+        return super().event(event)
 
 
 class Start(QObject):
@@ -39,22 +63,32 @@ class Start(QObject):
     ) -> None:
         super().__init__()
         self._app, self._look, self._file, self._anew = app, look, file, anew or file is not None
-        themes = shipped("resources") / "themes"
-        self.shell = Shell(themes, remembered_look(user_config() / _SETTINGS, look))
-        self._program: object | None = None
+        settings, themes = user_config() / _SETTINGS, shipped("resources") / "themes"
+        self._language = language.begin(app, remembered(settings, "language"))
+        self.shell = Shell(themes, remembered_look(settings, look))
+        self.program: Program | None = None
         self.shell.painted.connect(self.build, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(_UNSEEN_MS, self.build)
 
+    def open(self, file: str) -> None:
+        """Open a file now, or as soon as the program is built."""
+        if self.program is None:
+            self._file, self._anew = file, True
+        else:
+            self.program.workspace.open_path(Path(file))
+
     def build(self) -> None:
         """Load and build everything, once; imported only now, so that the frame need not wait for it."""
-        if self._program is not None:
+        if self.program is not None:
             return
         from rigplanner.ui.program import Program
 
-        program = Program(self._app, self.shell, self._look, anew=self._anew)
-        self._program = program
+        program = Program(self._app, self.shell, self._look, anew=self._anew, language=self._language)
+        self.program = program
         if self._file:
             program.workspace.open_path(Path(self._file))
+        else:
+            program.welcome()
         QTimer.singleShot(0, program.look_for_this_pc)
 
 

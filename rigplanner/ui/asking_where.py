@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from rigplanner.domain.visible import one_line
+from rigplanner.translation import tr
 
 
 def ask_where(parent: QWidget, title: str, suggestion: str, filters: str, endings: Sequence[str]) -> Path | None:
@@ -36,8 +37,8 @@ def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
     box.setWindowTitle(title)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{one_line(path.name)} is there already. Replace it?")
-    replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
+    box.setText(tr("{file} is there already. Replace it?", file=one_line(path.name)))
+    replace = box.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.exec()
     return box.clickedButton() is replace

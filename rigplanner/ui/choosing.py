@@ -14,6 +14,7 @@ from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
 from rigplanner.planner.companions import adapter, model_beside
+from rigplanner.translation import mark, tr
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.offload_question import ask_offload
 from rigplanner.ui.pages.plan_page import PlanPage
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rigplanner.ui.dialogs.part_form import PartForm
     from rigplanner.ui.dialogs.parts_list_dialog import PartsListDialog
 
-_ADAPTERS: Final = "Adapters (*.gguf *.safetensors)"
+_ADAPTERS: Final = mark("Adapters (*.gguf *.safetensors)")
 
 
 class Choosing(QObject):
@@ -106,7 +107,7 @@ class Choosing(QObject):
     def pick_companion(self, kind: CompanionKind) -> None:
         """Choose what to load beside the model: an adapter's file, or another model."""
         if kind is CompanionKind.ADAPTER:
-            name, _ = QFileDialog.getOpenFileName(self._window, "Choose an adapter", "", _ADAPTERS)
+            name, _ = QFileDialog.getOpenFileName(self._window, tr("Choose an adapter"), "", tr(_ADAPTERS))
             if name:
                 self.add_adapter(Path(name))
             return
@@ -127,9 +128,8 @@ class Choosing(QObject):
         try:
             size = path.stat().st_size
         except OSError as error:
-            self.told.emit(
-                f"**{as_written(path.name)}** could not be read: {as_written(error.strerror)}.", Severity.COST
-            )
+            file, reason = as_written(path.name), as_written(error.strerror)
+            self.told.emit(tr("**{file}** could not be read: {reason}.", file=file, reason=reason), Severity.COST)
             return
         if size:
             self._add_companion(adapter(path.name, size))
@@ -147,8 +147,8 @@ class Choosing(QObject):
         if choice is None:
             return
         currency = shown()
-        text = f"Your price in {currency.code} for one piece, in this plan:"
+        text = tr("Your price in {currency} for one piece, in this plan:", currency=currency.code)
         before = (choice.own_price_usd or 0.0) * currency.per_usd
-        price, agreed = QInputDialog.getDouble(self._window, "My own price", text, before, 0, 1e9, 2)
+        price, agreed = QInputDialog.getDouble(self._window, tr("My own price"), text, before, 0, 1e9, 2)
         if agreed:
             self._session.edit(edits.with_own_price, slot, price / currency.per_usd)

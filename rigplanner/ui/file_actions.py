@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from rigplanner.store.rig_names import file_stem
 from rigplanner.store.rigs import SUFFIX
+from rigplanner.translation import mark, tr
 from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.file_state import Damage
 from rigplanner.ui.parts.notice_bar import Notice
@@ -22,7 +23,7 @@ from rigplanner.ui.theme import ThemeStore
 if TYPE_CHECKING:
     from rigplanner.store.changes import Change
 
-_FILTER: Final = "Rigs and models (*.rig.json *.gguf);;All files (*)"
+_FILTERS: Final = (mark("Rigs and models (*.rig.json *.gguf)"), mark("All files (*)"))
 
 
 class FileActions(QObject):
@@ -45,23 +46,23 @@ class FileActions(QObject):
 
     def ask_open(self) -> None:
         """Ask which file to open."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a rig or a model", self._place(), _FILTER)
+        title, filters = tr("Open a rig or a model"), ";;".join(map(tr, _FILTERS))
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._place(), filters)
         if name:
             self._open_path(Path(name))
 
     def ask_save_as(self) -> None:
         """Ask where to save."""
         suggestion = Path(self._place()) / f"{file_stem(self._session.plan.name)}{SUFFIX}"
-        path = ask_where(self._window, "Save this rig", str(suggestion), f"Rigs (*{SUFFIX})", (SUFFIX,))
+        rigs = tr("Rigs (*{ending})", ending=SUFFIX)
+        path = ask_where(self._window, tr("Save this rig"), str(suggestion), rigs, (SUFFIX,))
         if path is not None:
             self._files.save_to(path)
 
     def open_window(self) -> None:
         """Another window, which is a process of its own."""
-        program = () if getattr(sys, "frozen", False) else ("-m", "rigplanner")
-        begun, _ = QProcess.startDetached(sys.executable, [*program, "--new"])
-        if not begun:
-            self._files.told.emit(Notice("Another window could not be opened."))
+        if not begin_program("--new"):
+            self._files.told.emit(Notice(tr("Another window could not be opened.")))
 
     def _place(self) -> str:
         path = self._files.path
@@ -86,6 +87,13 @@ class FileActions(QObject):
         from rigplanner.ui.dialogs.rig_questions import ChangesDialog
 
         _open(ChangesDialog(self._theme, changes, self._window))
+
+
+def begin_program(*arguments: str) -> bool:
+    """Start the program once more, beside this one; whether it could be."""
+    program = () if getattr(sys, "frozen", False) else ("-m", "rigplanner")
+    begun, _ = QProcess.startDetached(sys.executable, [*program, *arguments])
+    return bool(begun)
 
 
 def _open(dialog: QDialog) -> None:

@@ -7,14 +7,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from rigplanner.store.salvage import Salvaged
+from rigplanner.translation import mark
 
 
 class FileState(StrEnum):
     """Whether the file holds what is shown; a new plan has none, and nobody would miss it."""
 
     NEW = ""
-    SAVED = "Saved"
-    EDITED = "Edited"
+    SAVED = mark("Saved")
+    EDITED = mark("Edited")
 
 
 @dataclass(frozen=True, slots=True)

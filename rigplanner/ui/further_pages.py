@@ -13,8 +13,10 @@ from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel
+from rigplanner.numerals import figure
 from rigplanner.planner import edits
 from rigplanner.planner.model_fit import model_fit
+from rigplanner.translation import tr
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.choosing import Choosing
 from rigplanner.ui.host.desk import HostDesk
@@ -26,6 +28,7 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.marks import as_written
 
 if TYPE_CHECKING:
+    from rigplanner.measure.progress import Progress
     from rigplanner.ui.catalog.rows import CatalogRow
     from rigplanner.ui.pages.catalog_page import CatalogPage
     from rigplanner.ui.pages.compare_page import ComparePage
@@ -106,8 +109,8 @@ class FurtherPages(QObject):
         page = ThisPcPage(self._theme, self._host, self._desk, Measuring(self._host, self._desk, self))
         page.plan_requested.connect(self.this_pc_requested)
         page.model_requested.connect(self._plan_file)
-        page.measuring.progressed.connect(lambda progress: self._name_pc(f"{progress.share:.0%}"))
-        page.measuring.ended.connect(lambda *_: self._name_pc("This PC"))
+        page.measuring.progressed.connect(self._show_share)
+        page.measuring.ended.connect(lambda *_: self._name_pc(tr("This PC")))
         self._stack.addWidget(page)
         self._host.look_for_software()
         return page
@@ -136,6 +139,9 @@ class FurtherPages(QObject):
         self._stack.addWidget(page)
         return page
 
+    def _show_share(self, progress: Progress) -> None:
+        self._name_pc(tr("{percent}%", percent=figure(progress.share * 100)))
+
     def _name_pc(self, text: str) -> None:
         if self.pc_button is not None:
             self.pc_button.setText(text)
@@ -152,7 +158,7 @@ class FurtherPages(QObject):
         """Plan this machine with a model that lies on it."""
         if found.model is None:
             name, trouble = as_written(found.name), as_written(found.trouble)
-            self.told.emit(f"**{name}** could not be read. {trouble}", Severity.COST)
+            self.told.emit(tr("**{file}** could not be read. {reason}", file=name, reason=trouble), Severity.COST)
             return
         here, plan = self._host.plan, self._session.plan
         self.page_wanted.emit("plan")

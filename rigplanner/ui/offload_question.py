@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -10,20 +11,22 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from rigplanner.domain.plan import MAX_GPUS, Offload, OffloadMode
 from rigplanner.domain.report import Report
+from rigplanner.numerals import parsed
+from rigplanner.translation import mark, tr
 
 _MOST_LAYERS: Final = 1024
-_SPLIT: Final = "Shares of the cards in the order of the plan, such as 3, 1:"
-_LAYERS: Final = "Layers on the GPU, the output counted, up to {}:"
-_EXPERTS: Final = "Experts of how many of the first layers go to RAM, up to {}:"
+_SPLIT: Final = mark("Shares of the cards in the order of the plan, such as 3, 1:")
+_LAYERS: Final = mark("Layers on the GPU, the output counted, up to {most}:")
+_EXPERTS: Final = mark("Experts of how many of the first layers go to RAM, up to {most}:")
 
 
 def ask_offload(parent: QWidget, report: Report, key: str, answer: Callable[[Offload], None]) -> QInputDialog:
     """Open the question for "layers", "experts" or "split"; `answer` gets the rule if the user gives one."""
     dialog = QInputDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle("Offload by hand")
+    dialog.setWindowTitle(tr("Offload by hand"))
     if key == "split":
-        dialog.setLabelText(_SPLIT)
+        dialog.setLabelText(tr(_SPLIT))
         dialog.textValueSelected.connect(lambda text: _answer_split(text, answer))
     else:
         _ask_layers(dialog, report, key, answer)
@@ -38,7 +41,8 @@ def _ask_layers(dialog: QInputDialog, report: Report, key: str, answer: Callable
     dialog.setInputMode(QInputDialog.InputMode.IntInput)
     dialog.setIntRange(0, most)
     dialog.setIntValue(report.plan.workload.offload.layers or most // 2)
-    dialog.setLabelText((_LAYERS if key == "layers" else _EXPERTS).format(most))
+    question = _LAYERS if key == "layers" else _EXPERTS
+    dialog.setLabelText(tr(question, most=most))
     dialog.intValueSelected.connect(lambda layers: answer(Offload(mode=mode, layers=layers)))
 
 
@@ -50,8 +54,9 @@ def _answer_split(text: str, answer: Callable[[Offload], None]) -> None:
 
 def shares_of(text: str) -> tuple[float, ...]:
     """The numbers in "3, 1" or "60/40"; none where one is no number or all are nothing."""
+    parts = re.split(r"[/;]", text) if re.search(r"[/;]", text) else text.split(",")
     try:
-        shares = tuple(float(part) for part in text.replace("/", ",").replace(";", ",").split(",") if part.strip())
+        shares = tuple(parsed(part) for part in parts if part.strip())
     except ValueError:
         return ()
     return shares if 0 < sum(shares) < float("inf") and min(shares) >= 0 and len(shares) <= MAX_GPUS else ()

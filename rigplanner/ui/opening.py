@@ -10,6 +10,7 @@ from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.plan import OwnParts, Plan
 from rigplanner.planner import edits
+from rigplanner.translation import tr
 from rigplanner.wording.marks import as_written
 
 
@@ -39,4 +40,5 @@ def with_file_model(model: LlmModel, plan: Plan) -> Opened:
     fields = {name: getattr(plan.own, name) for name in OwnParts.model_fields}
     own = OwnParts(**{**fields, "models": (*others, model)})
     changed = edits.with_model(edits.with_own(plan, own), model.id, model.exact_quant or "F16")
-    return Opened(changed, f"**{as_written(model.name)}** was read from its own header and counts exactly.")
+    remark = tr("**{model}** was read from its own header and counts exactly.", model=as_written(model.name))
+    return Opened(changed, remark)

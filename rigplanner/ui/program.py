@@ -20,17 +20,22 @@ from rigplanner.drawing.fonts import load_fonts
 from rigplanner.paths import shipped
 from rigplanner.planner.edits import is_as_found, is_plan_of, on_this_machine, with_found_parts
 from rigplanner.planner.starter import starter_plan
+from rigplanner.store.journal import Journal
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.recovery import Recovery, RecoverySlot
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import RigFile
 from rigplanner.store.salvage import salvaged_rig
 from rigplanner.store.settings import Settings, load_settings, save_settings
+from rigplanner.translation import tr, tr_n
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.file_actions import begin_program
 from rigplanner.ui.file_state import FileState
 from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.host.desk import HostDesk
+from rigplanner.ui.language import ENGLISH
+from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.rig_files import RigFiles
 from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
@@ -45,13 +50,18 @@ _FIRST_USE: Final = "coding"
 class Program(QObject):
     """Everything there is one of: theme, catalogs, session, workspace."""
 
-    def __init__(self, app: QApplication, shell: Shell, look: str | None = None, *, anew: bool = False) -> None:
+    def __init__(
+        self, app: QApplication, shell: Shell, look: str | None = None, *, anew: bool = False, language: str = ENGLISH
+    ) -> None:
         super().__init__()
+        self._journal = Journal()
+        died = self._journal.begin()
         resources = shipped("resources")
         self._settings = load_settings()
-        load_fonts(resources / "fonts")
+        load_fonts(resources / "fonts", language)
         self.shell = shell
         self.theme = ThemeStore(resources, look or self._settings.theme, self)
+        self.theme.set_reduced_motion(self._settings.reduced_motion)
         self.theme.apply(app)
         self.desk = CatalogDesk(OwnCatalog(), shipped("catalogs"), date.today(), self._settings, self)
         recovery = Recovery()
@@ -65,16 +75,23 @@ class Program(QObject):
         self.desk.serve(self.session)
         self.host = HostDesk(self.desk.priced, plan.workload, self)
         self.workspace = Workspace(self.theme, self.session, self.desk, self.host, self.files)
-        crash.install(lambda report: crash.show_report(shell, report))
+        crash.install(self._tell_crash)
         self._here: Plan | None = None
         self._connect()
         self._fill_shell()
         if last:
             self.files.resume(last)
+        if died:
+            self._tell_death(died)
         if trouble:
             self.workspace.notice.tell(trouble, Severity.COST)
         elif self.desk.problems:
             self.workspace.notice.tell(_told(self.desk.problems), Severity.COST)
+
+    def welcome(self) -> None:
+        """Ask a person who is here for the first time where to begin."""
+        if self._is_first_start and not self._settings.is_welcomed:
+            self.workspace.guidance.show_start()
 
     def look_for_this_pc(self) -> None:
         """Find out what this machine is, once the window stands."""
@@ -88,6 +105,7 @@ class Program(QObject):
         workspace.theme_chosen.connect(self._choose_theme)
         workspace.this_pc_requested.connect(self._open_this_pc)
         workspace.settings_chosen.connect(self._choose_settings)
+        workspace.guidance.welcomed.connect(self._keep_welcome)
         self.host.found.connect(self._offer_this_pc)
         self.desk.changed.connect(lambda: self.host.set_library(self.desk.priced))
         self.host.live.connect(self._take_live)
@@ -117,7 +135,7 @@ class Program(QObject):
             self.session.edit(with_found_parts, here)
             if is_untouched:
                 self.files.offer_anew()
-            self.workspace.notice.tell("This PC is not as it was: the plan follows what was found.")
+            self.workspace.notice.tell(tr("This PC is not as it was: the plan follows what was found."))
 
     def _open_this_pc(self) -> None:
         """Plan this machine with the work of the plan that is open; one step that can be taken back."""
@@ -147,21 +165,48 @@ class Program(QObject):
         self._keep_settings()
 
     def _choose_settings(self, settings: Settings) -> None:
-        self._settings = settings.model_copy(update={"theme": self._settings.theme})
+        is_other_language = settings.language != self._settings.language
+        self._settings = settings
+        self.theme.set_mode(settings.theme)
+        self.theme.set_reduced_motion(settings.reduced_motion)
+        self.desk.set_settings(settings)
+        self._keep_settings()
+        if is_other_language:
+            again = tr("Start again")
+            text = tr("The other language is spoken when RigPlanner starts again.")
+            self.workspace.notice.show_notice(Notice(text, action=again, act=self._start_again))
+
+    def _keep_welcome(self) -> None:
+        self._settings = self._settings.model_copy(update={"is_welcomed": True})
         self.desk.set_settings(self._settings)
         self._keep_settings()
+
+    def _start_again(self) -> None:
+        """A new window in the place of this one; it goes on with the same plan."""
+        self.shell.close()
+        begin_program()
+
+    def _tell_crash(self, trace: str) -> None:
+        crash.show_report(self.theme, trace, self._journal.tail(), self.shell)
+
+    def _tell_death(self, trace: str) -> None:
+        text = tr("RigPlanner ended unexpectedly last time. Your plan is as it was.")
+        notice = Notice(text, action=tr("See the report"), act=lambda: self._tell_crash(trace))
+        self.workspace.notice.show_notice(notice)
 
     def _keep_settings(self) -> None:
         try:
             save_settings(self._settings)
         except OSError as error:
-            self.workspace.notice.tell(f"The settings hold until you close: {error.strerror}.", Severity.COST)
+            text = tr("The settings hold until you close: {reason}.", reason=error.strerror)
+            self.workspace.notice.tell(text, Severity.COST)
 
     def _leave(self) -> None:
         self.shell.hide()
         self.workspace.close_work()
         self.host.close()
         self.files.leave()
+        self._journal.end()
         geometry = base64.b64encode(self.shell.state()).decode()
         try:
             save_settings(self._settings.model_copy(update={"window_geometry_base64": geometry}))
@@ -176,13 +221,20 @@ def _last_plan(slot: RecoverySlot, library: Library) -> tuple[RigFile | None, st
     except RigFileError as error:
         rescued = salvaged_rig(slot.broken, library) if slot.broken else None
         if rescued is None:
-            return None, f"The plan of the last session could not be read. {as_written(error)}."
-        trouble = f"Of the plan of the last session only a part could be read. {as_written(error)}."
+            return None, tr("The plan of the last session could not be read. {reason}.", reason=as_written(error))
+        trouble = tr("Of the plan of the last session only a part could be read. {reason}.", reason=as_written(error))
         return RigFile(rescued.plan, OwnParts()), trouble
 
 
 def _told(problems: Sequence[Problem]) -> str:
-    first = problems[0]
-    more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+    first, more = problems[0], len(problems) - 1
     where, why = as_written(f"{first.file} {first.entry}"), as_written(first.message)
-    return f"Left out of the catalogs: **{where}** ({why}){more}."
+    if not more:
+        return tr("Left out of the catalogs: **{entry}** ({reason}).", entry=where, reason=why)
+    return tr_n(
+        "Left out of the catalogs: **{entry}** ({reason}) and {count} more.",
+        "Left out of the catalogs: **{entry}** ({reason}) and {count} more.",
+        more,
+        entry=where,
+        reason=why,
+    )

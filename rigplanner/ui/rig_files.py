@@ -23,6 +23,7 @@ from rigplanner.store.rig_folder import RigFolder, saved_rig
 from rigplanner.store.rig_names import file_stem
 from rigplanner.store.rigs import SUFFIX, RigFile, Standing, load_rig, moment_now, save_rig, standing_of
 from rigplanner.store.salvage import salvaged_rig
+from rigplanner.translation import tr
 from rigplanner.ui.file_state import Damage, FileState
 from rigplanner.ui.file_tie import FileTie
 from rigplanner.ui.open_file import OpenFile
@@ -80,11 +81,11 @@ class RigFiles(QObject):
         """Whether the file holds the plan that is open."""
         return self.file.state
 
-    def new(self) -> None:
-        """The plan that every start begins with, in no file yet."""
+    def new(self, plan: Plan | None = None) -> None:
+        """A plan to begin with, in no file yet; without one the plan that every start begins with."""
         left = self._leave_open_plan()
         if left is not None:
-            self.begin(starter_plan(self._session.library.uses[_FIRST_USE]))
+            self.begin(plan or starter_plan(self._session.library.uses[_FIRST_USE]))
             self._tell_left(left)
 
     def begin(self, plan: Plan) -> None:
@@ -257,7 +258,7 @@ class RigFiles(QObject):
     def _tell_changes(self, changes: tuple[Change, ...], saved_at: str, left: str) -> None:
         if changes:
             text = f"{changes_title(len(changes), saved_at)} {left}".strip()
-            self.told.emit(Notice(text, action="Show", act=lambda: self.changes_asked.emit(changes)))
+            self.told.emit(Notice(text, action=tr("Show"), act=lambda: self.changes_asked.emit(changes)))
         else:
             self._tell_left(left)
 
@@ -289,6 +290,6 @@ class RigFiles(QObject):
         """The file is another now, or gone."""
         name = self.path.name if self.path else ""
         if standing is Standing.CHANGED:
-            self.told.emit(Notice(words.changed_elsewhere(name), Severity.COST, "Load theirs", self.load_again))
+            self.told.emit(Notice(words.changed_elsewhere(name), Severity.COST, tr("Load theirs"), self.load_again))
         else:
             self.told.emit(Notice(words.file_gone(name), Severity.COST))

@@ -13,6 +13,7 @@ from rigplanner.store.recovery import Recovery, RecoverySlot
 from rigplanner.store.rig_document import Origin
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import moment_now
+from rigplanner.translation import tr
 from rigplanner.ui.session import Session
 from rigplanner.wording.copies import kept_name
 
@@ -41,7 +42,7 @@ class Safekeeping(QObject):
         try:
             self._slot.save(plan, self._session.library, self.origin())
         except (RigFileError, ValueError) as error:  # ValueError: an origin that cannot be written down
-            self.failed.emit(f"The plan could not be saved by itself. {error}")
+            self.failed.emit(tr("The plan could not be saved by itself. {reason}", reason=error))
             return False
         return True
 

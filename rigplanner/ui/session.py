@@ -17,6 +17,7 @@ from rigplanner.domain.report import Report
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.history import History
+from rigplanner.translation import tr
 from rigplanner.units import MIB
 
 #: A change of what programs hold below this is not worth another report.
@@ -170,4 +171,4 @@ def _matters(before: LiveBackground | None, now: LiveBackground | None) -> bool:
 def _reason(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     field = str(first["loc"][-1]).replace("_", " ") if first["loc"] else "value"
-    return f"That {field} is not possible: {first['msg']}. The plan stays as it was."
+    return tr("That {field} is not possible: {problem}. The plan stays as it was.", field=field, problem=first["msg"])

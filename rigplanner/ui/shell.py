@@ -15,7 +15,9 @@ from PySide6.QtCore import QByteArray, QRectF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-_TEXT: Final = "Reading parts and models"
+from rigplanner.translation import mark, tr
+
+_TEXT: Final = mark("Reading parts and models")
 _RAIL_PX: Final = 72
 _TOP_PX: Final = 48
 #: A title bar, which the size of a window leaves out.
@@ -78,7 +80,7 @@ class _Ground(QWidget):
         super().__init__()
         self._seen = False
         self._colours = {role: QColor(text[:7]) for role, text in tomllib.loads(theme.read_text("utf-8")).items()}
-        self.setAccessibleName(_TEXT)
+        self.setAccessibleName(tr(_TEXT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint rail, lines and words."""
@@ -88,7 +90,7 @@ class _Ground(QWidget):
         painter.fillRect(_RAIL_PX - 1, 0, 1, self.height(), colours["line"])
         painter.fillRect(_RAIL_PX, _TOP_PX - 1, self.width(), 1, colours["line"])
         painter.setPen(colours["text_3"])
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, _TEXT)
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, tr(_TEXT))
         if not self._seen:
             self._seen = True
             self.painted.emit()
@@ -96,17 +98,17 @@ class _Ground(QWidget):
 
 def remembered_look(settings: Path, asked: str | None) -> str:
     """The look to start in: what was asked for, else what the settings say, else what the desktop has."""
-    wanted = asked or _stored_look(settings)
+    wanted = asked or remembered(settings, "theme")
     if wanted in _LOOKS:
         return wanted
     return "light" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else "dark"
 
 
-def _stored_look(settings: Path) -> str:
-    """The stored look; settings that cannot be read are judged where they are loaded in full."""
+def remembered(settings: Path, name: str) -> str:
+    """A word of the settings; those that cannot be read are judged where they are loaded in full."""
     try:
         stored = json.loads(settings.read_bytes())
     except (OSError, ValueError, RecursionError):
         return ""
-    look = stored.get("theme") if isinstance(stored, dict) else None
-    return look if isinstance(look, str) else ""
+    word = stored.get(name) if isinstance(stored, dict) else None
+    return word if isinstance(word, str) else ""

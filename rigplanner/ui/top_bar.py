@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import hline
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 
 _LONGEST_NAME: Final = 200
-_SAVE_TIP: Final = "Save this plan as a rig (Ctrl+S), or as a file anywhere (Ctrl+Shift+S)"
+_SAVE_TIP: Final = mark("Save this plan as a rig (Ctrl+S), or as a file anywhere (Ctrl+Shift+S)")
 
 
 class TopBar(QFrame):
@@ -34,21 +35,21 @@ class TopBar(QFrame):
         self._theme = theme
         self.setFixedHeight(int(theme.metrics.size("topbar")))
         self.name = QLineEdit()
-        self.name.setAccessibleName("Name of the plan")
-        self.name.setToolTip("Name of the plan")
+        self.name.setAccessibleName(tr("Name of the plan"))
+        self.name.setToolTip(tr("Name of the plan"))
         self.name.setMaxLength(_LONGEST_NAME)
         self.name.setFixedWidth(240)
         self.name.setProperty("flat", "true")
         self.name.editingFinished.connect(self._rename)
         self._shown = ""
         self._state = Label(theme, role="small", colour="text_3")
-        self.undo = IconButton(theme, "undo", "Undo", tooltip="Undo (Ctrl+Z)")
-        self.redo = IconButton(theme, "redo", "Redo", tooltip="Redo (Ctrl+Shift+Z)")
-        self.open = Button(theme, "Open", icon="folder", kind="ghost", tooltip="Open a rig or a model file (Ctrl+O)")
-        self.save = Button(theme, "Save", icon="save", tooltip=_SAVE_TIP)
-        self.sheet = Button(
-            theme, "Build sheet", icon="sheet", tooltip="See, save or print the sheet to shop with (Ctrl+P)"
-        )
+        self.undo = IconButton(theme, "undo", tr("Undo"), tooltip=tr("Undo (Ctrl+Z)"))
+        self.redo = IconButton(theme, "redo", tr("Redo"), tooltip=tr("Redo (Ctrl+Shift+Z)"))
+        open_tip = tr("Open a rig or a model file (Ctrl+O)")
+        self.open = Button(theme, tr_in("verb", "Open"), icon="folder", kind="ghost", tooltip=open_tip)
+        self.save = Button(theme, tr("Save"), icon="save", tooltip=tr(_SAVE_TIP))
+        sheet_tip = tr("See, save or print the sheet to shop with (Ctrl+P)")
+        self.sheet = Button(theme, tr("Build sheet"), icon="sheet", tooltip=sheet_tip)
         self._connect()
         self._arrange()
         theme.changed.connect(self.update)

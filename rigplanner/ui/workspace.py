@@ -7,23 +7,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.domain.comparison import Comparison, SmallestChange
-from rigplanner.domain.parts import Slot
 from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
 from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.recovery import Recovery
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.choosing import Choosing
 from rigplanner.ui.file_actions import FileActions
 from rigplanner.ui.further_pages import FurtherPages
+from rigplanner.ui.guidance import Guidance
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.opening import Opened, OpenError, open_model_file
 from rigplanner.ui.pages.plan_page import PlanPage
+from rigplanner.ui.palette.commands import add_shortcuts
 from rigplanner.ui.parts.nav_rail import NavRail
 from rigplanner.ui.parts.notice_bar import NoticeBar
 from rigplanner.ui.rig_files import RigFiles
@@ -31,18 +32,12 @@ from rigplanner.ui.safekeeping import Safekeeping
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeMode, ThemeStore
 from rigplanner.ui.top_bar import TopBar
+from rigplanner.ui.window_commands import commands_of
 from rigplanner.wording.marks import as_written
 
 if TYPE_CHECKING:
     from rigplanner.ui.sheets.desk import SheetDesk
 
-_PAGES: Final = (
-    ("plan", "Plan"),
-    ("rigs", "Rigs"),
-    ("compare", "Compare"),
-    ("pc", "This PC"),
-    ("catalog", "Catalog"),
-)
 _PLAN: Final = "plan"
 _NEXT_MODE: Final = {
     ThemeMode.DARK: ThemeMode.LIGHT,
@@ -76,12 +71,14 @@ class Workspace(QWidget):
         self.setObjectName("workspace")
         self.setAccessibleName("RigPlanner")
         self.rail = NavRail(theme)
-        self._rail_pages = {key: self.rail.add_page(key, title) for key, title in _PAGES}
-        self._look = self.rail.add_tool("moon", "Theme")
-        self._look.setToolTip("Dark, light or high contrast")
-        self._prices = self.rail.add_tool("gear", "Prices")
-        self._prices.setToolTip("Currency, tax, and the market of memory")
-        self._about = self.rail.add_tool("info", "About")
+        self._rail_pages = {key: self.rail.add_page(key, title) for key, title in _pages()}
+        self._find = self.rail.add_tool("search", tr("Find"))
+        self._find.setToolTip(tr("A page, a command, a model, a part or a saved rig (Ctrl+K)"))
+        self._look = self.rail.add_tool("moon", tr("Theme"))
+        self._look.setToolTip(tr("Dark, light or high contrast"))
+        self._settings = self.rail.add_tool("gear", tr("Settings"))
+        self._settings.setToolTip(tr("Language, look, currency, tax and paper (Ctrl+,)"))
+        self._help = self.rail.add_tool("info", tr("Help"))
         self.top = TopBar(theme)
         self.notice = NoticeBar(theme)
         self.page = PlanPage(theme, session)
@@ -92,11 +89,13 @@ class Workspace(QWidget):
         self.pages = FurtherPages(theme, session, desk, host, self.files, self.choosing, self.stack, self)
         self.pages.pc_button = self._rail_pages["pc"]
         self.actions_on_files = FileActions(theme, session, self.files, self, self.open_path)
+        self.guidance = Guidance(self)
         self._sheets: SheetDesk | None = None
         self.shown_page = ""
         self._arrange()
         self._connect()
-        self._add_shortcuts()
+        self.commands = commands_of(self)
+        add_shortcuts(self, self.commands)
         self.show_history()
         self.show_page("plan")
 
@@ -104,6 +103,11 @@ class Workspace(QWidget):
     def page_keys(self) -> tuple[str, ...]:
         """Every page, in the order of the rail."""
         return tuple(self._rail_pages)
+
+    @property
+    def page_titles(self) -> tuple[tuple[str, str], ...]:
+        """The keys of the pages and what they are called, in the order of the rail."""
+        return _pages()
 
     def close_work(self) -> None:
         """End what is still being measured or drawn."""
@@ -125,7 +129,7 @@ class Workspace(QWidget):
         session = self.session
         name = session.plan.name
         file = str(self.files.path or "")
-        state = self.files.state.value
+        state = tr(self.files.state.value)
         self.top.show_plan(name, state=state, file=file, can_undo=session.can_undo, can_redo=session.can_redo)
         self.retitled.emit(name)
 
@@ -137,7 +141,8 @@ class Workspace(QWidget):
         try:
             opened = open_model_file(path, self.session.plan)
         except OpenError as error:
-            self.notice.tell(f"**{as_written(path.name)}** could not be opened. {as_written(error)}", Severity.COST)
+            file, reason = as_written(path.name), as_written(error)
+            self.notice.tell(tr("**{file}** could not be opened. {reason}", file=file, reason=reason), Severity.COST)
             return
         self._show_opened(opened)
 
@@ -179,9 +184,11 @@ class Workspace(QWidget):
         page.price_requested.connect(self.choosing.ask_price)
         page.list_requested.connect(self.choosing.paste_list)
         page.measure_requested.connect(lambda: self.show_page("pc"))
-        self._look.clicked.connect(self._next_look)
-        self._prices.clicked.connect(self._open_settings)
-        self._about.clicked.connect(self._open_about)
+        self._find.clicked.connect(self.guidance.show_palette)
+        self._look.clicked.connect(self.next_look)
+        self._settings.clicked.connect(self.open_settings)
+        self._help.clicked.connect(lambda: self.guidance.open_menu(self._help))
+        self.host.found.connect(self.guidance.know_this_pc)
         for key, button in self._rail_pages.items():
             button.clicked.connect(partial(self.show_page, key))
         self.desk.told.connect(self.notice.tell)
@@ -193,8 +200,8 @@ class Workspace(QWidget):
         self.theme.changed.connect(self._show_look)
         self._show_look()
 
-    def _undo(self) -> None:
-        """The comparison and the rigs have steps of their own."""
+    def undo(self) -> None:
+        """Take the last step back; the comparison and the rigs have steps of their own."""
         match self.shown_page:
             case "compare":
                 self.pages.compare.desk.undo()
@@ -203,8 +210,8 @@ class Workspace(QWidget):
             case _:
                 self.session.undo()
 
-    def _redo(self) -> None:
-        """What was taken back of the rigs is not done again."""
+    def redo(self) -> None:
+        """Do again what was taken back; of the rigs nothing is."""
         if self.shown_page != "rigs":
             (self.pages.compare.desk if self.shown_page == "compare" else self.session).redo()
 
@@ -225,7 +232,7 @@ class Workspace(QWidget):
         """The sheet of the plan as it is now."""
         self.sheets.show_build_sheet(self.session.report, self.session.library)
 
-    def _show_sheet(self) -> None:
+    def show_sheet(self) -> None:
         """The sheet of what is shown: the comparison's or the plan's."""
         if self.shown_page == "compare":
             self.pages.compare.top.sheet.click()
@@ -235,47 +242,40 @@ class Workspace(QWidget):
     def _show_comparison_sheet(self, comparison: Comparison, changes: Sequence[SmallestChange]) -> None:
         self.sheets.show_comparison_sheet(comparison, changes, self.session.library.today)
 
-    def _open_settings(self) -> None:
+    def open_settings(self) -> None:
+        """What holds for every plan."""
         from rigplanner.ui.dialogs.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(self.theme, self.desk.settings, self)
         dialog.settings_chosen.connect(self.settings_chosen)
         dialog.open()
 
-    def _open_about(self) -> None:
-        from rigplanner.ui.dialogs.about_dialog import AboutDialog
+    def explain(self, topic: str) -> None:
+        """Show where a number comes from."""
+        self.show_page("plan")
+        self.page.explain(topic)
 
-        AboutDialog(self.theme, self.desk.library, self).open()
+    def close_window(self) -> None:
+        """Close the window; what was not saved is kept."""
+        self.window().close()
 
-    def _add_shortcuts(self) -> None:
-        for keys, action in (
-            (QKeySequence.StandardKey.Undo, self._undo),
-            # The standard key is Ctrl+Y on some systems; two shortcuts of one key would take nothing.
-            (QKeySequence("Ctrl+Shift+Z"), self._redo),
-            (QKeySequence("Ctrl+Y"), self._redo),
-            (QKeySequence("Ctrl+N"), self.files.new),
-            (QKeySequence("Ctrl+Shift+N"), self.actions_on_files.open_window),
-            (QKeySequence.StandardKey.Open, self.actions_on_files.ask_open),
-            (QKeySequence.StandardKey.Save, self.files.save),
-            (QKeySequence("Ctrl+Shift+S"), self.actions_on_files.ask_save_as),
-            (QKeySequence.StandardKey.Print, self._show_sheet),
-            (QKeySequence("Ctrl+G"), partial(self.choosing.pick_part, Slot.GPU)),
-            (QKeySequence("Ctrl+M"), self.choosing.pick_model),
-            (QKeySequence("Ctrl+Shift+V"), self.choosing.paste_list),
-            (QKeySequence("Ctrl+T"), self._next_look),
-            (QKeySequence("Ctrl+1"), partial(self.show_page, "plan")),
-            (QKeySequence("Ctrl+2"), partial(self.show_page, "rigs")),
-            (QKeySequence("Ctrl+3"), partial(self.show_page, "compare")),
-            (QKeySequence("Ctrl+4"), partial(self.show_page, "pc")),
-            (QKeySequence("Ctrl+5"), partial(self.show_page, "catalog")),
-        ):
-            QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
-
-    def _next_look(self) -> None:
+    def next_look(self) -> None:
+        """The next of dark, light and high contrast."""
         self.theme_chosen.emit(_NEXT_MODE[ThemeMode(self.theme.theme.name)].value)
 
     def _show_look(self) -> None:
         self._look.set_icon(_MODE_ICONS[self.theme.theme.name])
+
+
+def _pages() -> tuple[tuple[str, str], ...]:
+    """The keys of the pages and what they are called, in the order of the rail, where words must be short."""
+    return (
+        ("plan", tr_in("page", "Plan")),
+        ("rigs", tr("Rigs")),
+        ("compare", tr_in("page", "Compare")),
+        ("pc", tr("This PC")),
+        ("catalog", tr("Catalog")),
+    )
 
 
 def _files_of(session: Session, parent: QWidget) -> RigFiles:

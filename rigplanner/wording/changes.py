@@ -10,14 +10,15 @@ from typing import Final
 from rigplanner.domain.comparison import Change, SmallestChange
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
+from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.wording.findings import action, action_codes
-from rigplanner.wording.quantities import MINUS, between, gib, number, span, unknown, usd
-from rigplanner.wording.rig_names import short_name
+from rigplanner.wording.quantities import MINUS, between, span, unknown, usd, with_unit
+from rigplanner.wording.rig_names import capacity_gib, short_name
 from rigplanner.wording.sentences import Values
 from rigplanner.wording.verdict import stops
 
-NO_CHANGE: Final = "No part in the catalog makes it fit"
-LOOKING: Final = "Looking…"
+NO_CHANGE: Final = mark("No part in the catalog makes it fit")
+LOOKING: Final = mark("Looking…")
 _LONGEST_NAME: Final = 200
 
 
@@ -31,20 +32,19 @@ class ChangeText:
 
 def change_text(change: Change) -> ChangeText:
     """A change with its price and its outcome."""
-    price = _price(change.price)
-    return ChangeText(f"{_named(change)}{f': {price}' if price else ''}", _outcome(change.report))
+    return ChangeText(f"{_named(change)}: {_price(change.price)}", _outcome(change.report))
 
 
 def settings_text(change: Change) -> ChangeText:
     """A change of settings, which costs nothing."""
-    return ChangeText(f"{_named(change)}: free", _outcome(change.report))
+    return ChangeText(f"{_named(change)}: {_costs_nothing()}", _outcome(change.report))
 
 
 def no_need_text(report: Report) -> str:
     """What stands in place of a change where none is looked for."""
     if report.memory.fit is Fit.UNKNOWN:
         return unknown()
-    return "Room enough; its worst pitfall stops it" if stops(report) else "Fits already"
+    return tr("Room enough; its worst pitfall stops it") if stops(report) else tr("Fits already")
 
 
 def best_of(found: SmallestChange) -> Change | None:
@@ -59,14 +59,25 @@ def _named(change: Change) -> str:
     return action(change.fix) if code in action_codes() else code
 
 
-def _with_followers(text: str, values: Values) -> str:
-    followers = str(values.get("followers", ""))
-    return f"{text} and {followers}" if followers else text
-
-
 def _more_cards(values: Values) -> str:
-    count = int(values["count"])
-    return f"Add {f'{count} more' if count > 1 else 'a second'} {_part(values)}"
+    count, part, followers = int(values["count"]), _part(values), values.get("followers")
+    if not followers:
+        return tr_n("Add a second {part}", "Add {count} more {part}", count, part=part)
+    return tr_n(
+        "Add a second {part} and {followers}",
+        "Add {count} more {part} and {followers}",
+        count,
+        part=part,
+        followers=followers,
+    )
+
+
+def _use(part: str, values: Values) -> str:
+    """A part with what it asks for in turn."""
+    followers = values.get("followers")
+    return (
+        tr("Use {part} and {followers}", part=part, followers=followers) if followers else tr("Use {part}", part=part)
+    )
 
 
 def _part(values: Values) -> str:
@@ -75,12 +86,12 @@ def _part(values: Values) -> str:
 
 _CHANGES: Mapping[str, Callable[[Values], str]] = MappingProxyType(
     {
-        "more_cards": lambda v: _with_followers(_more_cards(v), v),
-        "other_card": lambda v: _with_followers(f"Use {_part(v)}", v),
-        "more_memory": lambda v: _with_followers(f"Use {v['part']}", v),
-        "larger_system": lambda v: f"Use {_part(v)}",
-        "use_cache": lambda v: f"Store the cache as {v['kv']}, half the size",
-        "as_it_fits": lambda _: "Let a part run from RAM",
+        "more_cards": _more_cards,
+        "other_card": lambda v: _use(_part(v), v),
+        "more_memory": lambda v: _use(str(v["part"]), v),
+        "larger_system": lambda v: tr("Use {part}", part=_part(v)),
+        "use_cache": lambda v: tr("Store the cache as {kv_type}, half the size", kv_type=v["kv"]),
+        "as_it_fits": lambda _: tr("Let a part run from RAM"),
     }
 )
 
@@ -93,10 +104,14 @@ def change_codes() -> frozenset[str]:
 def _price(price: Estimate) -> str:
     """ "+$240", "−$40", or that the ranges leave it open."""
     if price.value is None or price.low is None or price.high is None:
-        return "price difference unknown"
+        return tr("price difference unknown")
     if price.value == price.low == price.high == 0:
-        return "free"
-    return "about the same price" if price.low < 0 < price.high else _signed(price.value)
+        return _costs_nothing()
+    return tr("about the same price") if price.low < 0 < price.high else _signed(price.value)
+
+
+def _costs_nothing() -> str:
+    return tr_in("costs nothing", "free")
 
 
 def price_range(price: Estimate) -> str:
@@ -104,10 +119,10 @@ def price_range(price: Estimate) -> str:
     if price.low is None or price.high is None or price.low == price.high:
         return ""
     if price.low >= 0:
-        return f"{between(usd(price.low), usd(price.high))} more"
+        return tr("{amounts} more", amounts=between(usd(price.low), usd(price.high)))
     if price.high <= 0:
-        return f"{between(usd(-price.high), usd(-price.low))} less"
-    return f"{usd(-price.low)} less to {usd(price.high)} more"
+        return tr("{amounts} less", amounts=between(usd(-price.high), usd(-price.low)))
+    return tr("{low} less to {high} more", low=usd(-price.low), high=usd(price.high))
 
 
 def _signed(amount: float) -> str:
@@ -119,13 +134,14 @@ def _outcome(report: Report) -> str:
     parts = []
     devices = report.memory.devices
     if devices:
-        size = gib(sum(device.capacity_bytes for device in devices)).removesuffix(".0")
-        parts.append(f"{size} GiB on {len(devices)} cards" if len(devices) > 1 else f"{size} GiB")
+        size, count = capacity_gib(devices), len(devices)
+        on_cards = tr_n("{amount} GiB on {count} card", "{amount} GiB on {count} cards", count, amount=size)
+        parts.append(on_cards if count > 1 else f"{size} GiB")
     if report.memory.fit is Fit.SPILLS:
-        parts.append("a part runs from RAM")
+        parts.append(tr("a part runs from RAM"))
     speed = report.speed.decode
     if speed.value is not None:
-        parts.append(f"{number(speed)} tok/s")
+        parts.append(with_unit(speed))
         if span(speed):
             parts.append(span(speed))
     return ", ".join(parts)
@@ -136,5 +152,6 @@ def variant_name(name: str, change: Change) -> str:
     values = change.fix.values
     part = short_name(str(values["part"])) if "part" in values else _named(change)
     more = f"{int(values['count'])} × " if int(values.get("count", 1)) > 1 else ""
-    joined = f"{name} + {more}{part}" if change.fix.code == "more_cards" else f"{name} with {part}"
+    with_it = tr_in("a rig and what was changed", "{rig} with {part}", rig=name, part=part)
+    joined = f"{name} + {more}{part}" if change.fix.code == "more_cards" else with_it
     return joined[:_LONGEST_NAME]

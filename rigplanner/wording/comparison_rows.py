@@ -8,34 +8,36 @@ from typing import Final
 
 from rigplanner.domain.comparison import SLOT_OF_ROW, Comparison, RowKey
 from rigplanner.domain.report import Report
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import EN_DASH, about_count, about_tokens, gb_with_unit
 from rigplanner.wording.rig_names import capacity_gib
+from rigplanner.wording.sentences import listed
 
 _TITLES: Final = {
-    RowKey.WORK: "Work",
-    RowKey.MEMORY: "GPU memory",
-    RowKey.SPEED: "Speed",
-    RowKey.CONTEXT: "Largest context",
-    RowKey.READING: "Reads prompts",
-    RowKey.FIRST_WORD: "First word",
-    RowKey.ANSWER: "Whole answer",
-    RowKey.LOADING: "Loading",
-    RowKey.PRICE: "Price",
-    RowKey.PRICE_PER_SPEED: "Per tok/s",
-    RowKey.PITFALL: "Worst pitfall",
+    RowKey.WORK: mark("Work"),
+    RowKey.MEMORY: mark("GPU memory"),
+    RowKey.SPEED: mark("Speed"),
+    RowKey.CONTEXT: mark("Largest context"),
+    RowKey.READING: mark("Reads prompts"),
+    RowKey.FIRST_WORD: mark("First word"),
+    RowKey.ANSWER: mark("Whole answer"),
+    RowKey.LOADING: mark("Loading"),
+    RowKey.PRICE: mark("Price"),
+    RowKey.PRICE_PER_SPEED: mark("Per tok/s"),
+    RowKey.PITFALL: mark("Worst pitfall"),
 }
 _MEANINGS: Final = {
-    RowKey.MEMORY: "What stays free in graphics memory, or what is too much for it",
-    RowKey.SPEED: "Words written: a token is about three quarters of one",
-    RowKey.CONTEXT: "The longest conversation that stays in graphics memory",
-    RowKey.READING: "How fast a prompt is read before the answer begins",
-    RowKey.FIRST_WORD: "The wait from the question to the first word (time to first token)",
-    RowKey.ANSWER: "From the question to the end of the answer",
-    RowKey.LOADING: "Reading the model from the drive, once after each start",
-    RowKey.PRICE: "All parts together, before tax; what is already yours costs nothing",
-    RowKey.PRICE_PER_SPEED: "The price divided by the speed of writing",
-    RowKey.PITFALL: "What to know first of this rig with this work",
+    RowKey.MEMORY: mark("What stays free in graphics memory, or what is too much for it"),
+    RowKey.SPEED: mark("Words written: a token is about three quarters of one"),
+    RowKey.CONTEXT: mark("The longest conversation that stays in graphics memory"),
+    RowKey.READING: mark("How fast a prompt is read before the answer begins"),
+    RowKey.FIRST_WORD: mark("The wait from the question to the first word (time to first token)"),
+    RowKey.ANSWER: mark("From the question to the end of the answer"),
+    RowKey.LOADING: mark("Reading the model from the drive, once after each start"),
+    RowKey.PRICE: mark("All parts together, before tax; what is already yours costs nothing"),
+    RowKey.PRICE_PER_SPEED: mark("The price divided by the speed of writing"),
+    RowKey.PITFALL: mark("What to know first of this rig with this work"),
 }
 
 
@@ -52,10 +54,10 @@ def row_title(key: RowKey, comparison: Comparison) -> RowTitle:
     """What a row is called; conditions are told where all rigs share them."""
     if key in SLOT_OF_ROW:
         return RowTitle(labels.slot(SLOT_OF_ROW[key]))
-    title = _TITLES[key]
+    title = tr(_TITLES[key])
     if key is RowKey.ANSWER and all(report.plan.workload.use.turns_high for report in comparison.reports):
-        title = "Whole task"
-    return RowTitle(title, _conditions(key, comparison), _MEANINGS.get(key, ""))
+        title = tr("Whole task")
+    return RowTitle(title, _conditions(key, comparison), tr(_MEANINGS.get(key, "")))
 
 
 def _conditions(key: RowKey, comparison: Comparison) -> str:
@@ -71,22 +73,20 @@ def _conditions(key: RowKey, comparison: Comparison) -> str:
 def _sizes(reports: Iterable[Report]) -> str:
     """All sizes of graphics memory once, in the order of the rigs: "12, 24 and 96 GiB"."""
     sizes = [capacity_gib(report.memory.devices) for report in reports if report.memory.devices]
-    *first, last = dict.fromkeys(sizes) or [""]
-    if not last:
-        return ""
-    return f"{', '.join(first)} and {last} GiB" if first else f"{last} GiB"
+    return f"{listed(list(dict.fromkeys(sizes)))} GiB" if sizes else ""
 
 
 def _loaded(report: Report) -> str:
     size = report.loading.file_bytes
-    return f"{gb_with_unit(size)}, cold" if size else ""
+    return tr("{size}, cold", size=gb_with_unit(size)) if size else ""
 
 
 def _answered(report: Report) -> str:
     use = report.plan.workload.use
     if use.turns_high:
-        return f"{use.turns}{EN_DASH}{use.turns_high} turns, prompt cached"
-    return f"{_range(use.answer_tokens, use.answer_tokens_high)} tokens out"
+        turns = f"{use.turns}{EN_DASH}{use.turns_high}"
+        return tr_n("{count} turn, prompt cached", "{count} turns, prompt cached", use.turns_high, count=turns)
+    return tr("{count} tokens out", count=_range(use.answer_tokens, use.answer_tokens_high))
 
 
 def _range(low: int, high: int | None) -> str:
@@ -95,9 +95,11 @@ def _range(low: int, high: int | None) -> str:
 
 _CONDITIONS: Final[dict[RowKey, Callable[[Report], str]]] = {
     RowKey.MEMORY: lambda _: "",
-    RowKey.SPEED: lambda report: f"at {about_tokens(report.speed.filled_tokens)} filled",
-    RowKey.CONTEXT: lambda _: "all of it on the GPU",
-    RowKey.FIRST_WORD: lambda report: f"{about_count(report.plan.workload.use.prompt_tokens)} tokens in",
+    RowKey.SPEED: lambda report: tr("at {context} filled", context=about_tokens(report.speed.filled_tokens)),
+    RowKey.CONTEXT: lambda _: tr("all of it on the GPU"),
+    RowKey.FIRST_WORD: lambda report: tr(
+        "{count} tokens in", count=about_count(report.plan.workload.use.prompt_tokens)
+    ),
     RowKey.ANSWER: _answered,
     RowKey.LOADING: _loaded,
 }

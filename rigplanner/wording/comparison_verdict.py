@@ -12,6 +12,8 @@ from rigplanner.domain.report import Fit, Report
 from rigplanner.domain.visible import one_line
 from rigplanner.estimate.differences import apart, price_gap
 from rigplanner.estimate.left_out import left_out
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, usd
 from rigplanner.wording.sentences import listed
@@ -22,6 +24,16 @@ _LONGEST_NAME: Final = 32
 _WHOLE_FROM: Final = 2.5
 #: Differences below this share are not worth a word.
 _NOTICEABLE: Final = 0.05
+_FASTER_AND_CHEAPER: Final = mark(
+    "**{fast}** is **about {times} times as fast** as **{other}** and costs **{amount} less**."
+)
+_NOT_PRICED: Final = mark("**{fast}** is **about {times} times as fast** as {other}; what it costs more is not known.")
+_AT_SAME_PRICE: Final = mark("**{fast}** is **about {times} times as fast** as {other} at the **same price**.")
+_FOR_MORE: Final = mark("**{fast}** is **about {times} times as fast** as {other} for **{amount} more**.")
+_FOR_LESS: Final = mark("**{fast}** is **about {times} times as fast** as {other} for **{amount} less**.")
+_ABOUT_SAME_PRICE: Final = mark(
+    "**{fast}** is **about {times} times as fast** as {other} for **about the same price**."
+)
 
 _Named = tuple[str, Report]
 
@@ -32,7 +44,7 @@ def headline(comparison: Comparison) -> str:
     if len(rigs) < 2:
         return ""
     if not comparison.same_work:
-        return " ".join(filter(None, (_price_alone(rigs), "Each does its own work, so speeds do not compare.")))
+        return " ".join(filter(None, (_price_alone(rigs), tr("Each does its own work, so speeds do not compare."))))
     running = [(name, report) for name, report in rigs if report.speed.decode.value is not None and not stops(report)]
     parts = (_speed(running) or _price_alone(rigs), _not_running(rigs), _spilling(rigs), _context(rigs))
     return " ".join(filter(None, parts))
@@ -72,11 +84,10 @@ def _pair(fast: _Named, base: _Named, among: int) -> str:
     gap = _gap(base[1], fast[1])
     one, other = fast[1].speed.decode, base[1].speed.decode
     if not apart(one, other) or _ratio(one, other) < 1 + _NOTICEABLE:
-        return f"**{fast[0]}** and **{base[0]}** are **about as fast**{_gap_between(fast[0], base[0], gap)}."
-    quickly = _times(_ratio(one, other))
-    if among > 2 and gap.high is not None and gap.high < 0:
-        return f"**{fast[0]}** is **{quickly}** as **{base[0]}** and costs **{usd(-(gap.value or 0))} less**."
-    return f"**{fast[0]}** is **{quickly}** as {base[0]}{_for(gap)}."
+        return _equally_fast(fast[0], base[0], gap)
+    message = _FASTER_AND_CHEAPER if among > 2 and gap.high is not None and gap.high < 0 else _faster(gap)
+    times, amount = _times(_ratio(one, other)), usd(abs(gap.value or 0))
+    return tr(message, fast=fast[0], other=base[0], times=times, amount=amount)
 
 
 def _gap(base: Report, fast: Report) -> Estimate:
@@ -90,33 +101,34 @@ def _ratio(one: Estimate, other: Estimate) -> float:
 
 
 def _times(ratio: float) -> str:
-    """ "about 4 times as fast"; a digit behind the point only where it tells something."""
-    figure = f"{ratio:.0f}" if ratio >= _WHOLE_FROM else f"{ratio:.1f}".removesuffix(".0")
-    return f"about {figure} times as fast"
+    """A digit behind the point only where it tells something."""
+    return figure(ratio, 0 if ratio >= _WHOLE_FROM or round(ratio, 1).is_integer() else 1)
 
 
-def _for(gap: Estimate) -> str:
-    """What it costs more; nothing where the ranges leave open which is cheaper."""
-    if gap.value is None or gap.low is None or gap.high is None:
-        return "; what it costs more is not known"
-    if gap.value == gap.low == gap.high == 0:
-        return " at the **same price**"
-    if gap.low > 0:
-        return f" for **{usd(gap.value)} more**"
-    if gap.high < 0:
-        return f" for **{usd(-gap.value)} less**"
-    return " for **about the same price**"
-
-
-def _gap_between(one: str, other: str, gap: Estimate) -> str:
+def _equally_fast(one: str, other: str, gap: Estimate) -> str:
     """Which of two equally fast ones is cheaper, where that is clear."""
     if gap.value is None or gap.low is None or gap.high is None:
-        return ""
+        return tr("**{one}** and **{other}** are **about as fast**.", one=one, other=other)
+    if gap.low <= 0 <= gap.high:
+        return tr("**{one}** and **{other}** are **about as fast** and cost about the same.", one=one, other=other)
+    return tr(
+        "**{one}** and **{other}** are **about as fast**; {cheaper} costs **{amount} less**.",
+        one=one,
+        other=other,
+        cheaper=other if gap.low > 0 else one,
+        amount=usd(abs(gap.value)),
+    )
+
+
+def _faster(gap: Estimate) -> str:
+    """The message by what it costs more; the ranges may leave open which is cheaper."""
+    if gap.value is None or gap.low is None or gap.high is None:
+        return _NOT_PRICED
+    if gap.value == gap.low == gap.high == 0:
+        return _AT_SAME_PRICE
     if gap.low > 0:
-        return f"; {other} costs **{usd(gap.value)} less**"
-    if gap.high < 0:
-        return f"; {one} costs **{usd(-gap.value)} less**"
-    return " and cost about the same"
+        return _FOR_MORE
+    return _FOR_LESS if gap.high < 0 else _ABOUT_SAME_PRICE
 
 
 def _price_alone(rigs: Sequence[_Named]) -> str:
@@ -128,7 +140,8 @@ def _price_alone(rigs: Sequence[_Named]) -> str:
     gap = price_gap(first[1].cost, second[1].cost)
     if gap.value is None or gap.low is None or gap.low <= 0:
         return ""
-    return f"**{first[0]}** costs **{usd(gap.value)} less** than {second[0]}."
+    amount = usd(gap.value)
+    return tr("**{cheaper}** costs **{amount} less** than {other}.", cheaper=first[0], amount=amount, other=second[0])
 
 
 def _not_running(rigs: Sequence[_Named]) -> str:
@@ -136,8 +149,8 @@ def _not_running(rigs: Sequence[_Named]) -> str:
     if not without:
         return ""
     if len(without) == len(rigs):
-        return "**None of them** can run this model as planned."
-    return f"**{listed(without)}** cannot run it."
+        return tr("**None of them** can run this model as planned.")
+    return tr_n("**{rigs}** cannot run it.", "**{rigs}** cannot run it.", len(without), rigs=listed(without))
 
 
 def _spilling(rigs: Sequence[_Named]) -> str:
@@ -145,14 +158,17 @@ def _spilling(rigs: Sequence[_Named]) -> str:
     spilling = [name for name, report in rigs if report.memory.fit is Fit.SPILLS and report.memory.devices]
     if not spilling or len(spilling) == len(rigs):
         return ""
-    return f"{listed(spilling)} {'run' if len(spilling) > 1 else 'runs'} a part of it **from RAM**."
+    named = listed(spilling)
+    return tr_n(
+        "{rigs} runs a part of it **from RAM**.", "{rigs} run a part of it **from RAM**.", len(spilling), rigs=named
+    )
 
 
 def _context(rigs: Sequence[_Named]) -> str:
     """Who holds clearly more context than all others and runs; past the model's own limit that it is the model's."""
     limit = _passed_limit(rigs[0][1])
     if limit is not None:
-        return f"The model itself ends at **{about_tokens(limit)}** of context."
+        return tr("The model itself ends at **{context}** of context.", context=about_tokens(limit))
     held = [report.memory.ceiling_tokens for _, report in rigs]
     if None in held or len(held) < 2:
         return ""
@@ -160,7 +176,7 @@ def _context(rigs: Sequence[_Named]) -> str:
     most, next_most = widest.memory.ceiling_tokens or 0, next_widest.memory.ceiling_tokens or 0
     if not most or most < (1 + 5 * _NOTICEABLE) * next_most or stops(widest):
         return ""
-    return f"Only **{name}** holds **{about_tokens(most)}** of context."
+    return tr("Only **{rig}** holds **{context}** of context.", rig=name, context=about_tokens(most))
 
 
 def _passed_limit(report: Report) -> int | None:

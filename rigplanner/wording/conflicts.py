@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import ReportedFigure
 from rigplanner.domain.llm import LlmModel
+from rigplanner.numerals import exact, localised
+from rigplanner.translation import tr
 from rigplanner.wording.facts import field_name, stated
+from rigplanner.wording.reported import subject
 
 #: Runs of one test differ by less; reports that differ by more contradict each other.
 _AGREES_WITHIN = 0.1
@@ -48,14 +51,16 @@ def _models(library: Library) -> Iterator[Conflict]:
             rival = library.models.get(other.model_id)
             if rival is not None and pair not in told:
                 told.add(pair)
-                yield Conflict(model.id, model.name, "model", (_side(library, model), _side(library, rival)))
+                yield Conflict(model.id, model.name, tr("model"), (_side(library, model), _side(library, rival)))
 
 
 def _side(library: Library, model: LlmModel) -> Side:
-    size = f"{model.total_params_b:g} billion parameters"
-    active = f", {model.active_params_b:.3g} at work" if model.is_moe else ""
+    size = tr("{count} billion parameters", count=exact(model.total_params_b))
+    if model.is_moe:
+        active = localised(f"{model.active_params_b:.3g}")
+        size = tr("{count} billion parameters, {active} at work", count=exact(model.total_params_b), active=active)
     source = library.sources.get(model.sources[0])
-    return Side(f"{size}{active}", source.title if source else model.sources[0], source.as_of if source else "")
+    return Side(size, source.title if source else model.sources[0], source.as_of if source else "")
 
 
 def _parts(library: Library) -> Iterator[Conflict]:
@@ -78,7 +83,7 @@ def _figures(library: Library) -> Iterator[Conflict]:
             first = figures[0]
             entry = first.model_id or first.gpu_id or first.system_id or first.id
             sides = tuple(_reported(library, figure) for figure in figures)
-            yield Conflict(entry, _name(library, first), first.quantity.value, sides)
+            yield Conflict(entry, _name(library, first), subject(first.quantity), sides)
 
 
 def _case(figure: ReportedFigure) -> tuple[object, ...]:
@@ -88,8 +93,14 @@ def _case(figure: ReportedFigure) -> tuple[object, ...]:
 
 def _reported(library: Library, figure: ReportedFigure) -> Side:
     source = library.sources.get(figure.source_id)
-    text = f"{figure.middle:,.4g}" if figure.value is not None else f"{figure.low:,.4g} to {figure.high:,.4g}"
-    return Side(text, source.title if source else figure.source_id, source.as_of if source else "")
+    return Side(_amount(figure), source.title if source else figure.source_id, source.as_of if source else "")
+
+
+def _amount(figure: ReportedFigure) -> str:
+    if figure.value is not None:
+        return localised(f"{figure.middle:,.4g}")
+    low, high = localised(f"{figure.low:,.4g}"), localised(f"{figure.high:,.4g}")
+    return tr("{low} to {high}", low=low, high=high)
 
 
 def _name(library: Library, figure: ReportedFigure) -> str:
@@ -98,4 +109,7 @@ def _name(library: Library, figure: ReportedFigure) -> str:
         library.gpus.get(figure.gpu_id or ""),
         library.systems.get(figure.system_id or ""),
     )
-    return " on ".join(entry.name for entry in named if entry) or figure.quantity.value
+    first, *others = [entry.name for entry in named if entry] or [subject(figure.quantity)]
+    for machine in others:
+        first = tr("{model} on {machine}", model=first, machine=machine)
+    return first

@@ -9,75 +9,80 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from rigplanner.domain.evidence import ReportedFigure, Source
-from rigplanner.domain.llm import LlmModel
-from rigplanner.domain.parts import BackgroundApp, LoadClass, Part
+from rigplanner.domain.llm import Architecture, LlmModel
+from rigplanner.domain.parts import BackgroundApp, Cooler, LoadClass, Part
 from rigplanner.domain.running_costs import ApiPrice, Tariff
-from rigplanner.wording.quantities import EN_DASH, about_tokens
+from rigplanner.numerals import amount, exact, figure, localised
+from rigplanner.translation import mark, tr, tr_in
+from rigplanner.wording.currency import shown
+from rigplanner.wording.quantities import EN_DASH, about_tokens, unknown
+from rigplanner.wording.specs import cooler_kind
 
-#: Field, its name, and how its value is written; "" leaves the value as it is.
+#: Field, its name, how its figure is written and what stands around it; a value that is no figure stays as it is.
+#: Names that are empty are short words that mean something else elsewhere: see `field_name`.
 _FIELDS: Final = MappingProxyType(
     {
-        "memory_gib": ("Memory", "{:g} GB"),
-        "memory_type": ("Memory type", ""),
-        "bandwidth_gbps": ("Memory bandwidth", "{:,.0f} GB/s"),
-        "bus_bits": ("Memory bus", "{} bit"),
-        "memory_rate_gbps": ("Memory data rate", "{:g} Gbit/s a pin"),
-        "fp16_tflops": ("Compute, FP16", "{:g} TFLOPS"),
-        "fp32_tflops": ("Compute, FP32", "{:g} TFLOPS"),
-        "architecture": ("Generation", ""),
-        "compute_capability": ("CUDA capability", ""),
-        "tdp_w": ("Power limit", "{:g} W"),
-        "length_mm": ("Length", "{:g} mm"),
-        "slots": ("Slots taken", "{:g}"),
-        "power_connectors": ("Power plugs", ""),
-        "pcie_gen": ("PCIe generation", "{}"),
-        "pcie_lanes": ("PCIe lanes", "{}"),
-        "released": ("Released", ""),
-        "socket": ("Socket", ""),
-        "cores": ("Cores", "{}"),
-        "threads": ("Threads", "{}"),
-        "base_ghz": ("Base clock", "{:g} GHz"),
-        "boost_ghz": ("Boost clock", "{:g} GHz"),
-        "memory_types": ("Takes memory", ""),
-        "memory_channels": ("Memory channels", "{}"),
-        "max_memory_mts": ("Memory speed, at most", "{} MT/s"),
-        "max_memory_gib": ("Memory, at most", "{} GB"),
-        "gpu_slot_lanes": ("Lanes for cards", "{}"),
-        "avx512": ("AVX-512", ""),
-        "integrated_graphics": ("Graphics built in", ""),
-        "cooler_included": ("Comes with a cooler", ""),
-        "type": ("Type", ""),
-        "modules": ("Modules", "{}"),
-        "capacity_gib": ("Capacity", "{} GB"),
-        "mts": ("Speed", "{} MT/s"),
-        "cl": ("Latency", "CL{}"),
-        "form_factor": ("Form factor", ""),
-        "kind": ("Kind", ""),
-        "interface": ("Interface", ""),
-        "capacity_gb": ("Capacity", "{:,} GB"),
-        "seq_read_mbps": ("Reads", "{:,.0f} MB/s"),
-        "chipset": ("Chipset", ""),
-        "memory_slots": ("Memory slots", "{}"),
-        "m2_slots": ("M.2 slots", "{}"),
-        "gpu_slots": ("Slots for cards", "{}"),
-        "watts": ("Power", "{} W"),
-        "efficiency": ("Efficiency", ""),
-        "pcie_8pin": ("8-pin plugs", "{}"),
-        "pcie_16pin": ("16-pin plugs", "{}"),
-        "board_form_factors": ("Takes boards", ""),
-        "max_gpu_length_mm": ("Card length, at most", "{:g} mm"),
-        "max_cooler_height_mm": ("Cooler height, at most", "{:g} mm"),
-        "height_mm": ("Height", "{:g} mm"),
-        "radiator_mm": ("Radiator", "{:g} mm"),
-        "sockets": ("Sockets", ""),
-        "chip": ("Chip", ""),
-        "cpu_cores": ("Processor cores", "{}"),
-        "gpu_cores": ("GPU cores", "{}"),
-        "usable_gpu_gib": ("For the GPU by default", "{:g} GiB"),
-        "usable_gpu_gib_newer_os": ("For the GPU, newer system", "{:g} GiB"),
-        "max_usable_gpu_gib": ("For the GPU, at most", "{:g} GiB"),
-        "idle_w": ("Power when idle", "{:g} W"),
-        "load_w": ("Power under load", "{:g} W"),
+        "memory_gib": ("", "g", "{value} GB"),
+        "memory_type": (mark("Memory type"), "", ""),
+        "bandwidth_gbps": (mark("Memory bandwidth"), ",.0f", "{value} GB/s"),
+        "bus_bits": (mark("Memory bus"), "", mark("{value} bit")),
+        "memory_rate_gbps": (mark("Memory data rate"), "g", mark("{value} Gbit/s a pin")),
+        "fp16_tflops": (mark("Compute, FP16"), "g", "{value} TFLOPS"),
+        "fp32_tflops": (mark("Compute, FP32"), "g", "{value} TFLOPS"),
+        "architecture": (mark("Generation"), "", ""),
+        "compute_capability": (mark("CUDA capability"), "", ""),
+        "tdp_w": (mark("Power limit"), "g", "{value} W"),
+        "length_mm": (mark("Length"), "g", "{value} mm"),
+        "slots": (mark("Slots taken"), "g", "{value}"),
+        "power_connectors": (mark("Power plugs"), "", ""),
+        "pcie_gen": (mark("PCIe generation"), "", "{value}"),
+        "pcie_lanes": (mark("PCIe lanes"), "", "{value}"),
+        "released": (mark("Released"), "", ""),
+        "socket": (mark("Socket"), "", ""),
+        "cores": (mark("Cores"), "", "{value}"),
+        "threads": (mark("Threads"), "", "{value}"),
+        "base_ghz": (mark("Base clock"), "g", "{value} GHz"),
+        "boost_ghz": (mark("Boost clock"), "g", "{value} GHz"),
+        "memory_types": (mark("Takes memory"), "", ""),
+        "memory_channels": (mark("Memory channels"), "", "{value}"),
+        "max_memory_mts": (mark("Memory speed, at most"), "", "{value} MT/s"),
+        "max_memory_gib": (mark("Memory, at most"), "", "{value} GB"),
+        "gpu_slot_lanes": (mark("Lanes for cards"), "", "{value}"),
+        "avx512": (mark("AVX-512"), "", ""),
+        "integrated_graphics": (mark("Graphics built in"), "", ""),
+        "cooler_included": (mark("Comes with a cooler"), "", ""),
+        "type": (mark("Type"), "", ""),
+        "modules": (mark("Modules"), "", "{value}"),
+        "capacity_gib": (mark("Capacity"), "", "{value} GB"),
+        "mts": (mark("Speed"), "", "{value} MT/s"),
+        "cl": (mark("Latency"), "", "CL{value}"),
+        "form_factor": (mark("Form factor"), "", ""),
+        "kind": (mark("Kind"), "", ""),
+        "interface": (mark("Interface"), "", ""),
+        "capacity_gb": (mark("Capacity"), ",", "{value} GB"),
+        "seq_read_mbps": ("", ",.0f", "{value} MB/s"),
+        "chipset": (mark("Chipset"), "", ""),
+        "memory_slots": (mark("Memory slots"), "", "{value}"),
+        "m2_slots": (mark("M.2 slots"), "", "{value}"),
+        "gpu_slots": (mark("Slots for cards"), "", "{value}"),
+        "watts": (mark("Power"), "", "{value} W"),
+        "efficiency": (mark("Efficiency"), "", ""),
+        "pcie_8pin": (mark("8-pin plugs"), "", "{value}"),
+        "pcie_16pin": (mark("16-pin plugs"), "", "{value}"),
+        "board_form_factors": (mark("Takes boards"), "", ""),
+        "max_gpu_length_mm": (mark("Card length, at most"), "g", "{value} mm"),
+        "max_cooler_height_mm": (mark("Cooler height, at most"), "g", "{value} mm"),
+        "height_mm": (mark("Height"), "g", "{value} mm"),
+        "radiator_mm": (mark("Radiator"), "g", "{value} mm"),
+        "sockets": (mark("Sockets"), "", ""),
+        "chip": (mark("Chip"), "", ""),
+        "cpu_cores": (mark("Processor cores"), "", "{value}"),
+        "gpu_cores": (mark("GPU cores"), "", "{value}"),
+        "usable_gpu_gib": (mark("For the GPU by default"), "g", "{value} GiB"),
+        "usable_gpu_gib_newer_os": (mark("For the GPU, newer system"), "g", "{value} GiB"),
+        "max_usable_gpu_gib": (mark("For the GPU, at most"), "g", "{value} GiB"),
+        "idle_w": (mark("Power when idle"), "g", "{value} W"),
+        "load_w": (mark("Power under load"), "g", "{value} W"),
     }
 )
 #: Facts that matter enough to be shown as unknown.
@@ -105,108 +110,137 @@ def _of_fields(entry: BaseModel) -> tuple[Fact, ...]:
         value = getattr(entry, field)
         if known is None or (_is_empty(value) and field not in _ALWAYS):
             continue
-        found.append((known[0], stated(entry, field)))
+        found.append((field_name(field), stated(entry, field)))
     return tuple(found)
 
 
 def stated(entry: BaseModel, field: str) -> str:
     """The value of one field as it is written for people."""
     value = getattr(entry, field)
-    return "unknown" if _is_empty(value) else _written(value, _FIELDS[field][1] if field in _FIELDS else "")
+    if _is_empty(value):
+        return unknown()
+    if field == "kind" and isinstance(entry, Cooler):
+        return cooler_kind(value)
+    _, digits, around = _FIELDS.get(field, ("", "", ""))
+    return tr(around, value=localised(format(value, digits))) if around else _written(value)
 
 
 def field_name(field: str) -> str:
     """The name of a field as people know it."""
-    return _FIELDS[field][0] if field in _FIELDS else field.replace("_", " ")
+    if field == "memory_gib":
+        return tr_in("of a graphics card or a machine with one memory", "Memory")
+    if field == "seq_read_mbps":
+        return tr_in("the speed of a drive", "Reads")
+    return tr(_FIELDS[field][0]) if field in _FIELDS else field.replace("_", " ")
 
 
 def _is_empty(value: Any) -> bool:
     return value is None or value in ("", ())
 
 
-def _written(value: Any, pattern: str) -> str:
+def _written(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value)
-    return pattern.format(value) if pattern else str(value)
+        return tr("yes") if value else tr("no")
+    return ", ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
 
 
 @facts.register
 def _model(model: LlmModel) -> tuple[Fact, ...]:
     arch = model.architecture
-    found = [("Parameters", f"{model.total_params_b:g} billion")]
+    found = [(tr("Parameters"), _billions(model.total_params_b))]
     if model.is_moe:
-        found.append(("Working on a token", f"{model.active_params_b:g} billion"))
-    found += [("Maker", model.organisation), ("Licence", model.licence)]
+        found.append((tr("Working on a token"), _billions(model.active_params_b)))
+    found += [(tr("Maker"), model.organisation), (tr("Licence"), tr(model.licence))]
     if model.released:
-        found.append(("Released", model.released))
+        found.append((tr("Released"), model.released))
     if arch is None:
-        return (*found, ("Architecture", "unknown"))
-    found += [("Context, at most", about_tokens(arch.max_context)), ("Layers", str(arch.layer_count))]
+        return (*found, (tr("Architecture"), unknown()))
+    found += [(tr("Context, at most"), about_tokens(arch.max_context)), (tr("Layers"), str(arch.layer_count))]
     if arch.moe:
-        found.append(("Experts", f"{arch.moe.experts}, {arch.moe.experts_used} a token"))
+        experts = tr("{count}, {used} a token", count=arch.moe.experts, used=arch.moe.experts_used)
+        found.append((tr("Experts"), experts))
     if arch.sliding_window:
-        found.append(("Sliding window", f"{arch.sliding_window:,} tokens"))
-    return (*found, ("Attention", _attention(model)))
+        found.append((tr("Sliding window"), tr("{count} tokens", count=figure(arch.sliding_window))))
+    return (*found, (tr("Attention"), _attention(arch)))
 
 
-def _attention(model: LlmModel) -> str:
-    arch = model.architecture
-    if arch is None:
-        return "unknown"
+def _billions(count: float) -> str:
+    return tr("{count} billion", count=exact(count))
+
+
+#: Layers of each kind, by the letter of the kind.
+_ATTENTION: Final = {
+    "F": mark("{count} full"),
+    "S": mark("{count} sliding"),
+    "R": mark("{count} recurrent"),
+    "N": mark("{count} none"),
+}
+
+
+def _attention(arch: Architecture) -> str:
     if arch.mla:
-        return "latent (MLA)"
-    kinds = {"F": "full", "S": "sliding", "R": "recurrent", "N": "none"}
-    return ", ".join(f"{arch.layers.count(letter)} {word}" for letter, word in kinds.items() if letter in arch.layers)
+        return tr("latent (MLA)")
+    told = ((arch.layers.count(letter), text) for letter, text in _ATTENTION.items())
+    return ", ".join(tr(text, count=count) for count, text in told if count)
 
 
 @facts.register
 def _load_class(storage: LoadClass) -> tuple[Fact, ...]:
     return (
-        ("Loads models at", f"{storage.low_gbps:g}{EN_DASH}{storage.high_gbps:g} GB/s"),
-        ("Usually", f"{storage.typical_gbps:g} GB/s"),
-        ("Where memory mapping goes wrong", f"{storage.bad_mmap_gbps:g} GB/s"),
+        (tr("Loads models at"), f"{exact(storage.low_gbps)}{EN_DASH}{exact(storage.high_gbps)} GB/s"),
+        (tr("Usually"), f"{exact(storage.typical_gbps)} GB/s"),
+        (tr("Where memory mapping goes wrong"), f"{exact(storage.bad_mmap_gbps)} GB/s"),
     )
 
 
 @facts.register
 def _background(app: BackgroundApp) -> tuple[Fact, ...]:
-    return (("Graphics memory", f"{app.low_mib:g}{EN_DASH}{app.high_mib:g} MiB"), ("Known from", app.evidence))
+    held = f"{exact(app.low_mib)}{EN_DASH}{exact(app.high_mib)} MiB"
+    return ((tr("Graphics memory"), held), (tr("Known from"), tr(app.evidence)))
 
 
 @facts.register
 def _tariff(tariff: Tariff) -> tuple[Fact, ...]:
-    return (("Electricity", f"${tariff.usd_per_kwh:.3f} a kWh"),)
+    price = amount(shown().symbol, figure(tariff.usd_per_kwh * shown().per_usd, 3))
+    return ((tr("Electricity"), tr("{price} a kWh", price=price)),)
 
 
 @facts.register
 def _api_price(price: ApiPrice) -> tuple[Fact, ...]:
     found = [
-        ("Offered by", price.provider),
-        ("Kind", price.kind),
-        ("A million tokens read", f"${price.input_usd_per_m:g}"),
-        ("A million tokens written", f"${price.output_usd_per_m:g}"),
+        (tr("Offered by"), price.provider),
+        (tr("Kind"), tr(_API_KINDS.get(price.kind, price.kind))),
+        (tr("A million tokens read"), _token_price(price.input_usd_per_m)),
+        (tr("A million tokens written"), _token_price(price.output_usd_per_m)),
     ]
     if price.cached_input_usd_per_m is not None:
-        found.append(("A million cached tokens", f"${price.cached_input_usd_per_m:g}"))
+        found.append((tr("A million cached tokens"), _token_price(price.cached_input_usd_per_m)))
     return tuple(found)
 
 
+_API_KINDS: Final = {"open weights": mark("open weights"), "frontier (closed)": mark("frontier (closed)")}
+
+
+def _token_price(usd: float) -> str:
+    """An amount of US dollars, which may be far below a cent."""
+    return amount(shown().symbol, exact(usd * shown().per_usd))
+
+
 @facts.register
-def _figure(figure: ReportedFigure) -> tuple[Fact, ...]:
+def _figure(figure_: ReportedFigure) -> tuple[Fact, ...]:
     """The conditions that a report names."""
+    prompt = tr("{count} tokens", count=figure(figure_.prompt_tokens)) if figure_.prompt_tokens else ""
     named = (
-        ("Quantization", figure.quant),
-        ("Context", figure.context_tokens and about_tokens(figure.context_tokens)),
-        ("Already filled", figure.filled_tokens and about_tokens(figure.filled_tokens)),
-        ("Prompt", figure.prompt_tokens and f"{figure.prompt_tokens:,} tokens"),
-        ("Storage", figure.drive_class),
-        ("Use", figure.use_id),
+        (tr("Quantization"), figure_.quant),
+        (tr("Context"), figure_.context_tokens and about_tokens(figure_.context_tokens)),
+        (tr("Already filled"), figure_.filled_tokens and about_tokens(figure_.filled_tokens)),
+        (tr("Prompt"), prompt),
+        (tr("Storage"), figure_.drive_class),
+        (tr_in("what a model is used for", "Use"), figure_.use_id),
     )
     return tuple((name, value) for name, value in named if value)
 
 
 @facts.register
 def _source(source: Source) -> tuple[Fact, ...]:
-    return (("Title", source.title), ("Date", source.as_of))
+    return ((tr_in("of a source", "Title"), source.title), (tr("Date"), source.as_of))

@@ -5,50 +5,64 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from rigplanner.translation import tr
 from rigplanner.wording.sentences import Text, Values, gib_of
 
 
 def _apps_take(v: Values) -> Text:
-    return (
-        "Other apps take the room",
-        f"{gib_of(v, 'missing_bytes')} are missing on the {v['device']}; open programs hold {gib_of(v, 'held_bytes')}. "
-        "The model would stop while loading.",
+    detail = tr(
+        "{missing} are missing on the {card}; open programs hold {held}. The model would stop while loading.",
+        missing=gib_of(v, "missing_bytes"),
+        card=v["device"],
+        held=gib_of(v, "held_bytes"),
     )
+    return tr("Other apps take the room"), detail
 
 
 def _apps_hold(v: Values) -> Text:
-    return f"Apps hold {gib_of(v, 'held_bytes')}", f"{v['apps']}. {gib_of(v, 'free_bytes')} stay free with them open."
+    return tr("Apps hold {held}", held=gib_of(v, "held_bytes")), _with_them_open(v)
 
 
 def _apps_hold_now(v: Values) -> Text:
-    return (
-        f"Apps hold {gib_of(v, 'held_bytes')} now",
-        f"{v['apps'] or 'Read from the graphics driver'}. {gib_of(v, 'free_bytes')} stay free with them open.",
-    )
+    return tr("Apps hold {held} now", held=gib_of(v, "held_bytes")), _with_them_open(v)
+
+
+def _with_them_open(v: Values) -> str:
+    free = gib_of(v, "free_bytes")
+    if v["apps"]:
+        return tr("{apps}. {free} stay free with them open.", apps=v["apps"], free=free)
+    return tr("Read from the graphics driver. {free} stay free with them open.", free=free)
 
 
 def _program_headroom(v: Values) -> Text:
-    return (
-        f"{v['program']} takes the headroom",
-        f"It holds {gib_of(v, 'held_bytes')} of the {v['device']} now. Close it and "
-        f"{gib_of(v, 'free_bytes')} stay free.",
+    detail = tr(
+        "It holds {held} of the {card} now. Close it and {free} stay free.",
+        held=gib_of(v, "held_bytes"),
+        card=v["device"],
+        free=gib_of(v, "free_bytes"),
     )
+    return tr("{program} takes the headroom", program=v["program"]), detail
 
 
 def _program_in_the_way(v: Values) -> Text:
-    return (
-        f"{v['program']} is in the way",
-        f"It holds {gib_of(v, 'held_bytes')} of the {v['device']} now. Close it and the model fits, with "
-        f"{gib_of(v, 'free_bytes')} to spare.",
+    detail = tr(
+        "It holds {held} of the {card} now. Close it and the model fits, with {free} to spare.",
+        held=gib_of(v, "held_bytes"),
+        card=v["device"],
+        free=gib_of(v, "free_bytes"),
     )
+    return tr("{program} is in the way", program=v["program"]), detail
 
 
 def _no_room_for_apps(v: Values) -> Text:
-    return (
-        "No room for a browser beside it",
-        f"{gib_of(v, 'free_bytes')} stay free. A browser, a chat program and a large screen take "
-        f"{gib_of(v, 'low_bytes')} to {gib_of(v, 'high_bytes')}: then it stops while loading.",
+    detail = tr(
+        "{free} stay free. A browser, a chat program and a large screen take {low} to {high}: "
+        "then it stops while loading.",
+        free=gib_of(v, "free_bytes"),
+        low=gib_of(v, "low_bytes"),
+        high=gib_of(v, "high_bytes"),
     )
+    return tr("No room for a browser beside it"), detail
 
 
 SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
@@ -63,5 +77,5 @@ SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
 )
 
 ACTIONS: Mapping[str, Callable[[Values], str]] = MappingProxyType(
-    {"close_apps": lambda v: f"Close them: frees {gib_of(v, 'freed_bytes')}"}
+    {"close_apps": lambda v: tr("Close them: frees {amount}", amount=gib_of(v, "freed_bytes"))}
 )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Final
 
+from rigplanner.numerals import exact, figure
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.wording.compatibility import part_added
 from rigplanner.wording.quantities import about_tokens, age, duration, gb_with_unit, gib_with_unit, rate, tokens
 from rigplanner.wording.sentences import Text, Values, gib_of
@@ -14,225 +17,293 @@ def _count(values: Values, name: str) -> str:
     return tokens(int(values[name]))
 
 
+def _about(values: Values, name: str) -> str:
+    return about_tokens(float(values[name]))
+
+
 def _no_fit_gpu(v: Values) -> Text:
-    return (
-        "Does not fit the GPU",
-        f"Needs {gib_of(v, 'need_bytes')} on the {v['device']}, which has {gib_of(v, 'have_bytes')}.",
+    detail = tr(
+        "Needs {need} on the {card}, which has {have}.",
+        need=gib_of(v, "need_bytes"),
+        card=v["device"],
+        have=gib_of(v, "have_bytes"),
     )
+    return tr("Does not fit the GPU"), detail
 
 
 def _no_fit_ram(v: Values) -> Text:
-    return "Does not fit main memory", f"Needs {gib_of(v, 'need_bytes')} of RAM; there are {gib_of(v, 'have_bytes')}."
+    need, have = gib_of(v, "need_bytes"), gib_of(v, "have_bytes")
+    return tr("Does not fit main memory"), tr("Needs {need} of RAM; there are {have}.", need=need, have=have)
 
 
 def _spills(v: Values) -> Text:
-    return (
-        "Part of the model runs from RAM",
-        f"{gib_of(v, 'spilled_bytes')} do not fit the card and are read from main memory for every word, "
-        "which is much slower.",
+    detail = tr(
+        "{amount} do not fit the card and are read from main memory for every word, which is much slower.",
+        amount=gib_of(v, "spilled_bytes"),
     )
+    return tr("Part of the model runs from RAM"), detail
 
 
 def _no_second(v: Values) -> Text:
-    return (
-        "One model at a time",
-        f"{gib_of(v, 'free_bytes')} free; a second one like this needs {gib_of(v, 'need_bytes')}. Swap between them.",
+    detail = tr(
+        "{free} free; a second one like this needs {need}. Swap between them.",
+        free=gib_of(v, "free_bytes"),
+        need=gib_of(v, "need_bytes"),
     )
+    return tr("One model at a time"), detail
 
 
 def _past_memory(v: Values) -> Text:
-    return (
-        f"Context past {about_tokens(float(v['ceiling_tokens']))}",
-        f"Set to {_count(v, 'tokens')}; all of it stays on the GPU up to {_count(v, 'ceiling_tokens')}.",
+    detail = tr(
+        "Set to {tokens}; all of it stays on the GPU up to {most}.",
+        tokens=_count(v, "tokens"),
+        most=_count(v, "ceiling_tokens"),
     )
+    return tr("Context past {tokens}", tokens=_about(v, "ceiling_tokens")), detail
 
 
 def _past_report(v: Values) -> Text:
-    return (
-        f"Reported full at {about_tokens(float(v['ceiling_tokens']))}",
-        f"Set to {_count(v, 'tokens')}; a source says that this card is full at {_count(v, 'ceiling_tokens')} "
-        "with this model.",
+    detail = tr(
+        "Set to {tokens}; a source says that this card is full at {most} with this model.",
+        tokens=_count(v, "tokens"),
+        most=_count(v, "ceiling_tokens"),
     )
+    return tr("Reported full at {tokens}", tokens=_about(v, "ceiling_tokens")), detail
 
 
 def _past_model(v: Values) -> Text:
-    return (
-        "Longer than the model was made for",
-        f"Set to {_count(v, 'tokens')}; {v['model']} was made for {_count(v, 'most_tokens')}.",
+    detail = tr(
+        "Set to {tokens}; {model} was made for {most}.",
+        tokens=_count(v, "tokens"),
+        model=v["model"],
+        most=_count(v, "most_tokens"),
     )
+    return tr("Longer than the model was made for"), detail
 
 
 def _drift(v: Values) -> Text:
-    freed = float(v["freed_bytes"])
-    gain = f" {about_tokens(float(v['drift_tokens']))} would free {gib_with_unit(freed)}." if freed > 0 else ""
-    return (
-        f"Answers drift past {about_tokens(float(v['drift_tokens']))}",
-        f"Set to {_count(v, 'tokens')}. A source reports that answers lose the thread beyond.{gain}",
-    )
+    freed, drift = float(v["freed_bytes"]), _about(v, "drift_tokens")
+    detail = tr("Set to {tokens}. A source reports that answers lose the thread beyond.", tokens=_count(v, "tokens"))
+    gain = tr("{tokens} would free {amount}.", tokens=drift, amount=gib_with_unit(freed)) if freed > 0 else ""
+    return tr("Answers drift past {tokens}", tokens=drift), f"{detail} {gain}".strip()
 
 
 def _long_answers(v: Values) -> Text:
-    return (
-        "Long answers strain a small card",
-        f"Answers of {_count(v, 'tokens')} tokens run steadier on a card of {v['steady_gib']} GB.",
+    detail = tr(
+        "Answers of {tokens} tokens run steadier on a card of {size} GB.",
+        tokens=_count(v, "tokens"),
+        size=v["steady_gib"],
     )
+    return tr("Long answers strain a small card"), detail
 
 
 def _users_no_room(v: Values) -> Text:
-    return f"No room for {v['users']} users", "Each of them needs a cache of their own."
+    return tr("No room for {count} users", count=v["users"]), tr("Each of them needs a cache of their own.")
 
 
 def _users_cut(v: Values) -> Text:
-    return (
-        "Prompts would be cut",
-        f"{v['users']} users share the context: {_count(v, 'each_tokens')} each, less than a prompt of "
-        f"{_count(v, 'prompt_tokens')} with its answer. The whole for each takes {_count(v, 'wanted_tokens')}.",
+    detail = tr(
+        "{count} users share the context: {each} each, less than a prompt of {prompt} with its answer. "
+        "The whole for each takes {whole}.",
+        count=v["users"],
+        each=_count(v, "each_tokens"),
+        prompt=_count(v, "prompt_tokens"),
+        whole=_count(v, "wanted_tokens"),
     )
+    return tr("Prompts would be cut"), detail
 
 
 def _users_share(v: Values) -> Text:
-    return (
-        "Users share the context",
-        f"Each of {v['users']} gets {_count(v, 'each_tokens')}. To give each the whole, "
-        f"set {_count(v, 'wanted_tokens')}.",
+    detail = tr(
+        "Each of {count} gets {each}. To give each the whole, set {whole}.",
+        count=v["users"],
+        each=_count(v, "each_tokens"),
+        whole=_count(v, "wanted_tokens"),
     )
+    return tr("Users share the context"), detail
 
 
 def _moe_users(v: Values) -> Text:
-    return (
-        f"{v['users']} users slow each other down",
-        f"Each gets about {rate(float(v['each']))} tok/s instead of {rate(float(v['alone']))}: "
-        "they wake different experts, so more weights are read.",
+    detail = tr(
+        "Each gets about {each} tok/s instead of {alone}: they wake different experts, so more weights are read.",
+        each=rate(float(v["each"])),
+        alone=rate(float(v["alone"])),
     )
+    return tr("{count} users slow each other down", count=v["users"]), detail
 
 
 def _dense_users(v: Values) -> Text:
-    return (
-        f"{v['users']} users at once",
-        f"About {rate(float(v['each']))} tok/s each, {rate(float(v['together']))} together; "
-        f"{rate(float(v['alone']))} alone.",
+    detail = tr(
+        "About {each} tok/s each, {together} together; {alone} alone.",
+        each=rate(float(v["each"])),
+        together=rate(float(v["together"])),
+        alone=rate(float(v["alone"])),
     )
+    return tr("{count} users at once", count=v["users"]), detail
 
 
 def _model_unknown(v: Values) -> Text:
-    return "Model not found", f"{v['model']} is in no catalog, so nothing can be said about it."
+    detail = tr("{model} is in no catalog, so nothing can be said about it.", model=v["model"])
+    return tr("Model not found"), detail
 
 
 def _contradicted(v: Values) -> Text:
-    return "Sources contradict each other", f"{v['says']} Compare with {v['other']}."
+    compare = tr("Compare with {model}.", model=v["other"])
+    return tr("Sources contradict each other"), f"{v['says']} {compare}"
 
 
 def _below_minimum(v: Values) -> Text:
-    return (
-        "Less memory than its minimum",
-        f"{v['quant']} needs {gb_with_unit(float(v['need_bytes']), 0)} as a source reports; "
-        f"this machine has {gb_with_unit(float(v['have_bytes']), 0)}.",
+    detail = tr(
+        "{quantization} needs {need} as a source reports; this machine has {have}.",
+        quantization=v["quant"],
+        need=gb_with_unit(float(v["need_bytes"]), 0),
+        have=gb_with_unit(float(v["have_bytes"]), 0),
     )
+    return tr("Less memory than its minimum"), detail
 
 
 def _thinks(v: Values) -> Text:
-    return (
-        "Thinks aloud before it answers",
-        f"{v['model']} writes long thoughts first: an answer comes at about {rate(float(v['effective']))} tok/s "
-        f"of the {rate(float(v['written']))} written.",
+    detail = tr(
+        "{model} writes long thoughts first: an answer comes at about {effective} tok/s of the {written} written.",
+        model=v["model"],
+        effective=rate(float(v["effective"])),
+        written=rate(float(v["written"])),
     )
+    return tr("Thinks aloud before it answers"), detail
 
 
 def _long_dialogue(v: Values) -> Text:
-    return "Long dialogues can drift", f"{v['model']} is reported to repeat itself or mix languages in long dialogues."
+    detail = tr("{model} is reported to repeat itself or mix languages in long dialogues.", model=v["model"])
+    return tr("Long dialogues can drift"), detail
 
 
 def _prompt_format(v: Values) -> Text:
-    return (
-        "Its own prompt format",
-        f"{v['model']} expects {v['format']}. Set prompt format and stop tokens to match, or answers break.",
+    detail = tr(
+        "{model} expects {format}. Set prompt format and stop tokens to match, or answers break.",
+        model=v["model"],
+        format=v["format"],
     )
+    return tr("Its own prompt format"), detail
+
+
+#: What a report states, by the unit that the finding names.
+_STATED: Final = {
+    "tok/s": mark("{amount} tok/s"),
+    "s to the first word": mark("{amount} s to the first word"),
+    "s for the answer": mark("{amount} s for the answer"),
+    "s to load": mark("{amount} s to load"),
+}
 
 
 def _doubtful(v: Values) -> Text:
-    low, high = f"{float(v['low']):g}", f"{float(v['high']):g}"
-    stated = low if low == high else f"{low}–{high}"
-    return f"A reported {stated} {v['unit']} is doubtful", f"{v['doubt']}"
+    low, high = exact(float(v["low"])), exact(float(v["high"]))
+    amount = low if low == high else f"{low}–{high}"
+    stated = tr(_STATED[str(v["unit"])], amount=amount)
+    return tr("A reported {stated} is doubtful", stated=stated), f"{v['doubt']}"
 
 
 def _doubtful_outcome(v: Values) -> Text:
-    return f"A reported “{v['stated']}” is doubtful", f"{v['doubt']}"
+    return tr("A reported “{stated}” is doubtful", stated=v["stated"]), f"{v['doubt']}"
 
 
 def _gpu_limit(v: Values) -> Text:
-    return (
-        "The GPU may use only part of the memory",
-        f"By default {v['limit_gib']:g} of {v['memory_gib']:g} GiB; this plan needs {gib_of(v, 'need_bytes')} there. "
+    detail = tr(
+        "By default {limit} of {all} GiB; this plan needs {need} there. "
         "The limit can be raised in the system's settings.",
+        limit=exact(float(v["limit_gib"])),
+        all=exact(float(v["memory_gib"])),
+        need=gib_of(v, "need_bytes"),
     )
+    return tr("The GPU may use only part of the memory"), detail
 
 
 def _disagrees(v: Values) -> Text:
-    return (
-        "A source says otherwise",
-        f"It reports {float(v['stated']):g} {v['unit']}; our model says {rate(float(v['ours']))} "
-        f"({rate(float(v['low']))}–{rate(float(v['high']))}).",
+    detail = tr(
+        "It reports {stated}; our model says {ours} ({low}–{high}).",
+        stated=tr(_STATED[str(v["unit"])], amount=exact(float(v["stated"]))),
+        ours=rate(float(v["ours"])),
+        low=rate(float(v["low"])),
+        high=rate(float(v["high"])),
     )
+    return tr("A source says otherwise"), detail
 
 
 def _few_cores(v: Values) -> Text:
-    first = float(v["first_token_s"])
-    total = f" of {duration(first)}" if first else ""
-    return (
-        f"Only {v['cores']} processor cores",
-        f"The {v['cpu']} adds about {float(v['share_s']) * 1000:.0f} ms{total} to the first word. "
-        "6 cores are the least, 8 give headroom.",
+    first, share = float(v["first_token_s"]), figure(float(v["share_s"]) * 1000)
+    added = (
+        tr(
+            "The {cpu} adds about {share} ms of {wait} to the first word.",
+            cpu=v["cpu"],
+            share=share,
+            wait=duration(first),
+        )
+        if first
+        else tr("The {cpu} adds about {share} ms to the first word.", cpu=v["cpu"], share=share)
     )
+    title = tr_n("Only {count} processor core", "Only {count} processor cores", int(v["cores"]))
+    least = tr("6 cores are the least, 8 give headroom.")
+    return title, f"{added} {least}"
 
 
 def _ram_below_model(v: Values) -> Text:
-    return (
-        "Less RAM than the model file",
-        f"{v['have_gib']} GB of RAM, {gb_with_unit(float(v['file_bytes']))} of model: "
-        "loading cannot use memory as a buffer and becomes slow.",
+    detail = tr(
+        "{have} GB of RAM, {size} of model: loading cannot use memory as a buffer and becomes slow.",
+        have=v["have_gib"],
+        size=gb_with_unit(float(v["file_bytes"])),
     )
+    return tr("Less RAM than the model file"), detail
 
 
 def _ram_below_floor(v: Values) -> Text:
-    return (
-        f"Less than {v['floor_gib']} GB of RAM",
-        f"{v['have_gib']} GB; {v['floor_gib']} is the floor, {v['wish_gib']} advised.",
+    detail = tr(
+        "{have} GB; {floor} is the floor, {advised} advised.",
+        have=v["have_gib"],
+        floor=v["floor_gib"],
+        advised=v["wish_gib"],
     )
+    return tr("Less than {floor} GB of RAM", floor=v["floor_gib"]), detail
 
 
 def _ram_at_floor(v: Values) -> Text:
-    return (
-        f"{v['have_gib']} GB of RAM is little",
-        f"{v['floor_gib']} GB may start to swap after the second change of model; {v['wish_gib']} GB is advised.",
+    detail = tr(
+        "{floor} GB may start to swap after the second change of model; {advised} GB is advised.",
+        floor=v["floor_gib"],
+        advised=v["wish_gib"],
     )
+    return tr("{have} GB of RAM is little", have=v["have_gib"]), detail
 
 
 def _load_times(v: Values) -> str:
-    fast = float(v["fast_s"])
-    text = f"Loading takes {duration(float(v['low_s']))} to {duration(float(v['high_s']))}"
-    return f"{text}; about {duration(fast)} from an NVMe drive." if fast else f"{text}."
+    low, high, fast = duration(float(v["low_s"])), duration(float(v["high_s"])), float(v["fast_s"])
+    if not fast:
+        return tr("Loading takes {low} to {high}.", low=low, high=high)
+    return tr(
+        "Loading takes {low} to {high}; about {fast} from an NVMe drive.", low=low, high=high, fast=duration(fast)
+    )
 
 
 def _usb(v: Values) -> Text:
-    return "Model on a USB drive", f"{_load_times(v)} The USB bus can stall on top."
+    stalls = tr("The USB bus can stall on top.")
+    return tr("Model on a USB drive"), f"{_load_times(v)} {stalls}"
 
 
 def _hdd(v: Values) -> Text:
-    return "Model on a hard disk", _load_times(v)
+    return tr("Model on a hard disk"), _load_times(v)
 
 
 def _sata(v: Values) -> Text:
-    return "Model on a SATA drive", _load_times(v)
+    return tr("Model on a SATA drive"), _load_times(v)
 
 
 def _old_prices(v: Values) -> Text:
-    many = int(v["count"]) > 1
-    title = f"{v['count']} prices are old" if many else "One price is old"
-    return title, f"The oldest, of the {v['part']}, is {age(int(v['days']))}. Check it before you buy."
+    detail = tr(
+        "The oldest, of the {part}, is {age}. Check it before you buy.", part=v["part"], age=age(int(v["days"]))
+    )
+    return tr_n("One price is old", "{count} prices are old", int(v["count"])), detail
 
 
 def _missing_prices(v: Values) -> Text:
-    return "Parts without a known price", f"{v['parts']}: not in the total."
+    return tr("Parts without a known price"), tr("{parts}: not in the total.", parts=v["parts"])
 
 
 SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
@@ -275,12 +346,12 @@ SENTENCES: Mapping[str, Callable[[Values], Text]] = MappingProxyType(
 
 ACTIONS: Mapping[str, Callable[[Values], str]] = MappingProxyType(
     {
-        "use_quant": lambda v: f"Use {v['quant']}",
-        "use_context": lambda v: f"Use {about_tokens(float(v['tokens']))}",
-        "raise_limit": lambda v: f"Let it use {float(v['limit_gib']):g} GiB",
-        "one_user": lambda _: "One user",
-        "use_part": lambda v: f"Use {v['part']}",
+        "use_quant": lambda v: tr("Use {quantization}", quantization=v["quant"]),
+        "use_context": lambda v: tr("Use {tokens}", tokens=_about(v, "tokens")),
+        "raise_limit": lambda v: tr("Let it use {size} GiB", size=exact(float(v["limit_gib"]))),
+        "one_user": lambda _: tr("One user"),
+        "use_part": lambda v: tr("Use {part}", part=v["part"]),
         "add_part": part_added,
-        "show_model": lambda v: f"Show {v['model']}",
+        "show_model": lambda v: tr("Show {model}", model=v["model"]),
     }
 )

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Final
 
 from rigplanner.domain.evidence import Estimate, Unit
+from rigplanner.numerals import amount, amounts, figure, localised
 from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.units import GB, GIB, K_TOKENS
 from rigplanner.wording.currency import shown
-from rigplanner.wording.numerals import amount, amounts, figure, localised
 
 EN_DASH: Final = "–"
 MINUS: Final = "−"
@@ -157,14 +157,22 @@ def between(low: str, high: str) -> str:
 
 def reason(estimate: Estimate) -> str:
     """Why nothing is known, as a sentence."""
-    text = tr(estimate.steps[0].label) if estimate.steps else tr("nothing is known about this")
-    return sentence(text)
+    return sentence(why_unknown(estimate))
+
+
+def why_unknown(estimate: Estimate) -> str:
+    """Why nothing is known, as a statement."""
+    return begun(tr(estimate.steps[0].label) if estimate.steps else tr("nothing is known about this"))
 
 
 def sentence(text: str) -> str:
     """A statement as a sentence: a capital first, a full stop last."""
-    begun = text[:1].upper() + text[1:]
-    return tr_in("a statement that becomes a sentence", "{statement}.", statement=begun)
+    return tr_in("a statement that becomes a sentence", "{statement}.", statement=begun(text))
+
+
+def begun(text: str) -> str:
+    """A statement with a capital first."""
+    return text[:1].upper() + text[1:]
 
 
 def span(estimate: Estimate) -> str:
@@ -220,6 +228,7 @@ def long_date(day: date) -> str:
 
 #: How far the ends of a range lie apart, as a quotient, for each word.
 _CERTAINTIES: Final = ((1.4, mark("well known")), (1.9, mark("fairly known")))
+_ROUGH: Final = mark("rough")
 
 
 def certainty(estimate: Estimate) -> str:
@@ -227,4 +236,4 @@ def certainty(estimate: Estimate) -> str:
     if not estimate.low or not estimate.high:
         return ""
     apart = estimate.high / estimate.low
-    return tr(next((word for most, word in _CERTAINTIES if apart <= most), mark("rough")))
+    return tr(next((word for most, word in _CERTAINTIES if apart <= most), _ROUGH))

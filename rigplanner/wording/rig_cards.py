@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit, Report
 from rigplanner.estimate.left_out import left_out
+from rigplanner.translation import tr
 from rigplanner.wording import labels
 from rigplanner.wording.copies import day_and_time
 from rigplanner.wording.marks import without_marks
@@ -38,12 +39,13 @@ class CardText:
 def card_text(report: Report) -> CardText:
     """The lines of a report."""
     decode = report.verdict.decode
+    context = tr("{context} context", context=tokens(report.plan.workload.context_tokens))
     return CardText(
         parts=rig_line(report),
-        work=f"{work_line(report)}, {tokens(report.plan.workload.context_tokens)} context",
+        work=f"{work_line(report)}, {context}",
         fit=shown_fit(report),
-        fit_text=without_marks(stops(report) or fit_sentence(report)).removesuffix("."),
-        speed="speed unknown" if decode.value is None else with_unit(decode),
+        fit_text=without_marks(stops(report) or fit_sentence(report)).rstrip(".。"),
+        speed=tr("speed unknown") if decode.value is None else with_unit(decode),
         speed_range=span(decode),
         basis=decode.basis,
         price=_price(report),
@@ -52,19 +54,19 @@ def card_text(report: Report) -> CardText:
 
 def worked_on(saved_at: str) -> str:
     """When a plan that no file holds was changed last; "" where nobody knows."""
-    return f"Worked on {day_and_time(saved_at)}" if saved_at else ""
+    return tr("Worked on {moment}", moment=day_and_time(saved_at)) if saved_at else ""
 
 
 def saved_on(saved_at: str, *, is_twin: bool = False) -> str:
     """When a rig was saved: "Saved 30 Nov 2026", of a twin with the time of day; "" where nobody knows."""
     if not saved_at:
         return ""
-    return f"Saved {day_and_time(saved_at) if is_twin else day(saved_at)}"
+    return tr("Saved {moment}", moment=day_and_time(saved_at) if is_twin else day(saved_at))
 
 
 def _price(report: Report) -> str:
     """The total; that of a rig that is not whole is only the least it will cost."""
     total = report.verdict.price.value
     if total is None:
-        return "price unknown"
-    return f"over {usd(total)}" if left_out(report) else usd(total)
+        return tr("price unknown")
+    return tr("over {amount}", amount=usd(total)) if left_out(report) else usd(total)

@@ -9,6 +9,8 @@ from typing import Final
 
 from rigplanner.domain.parts import Part
 from rigplanner.domain.report import DeviceMemory, Report
+from rigplanner.translation import tr
+from rigplanner.units import GIB
 from rigplanner.wording.quantities import gib
 
 #: Where the part of a name begins that says enough.
@@ -20,12 +22,12 @@ def rig_line(report: Report) -> str:
     rig = report.rig
     if rig.system is not None:
         lent = sum(device.capacity_bytes for device in report.memory.devices)
-        share = f", {gib(lent)} GiB for the GPU".replace(".0 ", " ") if lent else ""
-        return f"{short_name(rig.system.chip)}{share}"
+        share = tr("{size} GiB for the GPU", size=_short_gib(lent)) if lent else ""
+        return ", ".join(filter(None, (short_name(rig.system.chip), share)))
     cards = [_counted_short(card, count) for card, count in Counter(rig.gpus).items()]
     processor = [short_name(rig.cpu.name)] if rig.cpu else []
     memory = [f"{rig.memory.capacity_gib} GB"] if rig.memory else []
-    return ", ".join((*cards, *processor, *memory)) or "no parts chosen"
+    return ", ".join((*cards, *processor, *memory)) or tr("no parts chosen")
 
 
 def _counted_short(part: Part, count: int) -> str:
@@ -46,4 +48,9 @@ def work_line(report: Report) -> str:
 
 def capacity_gib(devices: Iterable[DeviceMemory]) -> str:
     """All graphics memory together: "24" or "25.6"."""
-    return gib(sum(device.capacity_bytes for device in devices)).removesuffix(".0")
+    return _short_gib(sum(device.capacity_bytes for device in devices))
+
+
+def _short_gib(bytes_: float) -> str:
+    """Without decimals where they are none."""
+    return gib(bytes_, 1 if round(bytes_ / GIB, 1) % 1 else 0)

@@ -24,3 +24,11 @@ def listed(names: Sequence[str]) -> str:
     if not first:
         return last
     return tr("{first} and {last}", first=tr(", ").join(first), last=last)
+
+
+def either(names: Sequence[str]) -> str:
+    """One of several names in a sentence: "A, B or C"."""
+    *first, last = names
+    if not first:
+        return last
+    return tr("{first} or {last}", first=tr(", ").join(first), last=last)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate
-from rigplanner.domain.parts import System
+from rigplanner.domain.parts import Slot, System
 from rigplanner.domain.plan import OffloadMode, Plan, Use, Workload
 from rigplanner.domain.report import Fit, Report
 from rigplanner.estimate.left_out import empty_slots
+from rigplanner.numerals import exact, figure
+from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.wording import labels
 from rigplanner.wording.currency import shown
 from rigplanner.wording.quantities import (
@@ -18,16 +20,29 @@ from rigplanner.wording.quantities import (
     about_count,
     gib_with_unit,
     number,
-    reason,
     span,
     tokens,
+    why_unknown,
     with_unit,
 )
-from rigplanner.wording.reported import stated
+from rigplanner.wording.reported import amount_stated
 from rigplanner.wording.verdict import stops
 
 #: The step of a computation that tells which measured cases its range comes from.
 _RANGE_STEP: Final = "Range"
+#: What a rig does with a model; what it would hold where something stops it.
+_PROMISES: Final = {
+    Fit.FITS: mark("Runs {model} with {context} of context and {amount} to spare."),
+    Fit.TIGHT: mark("Runs {model} with {context} of context, with only {amount} to spare."),
+    Fit.SPILLS: mark("Runs {model} with {context} of context, {amount} of it from main memory."),
+    Fit.NO_FIT: mark("Does not hold {model} with {context} of context."),
+    Fit.UNKNOWN: mark("Whether it holds {model} with {context} of context is unknown."),
+}
+_STOPPED: Final = {
+    Fit.FITS: mark("Has room for {model} with {context} of context and {amount} to spare."),
+    Fit.TIGHT: mark("Has room for {model} with {context} of context, with only {amount} to spare."),
+    Fit.SPILLS: mark("Has room for {model} with {context} of context, {amount} of it from main memory."),
+}
 Row = tuple[str, str]
 
 
@@ -38,58 +53,59 @@ def model_name(report: Report) -> str:
 
 def promise(report: Report) -> str:
     """What the rig does with the model, in one sentence; then what stops it, where something does."""
-    held = f"{model_name(report)} with {tokens(report.plan.workload.context_tokens)} of context"
-    return " ".join(filter(None, (_promised(report, held), stops(report))))
+    stopped, fit = stops(report), report.memory.fit
+    message = _STOPPED.get(fit, _PROMISES[fit]) if stopped else _PROMISES[fit]
+    context = tokens(report.plan.workload.context_tokens)
+    promised = tr(message, model=model_name(report), context=context, amount=_spare_or_spilled(report))
+    return " ".join(filter(None, (promised, stopped)))
 
 
-def _promised(report: Report, held: str) -> str:
-    free, placement = report.memory.headroom.value, report.memory.placement
-    amount = gib_with_unit(abs(free)) if free is not None else ""
-    would = "Has room for" if stops(report) else "Runs"
-    match report.memory.fit:
-        case Fit.FITS:
-            return f"{would} {held} and {amount} to spare."
-        case Fit.TIGHT:
-            return f"{would} {held}, with only {amount} to spare."
-        case Fit.SPILLS if placement is not None:
-            return f"{would} {held}, {gib_with_unit(placement.spilled_bytes)} of it from main memory."
-        case Fit.SPILLS:
-            return f"{would} {held}, a part of it from main memory."
-        case Fit.NO_FIT:
-            return f"Does not hold {held}."
-        case Fit.UNKNOWN:
-            return f"Whether it holds {held} is unknown."
+def _spare_or_spilled(report: Report) -> str:
+    memory = report.memory
+    if memory.fit is not Fit.SPILLS:
+        return gib_with_unit(abs(memory.headroom.value or 0.0))
+    return gib_with_unit(memory.placement.spilled_bytes) if memory.placement else tr_in("of a model", "a part")
 
 
 def conditions_line(report: Report) -> str:
     """Under which work the figures were computed, in a line."""
     work = report.plan.workload
-    users = "one user" if work.parallel_users == 1 else f"{work.parallel_users} users"
-    return f"{model_name(report)}, {work.quant}, {tokens(work.context_tokens)} context, {users}, {work.runtime.value}"
+    context = tr("{context} context", context=tokens(work.context_tokens))
+    users = tr_n("one user", "{count} users", work.parallel_users)
+    return ", ".join((model_name(report), work.quant, context, users, work.runtime.value))
 
 
 def use_line(use: Use) -> str:
     """A kind of session with its tokens: "coding assistant, 2.1k in, 380 out"."""
     answer = about_count(use.answer_tokens)
     if use.answer_tokens_high:
-        answer = f"{answer} to {about_count(use.answer_tokens_high)}"
-    turns = "" if use.turns == 1 else f", {use.turns} turns"
-    if use.turns_high:
-        turns = f", {use.turns} to {use.turns_high} turns"
-    return f"{use.name}, {about_count(use.prompt_tokens)} in, {answer} out{turns}"
+        answer = _up_to(answer, about_count(use.answer_tokens_high))
+    tokens_ = tr("{prompt} in, {answer} out", prompt=about_count(use.prompt_tokens), answer=answer)
+    turns = turns_line(use) if use.turns_high or use.turns > 1 else ""
+    return ", ".join(filter(None, (tr(use.name), tokens_, turns)))
+
+
+def turns_line(use: Use) -> str:
+    """How often a session asks: "6 to 12 turns"."""
+    count = _up_to(figure(use.turns), figure(use.turns_high)) if use.turns_high else figure(use.turns)
+    return tr_n("{count} turn", "{count} turns", use.turns_high or use.turns, count=count)
+
+
+def _up_to(low: str, high: str) -> str:
+    return tr("{low} to {high}", low=low, high=high)
 
 
 def rests_on(estimate: Estimate) -> str:
     """What a figure comes from, short enough for a table."""
     if estimate.value is None:
-        return reason(estimate).rstrip(".")
+        return why_unknown(estimate)
     if estimate.basis is Basis.REPORTED and estimate.evidence:
         return estimate.evidence[0].source.title
     ranged = next((step.formula for step in reversed(estimate.steps) if step.label == _RANGE_STEP), "")
     if ranged:
         return ranged
     last = estimate.steps[-1] if estimate.steps else None
-    return "" if last is None else last.formula or last.label
+    return "" if last is None else tr(last.formula or last.label)
 
 
 def waited(report: Report) -> str:
@@ -97,8 +113,9 @@ def waited(report: Report) -> str:
     waiting = report.waiting
     if waiting.first_token.value is None or not waiting.parts:
         return ""
-    times = [(labels.in_sentence(labels.time_part(part.code)), part.seconds) for part in waiting.parts]
-    return f"First word: {', '.join(f'{name} {seconds:.2f}{NO_BREAK}s' for name, seconds in times)}."
+    times = [(labels.in_sentence(labels.time_part(part.code)), figure(part.seconds, 2)) for part in waiting.parts]
+    parts = ", ".join(f"{name} {seconds}{NO_BREAK}s" for name, seconds in times)
+    return tr("First word: {parts}.", parts=parts)
 
 
 def beside_a_report(report: Report) -> str:
@@ -106,30 +123,44 @@ def beside_a_report(report: Report) -> str:
     decode, ours = report.speed.decode, report.speed.modelled
     if decode.basis not in (Basis.REPORTED, Basis.MEASURED) or ours.value is None:
         return ""
-    return f"our model says {number(ours)}"
+    return tr("our model says {amount}", amount=number(ours))
 
 
 def total_line(report: Report) -> str:
     """What the total leaves out: "Total without mainboard, still to choose"."""
-    cost, empty = report.cost, empty_slots(report.plan)
     parts = []
-    if cost.missing and cost.total.value is not None:
-        counts = Counter(cost.missing)
-        named = [labels.slot(slot) if count == 1 else f"{count} {labels.slots(slot)}" for slot, count in counts.items()]
-        parts.append(f"{labels.in_sentence(', '.join(named))}, whose price is unknown")
-    if empty:
-        parts.append(f"{labels.in_sentence(', '.join(map(labels.slot, empty)))}, still to choose")
-    return f"Total without {'; '.join(parts)}" if parts else "Total"
+    if _is_partly_priced(report):
+        named = ", ".join(_counted(slot, count) for slot, count in Counter(report.cost.missing).items())
+        parts.append(tr("{parts}, whose price is unknown", parts=named))
+    if empty := empty_slots(report.plan):
+        parts.append(tr("{parts}, still to choose", parts=", ".join(_counted(slot, 1) for slot in empty)))
+    return tr("Total without {parts}", parts="; ".join(parts)) if parts else tr("Total")
+
+
+def total_word(report: Report) -> str:
+    """The same in a word or two."""
+    return tr("Total so far") if _is_partly_priced(report) or empty_slots(report.plan) else tr("Total")
+
+
+def _is_partly_priced(report: Report) -> bool:
+    return bool(report.cost.missing) and report.cost.total.value is not None
+
+
+def _counted(slot: Slot, count: int) -> str:
+    """Parts inside a sentence: "power supply", "2 graphics cards"."""
+    if count == 1:
+        return labels.in_sentence(labels.slot(slot))
+    return f"{count} {labels.in_sentence(labels.slots(slot))}"
 
 
 def article_line(report: Report) -> str:
     """What a source says that such a build costs."""
-    figure = next((figure for figure in report.cost.reports if figure.middle), None)
-    if figure is None:
+    reported = next((reported for reported in report.cost.reports if reported.middle), None)
+    if reported is None:
         return ""
-    source = report.sources.get(figure.source_id)
-    amount = stated(figure).removeprefix("the build costs ")
-    return f"{source.title if source else figure.source_id} puts such a build at {amount}."
+    source = report.sources.get(reported.source_id)
+    by, amount = source.title if source else reported.source_id, amount_stated(reported)
+    return tr("{source} puts such a build at {amount}.", source=by, amount=amount)
 
 
 def figure_line(estimate: Estimate) -> str:
@@ -143,45 +174,61 @@ def figure_line(estimate: Estimate) -> str:
 def assumptions(report: Report) -> Iterator[Row]:
     """Everything that was put in, by name and value."""
     plan, work = report.plan, report.plan.workload
-    yield "Model", f"{model_name(report)}, {work.quant}"
-    yield "Context", f"{tokens(work.context_tokens)} ({work.context_tokens:,} tokens), {_users(work)}"
-    yield "KV cache", f"{labels.kv_type(work.kv_type)}, flash attention {'on' if work.flash_attention else 'off'}"
-    yield "Kind of session", use_line(work.use)
-    yield "Program", f"{work.runtime.value}, {offload_words(work)}, reads prompts in batches of {work.ubatch_tokens}"
-    yield "Other programs on the card", _others(report, plan)
+    yield tr("Model"), f"{model_name(report)}, {work.quant}"
+    yield tr("Context"), _context(work)
+    yield tr("KV cache"), _cache(work)
+    yield tr("Kind of session"), use_line(work.use)
+    yield tr("Program"), _program(work)
+    yield tr("Other programs on the card"), _others(report, plan)
     if report.memory.companions:
-        yield "Loaded beside it", ", ".join(held.companion.name for held in report.memory.companions)
+        yield tr("Loaded beside it"), ", ".join(held.companion.name for held in report.memory.companions)
     if report.rig.system is not None:
-        yield "Memory for the GPU", _gpu_limit(plan, report.rig.system)
-    yield "Prices", _prices()
+        yield tr("Memory for the GPU"), _gpu_limit(plan, report.rig.system)
+    yield tr("Prices"), _prices()
 
 
-def _users(work: Workload) -> str:
-    return "one user" if work.parallel_users == 1 else f"{work.parallel_users} users share it"
+def _context(work: Workload) -> str:
+    count, users = figure(work.context_tokens), work.parallel_users
+    shared = tr_n("one user", "{count} users", users)
+    if users > 1:
+        shared = tr_n("{count} user shares it", "{count} users share it", users)
+    return tr("{context} ({count} tokens), {users}", context=tokens(work.context_tokens), count=count, users=shared)
+
+
+def _cache(work: Workload) -> str:
+    kv_type = labels.kv_type(work.kv_type)
+    if work.flash_attention:
+        return tr("{kv_type}, flash attention on", kv_type=kv_type)
+    return tr("{kv_type}, flash attention off", kv_type=kv_type)
+
+
+def _program(work: Workload) -> str:
+    batches = tr("reads prompts in batches of {count}", count=work.ubatch_tokens)
+    return ", ".join((work.runtime.value, offload_words(work), batches))
 
 
 def offload_words(work: Workload) -> str:
     """What may leave the GPU, inside a sentence: "experts in RAM"."""
     if work.offload.mode is OffloadMode.LAYERS:
-        return f"{work.offload.layers} layers on the GPU"
+        return tr_n("{count} layer on the GPU", "{count} layers on the GPU", work.offload.layers or 0)
     return labels.in_sentence(labels.offload(work.offload.mode))
 
 
 def _others(report: Report, plan: Plan) -> str:
-    background = report.memory.background
-    amount = with_unit(background) if background.value is not None else "unknown"
+    amount = with_unit(report.memory.background)
     if plan.background_live_bytes is not None:
-        return f"{amount}, as the driver said"
-    names = ", ".join(app.name for app in report.memory.background_apps)
-    return f"{names}: {amount}" if names else "none"
+        return tr("{amount}, as the driver said", amount=amount)
+    names = ", ".join(tr(app.name) for app in report.memory.background_apps)
+    return f"{names}: {amount}" if names else tr_in("programs", "none")
 
 
 def _gpu_limit(plan: Plan, system: System) -> str:
-    return f"{labels.gpu_limit(plan.gpu_limit)}, of {system.memory_gib:g} GiB"
+    return tr("{limit}, of {size} GiB", limit=labels.gpu_limit(plan.gpu_limit), size=exact(system.memory_gib))
 
 
 def _prices() -> str:
     currency = shown()
     if currency.code == "USD":
-        return "in US dollars, as the sources list them"
-    return f"in {currency.code}, at {currency.per_usd:g} to the US dollar as set in the program"
+        return tr("in US dollars, as the sources list them")
+    rate = exact(currency.per_usd)
+    return tr("in {currency}, at {rate} to the US dollar as set in the program", currency=currency.code, rate=rate)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import singledispatch
 
 from rigplanner.domain.parts import Board, Case, Cooler, Cpu, Drive, Gpu, MemoryKit, Part, Psu, System
+from rigplanner.numerals import exact, figure
+from rigplanner.translation import tr, tr_in, tr_n
 
 _SEPARATOR = " · "
 
@@ -18,7 +20,7 @@ def specs(part: Part) -> str:
 def specs_of(part: Part, count: int) -> str:
     """The same of so many of a part of a report, whose memory holds all kits: "4 × 16 GB in all"."""
     if isinstance(part, MemoryKit) and count > 1:
-        return _memory_line(part, f"{_memory_size(part)} in all")
+        return _memory_line(part, tr("{size} in all", size=_memory_size(part)))
     return specs(part)
 
 
@@ -28,14 +30,24 @@ def _line(*figures: str) -> str:
 
 @specs.register
 def _gpu(part: Gpu) -> str:
-    return _line(
-        f"{part.memory_gib:g} GB", f"{part.bandwidth_gbps:.0f} GB/s", f"{part.tdp_w:.0f} W" if part.tdp_w else ""
-    )
+    return _line(f"{exact(part.memory_gib)} GB", _bandwidth(part), _watts(part.tdp_w))
+
+
+def _bandwidth(part: Gpu | System) -> str:
+    return f"{figure(part.bandwidth_gbps, grouped=False)} GB/s"
+
+
+def _watts(watts: float | None) -> str:
+    return f"{figure(watts, grouped=False)} W" if watts else ""
+
+
+def _mm(length_mm: float) -> str:
+    return f"{figure(length_mm, grouped=False)} mm"
 
 
 @specs.register
 def _cpu(part: Cpu) -> str:
-    return _line(f"{part.cores} cores", part.socket, f"{part.tdp_w:.0f} W" if part.tdp_w else "")
+    return _line(tr_n("{count} core", "{count} cores", part.cores), part.socket, _watts(part.tdp_w))
 
 
 @specs.register
@@ -50,13 +62,13 @@ def _memory_size(part: MemoryKit) -> str:
 
 
 def _memory_line(part: MemoryKit, size: str) -> str:
-    return _line(size, part.type or "type unknown", f"{part.mts} MT/s" if part.mts else "speed unknown")
+    return _line(size, part.type or tr("type unknown"), f"{part.mts} MT/s" if part.mts else tr("speed unknown"))
 
 
 @specs.register
 def _drive(part: Drive) -> str:
-    read = f"reads {part.seq_read_mbps / 1000:g} GB/s" if part.seq_read_mbps else ""
-    return _line(part.kind, f"{part.capacity_gb:,} GB", read)
+    read = tr("reads {speed} GB/s", speed=exact(part.seq_read_mbps / 1000)) if part.seq_read_mbps else ""
+    return _line(part.kind, f"{figure(part.capacity_gb)} GB", read)
 
 
 @specs.register
@@ -71,22 +83,31 @@ def _psu(part: Psu) -> str:
 
 @specs.register
 def _case(part: Case) -> str:
-    room = f"card to {part.max_gpu_length_mm:.0f} mm" if part.max_gpu_length_mm else ""
+    room = tr("card to {length}", length=_mm(part.max_gpu_length_mm)) if part.max_gpu_length_mm else ""
     return _line(part.form_factor, room)
 
 
 @specs.register
 def _cooler(part: Cooler) -> str:
-    size = (
-        f"{part.height_mm:.0f} mm"
-        if part.height_mm
-        else f"{part.radiator_mm:.0f} mm radiator"
-        if part.radiator_mm
-        else ""
-    )
-    return _line(part.kind, size)
+    return _line(cooler_kind(part.kind), _cooler_size(part))
+
+
+def _cooler_size(part: Cooler) -> str:
+    if part.height_mm:
+        return _mm(part.height_mm)
+    return tr("{length} radiator", length=_mm(part.radiator_mm)) if part.radiator_mm else ""
+
+
+def cooler_kind(kind: str) -> str:
+    """How a cooler carries the heat away: "air"."""
+    match kind:
+        case "air":
+            return tr_in("kind of CPU cooler", "air")
+        case "water":
+            return tr_in("kind of CPU cooler", "water")
+    return kind
 
 
 @specs.register
 def _system(part: System) -> str:
-    return _line(f"{part.memory_gib:g} GB", f"{part.bandwidth_gbps:.0f} GB/s", part.chip)
+    return _line(f"{exact(part.memory_gib)} GB", _bandwidth(part), part.chip)

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, QuantOption, Report, Severity
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.wording import labels
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.marks import as_written, without_marks
-from rigplanner.wording.quantities import about_tokens, duration, gib_with_unit, number, span, usd
+from rigplanner.wording.quantities import about_tokens, between, duration, gib_with_unit, span, usd, with_unit
+from rigplanner.wording.quantities import sentence as as_sentence
 
 _BOUND_BY = {
-    "weights": "The memory bandwidth of the graphics memory sets the speed.",
-    "host_weights": "Reading weights from main memory sets the speed.",
-    "kv": "Reading the long context sets the speed.",
-    "layers": "The time to start each layer sets the speed, not the memory.",
-    "fixed": "Fixed costs of each token set the speed.",
+    "weights": mark("The memory bandwidth of the graphics memory sets the speed."),
+    "host_weights": mark("Reading weights from main memory sets the speed."),
+    "kv": mark("Reading the long context sets the speed."),
+    "layers": mark("The time to start each layer sets the speed, not the memory."),
+    "fixed": mark("Fixed costs of each token set the speed."),
 }
 
 
@@ -31,7 +33,7 @@ class VerdictText:
 def verdict_text(report: Report) -> VerdictText:
     """The verdict as the bar shows it: what stops a plan comes first."""
     stopped = _stopped_by(report)
-    parts = [f"**Will not run like this:** {stopped}." if stopped else "", fit_sentence(report)]
+    parts = [tr("**Will not run like this:** {problem}.", problem=stopped) if stopped else "", fit_sentence(report)]
     if report.memory.fit is not Fit.NO_FIT:
         parts.append(_speed_part(report.verdict.decode))
         parts.append(_wait_part(report.verdict.first_token))
@@ -49,7 +51,7 @@ def verdict_sentence(report: Report) -> str:
 def stops(report: Report) -> str:
     """What stops a plan that has room enough, as a sentence; "" where nothing does."""
     stopped = _stopped_by(report)
-    return f"It will not run like this: {stopped}." if stopped else ""
+    return tr("It will not run like this: {problem}.", problem=stopped) if stopped else ""
 
 
 def shown_fit(report: Report) -> Fit:
@@ -59,7 +61,7 @@ def shown_fit(report: Report) -> Fit:
 
 def fit_word(report: Report) -> str:
     """The state in a word: "Fits", or "Will not run" where something stops it."""
-    return "Will not run" if _stopped_by(report) else labels.fit(report.memory.fit)
+    return tr("Will not run") if _stopped_by(report) else labels.fit(report.memory.fit)
 
 
 def _stopped_by(report: Report) -> str:
@@ -71,77 +73,84 @@ def _stopped_by(report: Report) -> str:
 
 def fit_sentence(report: Report) -> str:
     """Whether it fits and by how much, with its strong words marked."""
-    free = report.verdict.headroom.value
-    amount = "" if free is None else f"**{gib_with_unit(abs(free))}**"
+    amount = gib_with_unit(abs(report.verdict.headroom.value or 0.0))
     match report.memory.fit:
         case Fit.FITS:
-            return f"**Fits** with {amount} to spare."
+            return tr("**Fits** with **{amount}** to spare.", amount=amount)
         case Fit.TIGHT:
-            return f"**Tight:** {amount} to spare."
+            return tr("**Tight:** **{amount}** to spare.", amount=amount)
         case Fit.SPILLS:
-            return f"**Spills to RAM:** {_spilled(report)} runs from main memory."
+            return _spills(report)
         case Fit.NO_FIT:
-            return f"**Does not fit:** {_missing(report)} missing."
+            return _does_not_fit(report)
         case Fit.UNKNOWN:
-            return f"**Unknown:** {_why_unknown(report)}."
+            return tr("**Unknown:** {reason}.", reason=_why_unknown(report))
 
 
-def _spilled(report: Report) -> str:
+def _spills(report: Report) -> str:
     placement = report.memory.placement
-    return f"**{gib_with_unit(placement.spilled_bytes)}**" if placement else "a part"
+    if placement is None:
+        return tr("**Spills to RAM:** a part runs from main memory.")
+    amount = gib_with_unit(placement.spilled_bytes)
+    return tr("**Spills to RAM:** **{amount}** runs from main memory.", amount=amount)
 
 
-def _missing(report: Report) -> str:
+def _does_not_fit(report: Report) -> str:
     short = [-device.headroom_bytes for device in report.memory.devices if device.headroom_bytes < 0]
     host = report.memory.host.headroom_bytes
     if short:
-        return f"**{gib_with_unit(sum(short))}**"
-    return f"**{gib_with_unit(-host)}** of main memory" if host is not None and host < 0 else "memory"
+        return tr("**Does not fit:** **{amount}** missing.", amount=gib_with_unit(sum(short)))
+    if host is not None and host < 0:
+        return tr("**Does not fit:** **{amount}** of main memory missing.", amount=gib_with_unit(-host))
+    return tr("**Does not fit:** memory missing.")
 
 
 def _why_unknown(report: Report) -> str:
-    steps = report.verdict.headroom.steps
-    known = report.verdict.headroom.value is not None
-    nothing = "no memory chosen that could hold the rest of the model"
-    return as_written(steps[0].label) if steps and not known else nothing
-
-
-def _ranged(estimate: Estimate, unit: str) -> str:
-    text = f"**{number(estimate)} {unit}**"
-    return f"{text} ({span(estimate)})" if span(estimate) else text
+    headroom = report.verdict.headroom
+    if headroom.steps and headroom.value is None:
+        return as_written(tr(headroom.steps[0].label))
+    return tr("no memory chosen that could hold the rest of the model")
 
 
 def _speed_part(decode: Estimate) -> str:
-    return f"{_ranged(decode, 'tok/s')}." if decode.value is not None else "Speed unknown."
+    if decode.value is None:
+        return tr("Speed unknown.")
+    speed, spread = f"**{with_unit(decode)}**", span(decode)
+    return as_sentence(f"{speed} ({spread})" if spread else speed)
 
 
 def _wait_part(first_token: Estimate) -> str:
-    return f"First word after **{duration(first_token.value)}**." if first_token.value is not None else ""
+    if first_token.value is None:
+        return ""
+    return tr("First word after **{duration}**.", duration=duration(first_token.value))
 
 
 def _load_part(load: Estimate) -> str:
     if load.low is None or load.high is None:
         return ""
     low, high = duration(load.low), duration(load.high)
-    if low == high:
-        return f"Loads in **{high}**."
-    value, unit = low.rsplit(" ", 1)
-    return f"Loads in **{value if high.endswith(' ' + unit) else low}–{high}**."
+    return tr("Loads in **{duration}**.", duration=between(low, high) or high)
 
 
 def _price_part(report: Report) -> str:
     price = report.verdict.price
     if price.value is None:
         return ""
-    missing = len(report.cost.missing)
-    without = f", {missing} part{'s' if missing > 1 else ''} without a known price" if missing else ""
-    return f"**{usd(price.value)}**{without}."
+    total, missing = f"**{usd(price.value)}**", len(report.cost.missing)
+    if not missing:
+        return as_sentence(total)
+    return tr_n(
+        "{total}, {count} part without a known price.",
+        "{total}, {count} parts without a known price.",
+        missing,
+        total=total,
+    )
 
 
 def _reason(report: Report) -> str:
     if report.memory.fit is Fit.NO_FIT:
-        return "It would stop with an out-of-memory error."
-    return _BOUND_BY.get(report.speed.bound_by, "")
+        return tr("It would stop with an out-of-memory error.")
+    return tr(_BOUND_BY.get(report.speed.bound_by, ""))
 
 
 def _room(report: Report) -> str:
@@ -151,14 +160,19 @@ def _room(report: Report) -> str:
     if ceiling is None or memory.fit is Fit.UNKNOWN:
         return ""
     if ceiling == 0:
-        return "No context is short enough to keep all of it on the GPU."
+        return tr("No context is short enough to keep all of it on the GPU.")
+    context = about_tokens(ceiling)
     if memory.fit in (Fit.SPILLS, Fit.NO_FIT):
-        return f"All on the GPU up to a context of {about_tokens(ceiling)}." if ceiling < work.context_tokens else ""
-    better = _better_quant(memory.quants, work.quant)
-    room = (
-        f"There is room for {as_written(better)}, or for a context of" if better else "There is room for a context of"
-    )
-    return f"{room} {about_tokens(ceiling)}." if ceiling > work.context_tokens else ""
+        told = tr("All on the GPU up to a context of {context}.", context=context)
+        return told if ceiling < work.context_tokens else ""
+    return _longer_context(context, _better_quant(memory.quants, work.quant)) if ceiling > work.context_tokens else ""
+
+
+def _longer_context(context: str, better_quant: str) -> str:
+    if not better_quant:
+        return tr("There is room for a context of {context}.", context=context)
+    quant = as_written(better_quant)
+    return tr("There is room for {quant}, or for a context of {context}.", quant=quant, context=context)
 
 
 def _better_quant(options: tuple[QuantOption, ...], chosen: str) -> str:

@@ -15,7 +15,6 @@ from rigplanner.detect.model_files import (
     MAX_DEPTH,
     MAX_FILES,
     MAX_FOLDERS,
-    NOT_READ,
     read_model_files,
     read_named_folders,
     with_header,
@@ -216,10 +215,10 @@ def test_a_header_that_cannot_be_read_says_why(files: Files, content: str) -> No
 def test_headers_for_which_there_is_no_time_are_marked_and_can_be_read_later(tmp_path: Path) -> None:
     write(tmp_path / "tiny.gguf", dense())
     (model,) = with_headers(in_named(tmp_path).value, monotonic())
-    assert (model.model, model.trouble) == (None, NOT_READ)
+    assert (model.model, model.trouble, model.is_unread) == (None, "not read yet", True)
     later = with_header(model)
     assert later.model is not None
-    assert later.trouble == ""
+    assert (later.trouble, later.is_unread) == ("", False)
 
 
 def test_ollamas_models_have_the_names_that_ollama_gives_them(files: Files) -> None:

@@ -53,7 +53,7 @@ def test_a_run_of_a_newer_version_costs_only_itself_and_stays_in_the_file(tmp_pa
     known["runs"].append({"id": "newer", "what": "nobody knows"})
     path.write_text(json.dumps(known))
     runs, lost = file.load()
-    assert (runs, lost) == ((run("one"),), ("runs.json: 1 measurements could not be read.",))
+    assert (runs, lost) == ((run("one"),), ("runs.json: 1 measurement could not be read.",))
     file.add(run("two"))
     assert "nobody knows" in path.read_text()
 

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from rigplanner.catalog.library import Library
 from rigplanner.domain.parts import Gpu, Part, Slot
+from rigplanner.numerals import Numerals, write_as
 from rigplanner.store.settings import Settings
-from rigplanner.ui.catalog.rows import ATTENTION, SECTIONS
-from rigplanner.ui.dialogs.part_form import PartForm
+from rigplanner.ui.catalog.rows import attention, sections
+from rigplanner.ui.dialogs.part_form import _ASKED, PartForm, _typed, _value
 from rigplanner.ui.dialogs.settings_dialog import SettingsDialog
 from rigplanner.ui.pages.catalog_page import CatalogPage
 from rigplanner.ui.parts.label import Label
@@ -57,7 +59,7 @@ def choose(page: CatalogPage, section: str, text: str) -> None:
     QTest.keyClicks(page.search, text)
 
 
-@pytest.mark.parametrize("key", [section.key for section in (*SECTIONS, *ATTENTION) if section.key != "own"])
+@pytest.mark.parametrize("key", [section.key for section in (*sections(), *attention()) if section.key != "own"])
 def test_every_section_shows_entries_with_where_they_are_from(page: CatalogPage, key: str) -> None:
     page.show_section(key)
     assert page.rows.rows
@@ -185,6 +187,19 @@ def test_a_corrected_part_keeps_all_that_was_not_touched(
     assert made, words(form._wrong)
     expected = part.model_copy(update={"spec_source": "a closer look", "spec_as_of": TODAY.isoformat()})
     assert made[0] == expected
+
+
+@pytest.mark.parametrize("numerals", [Numerals(), Numerals(",", "."), Numerals(",", "\u00a0")])
+def test_every_figure_of_a_part_can_be_typed_as_it_is_shown(library: Library, numerals: Numerals) -> None:
+    write_as(numerals)
+    try:
+        for slot, part in library.all_parts():
+            for field in _ASKED[slot]:
+                value = getattr(part, field)
+                if isinstance(value, int | float):
+                    assert _value(type(part), field, _typed(value)) == value
+    finally:
+        write_as(Numerals())
 
 
 def test_another_currency_needs_its_rate(qtbot: QtBot, theme: ThemeStore, window: Workspace) -> None:

@@ -286,4 +286,6 @@ def _check_call(path: Path, node: ast.Call, name: str) -> None:
 def _is_constant(node: ast.expr) -> bool:
     if isinstance(node, ast.IfExp):
         return _is_constant(node.body) and _is_constant(node.orelse)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "tr" and not node.keywords:
+        return _is_constant(node.args[0])
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id.strip("_").isupper())

@@ -30,7 +30,7 @@ def test_parts_are_shown_with_what_they_are_and_how_they_differ(page: ThisPcPage
     assert "Limited to 120 W of 170 W." in words
     assert "8 cores · 16 threads · AVX2" in words
     assert "DDR4-3200 · 2 modules" in words
-    assert "NVMe · PCIe 4.0 · 1000 GB · your files" in said(page.drives)
+    assert "NVMe · PCIe 4.0 · 1,000 GB · your files" in said(page.drives)
 
 
 def test_programs_that_hold_memory_are_listed_biggest_first_with_what_is_free(page: ThisPcPage) -> None:
@@ -140,7 +140,7 @@ def test_programs_and_models_are_listed_and_a_model_can_be_planned(
     host.software = SOFTWARE
     page.show_software()
     words = said(page.software)
-    assert "running at http://127.0.0.1:11434 · 1 models" in words
+    assert "running at http://127.0.0.1:11434 · 1 model" in words
     assert "b5432" in words
     assert "9.0 GB" in words
     assert "2.0 GB · Ollama" in words

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rigplanner.domain.plan import MAX_CONTEXT_TOKENS
+from rigplanner.numerals import Numerals, write_as
 from rigplanner.ui.workload.typed_context import ContextTextError, context_tokens
 from rigplanner.wording.quantities import tokens
 
@@ -39,3 +42,24 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
     except ContextTextError as error:
         count = len(str(error))
     assert 0 < count <= MAX_CONTEXT_TOKENS
+
+
+@pytest.fixture(params=[Numerals(",", "."), Numerals(",", "\u00a0"), Numerals(".", "’")])
+def region(request: pytest.FixtureRequest) -> Iterator[Numerals]:
+    """A region that writes figures in another way."""
+    write_as(request.param)
+    yield request.param
+    write_as(Numerals())
+
+
+@pytest.mark.parametrize("count", [380, 12_345, 16_384, 1_048_576, MAX_CONTEXT_TOKENS - 1, MAX_CONTEXT_TOKENS])
+def test_what_another_region_shows_can_be_typed_again(region: Numerals, count: int) -> None:
+    del region
+    assert context_tokens(tokens(count)) == count
+    assert context_tokens(str(count)) == count
+
+
+@pytest.mark.parametrize("text", ["1.5", "12,0000", "12.000", "0,5", "1.2.3k", "k"])
+def test_a_share_of_a_token_or_thousands_written_elsewhere_are_refused(text: str) -> None:
+    with pytest.raises(ContextTextError):
+        context_tokens(text)

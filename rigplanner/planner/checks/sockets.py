@@ -10,6 +10,7 @@ from rigplanner.planner.edits import with_part
 from rigplanner.planner.findings import fix, values
 from rigplanner.planner.scene import Scene
 from rigplanner.planner.swaps import cheapest, price_usd
+from rigplanner.wording.sentences import either
 
 
 def socket_findings(scene: Scene) -> Iterator[Finding]:
@@ -61,7 +62,7 @@ def _wrong_memory(scene: Scene, kit: MemoryKit, kind: str, wanted: tuple[str, ..
     return Finding(
         "memory_type_mismatch",
         Severity.STOP,
-        values(memory=kit.name, type=kind, wanted=" or ".join(wanted)),
+        values(memory=kit.name, type=kind, wanted=either(wanted)),
         fix("use_part", change, part=match.name if match else ""),
         Slot.MEMORY,
     )

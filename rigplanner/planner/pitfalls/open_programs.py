@@ -11,6 +11,7 @@ from rigplanner.domain.report import Finding, Fit, MemoryReport, Report, Severit
 from rigplanner.planner.findings import values
 from rigplanner.planner.pitfalls.fit import close_apps, smaller_quant
 from rigplanner.planner.scene import Scene
+from rigplanner.translation import tr
 from rigplanner.units import MIB
 from rigplanner.wording.quantities import gib
 
@@ -40,7 +41,7 @@ def _background_pitfalls(scene: Scene, memory: MemoryReport) -> Iterator[Finding
         figures = values(held_bytes=held, free_bytes=free, apps=_named(scene.holders))
         yield Finding("apps_hold_now", Severity.INFO, figures)
     elif held:
-        names = ", ".join(app.name for app in memory.background_apps)
+        names = ", ".join(tr(app.name) for app in memory.background_apps)
         figures = values(held_bytes=held, free_bytes=free, apps=names)
         yield Finding("apps_hold", Severity.INFO, figures, close_apps(plan, held))
     elif free < _DESKTOP_HIGH_BYTES and memory.fit is not Fit.SPILLS:

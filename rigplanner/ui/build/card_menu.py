@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import PartChoice
+from rigplanner.translation import tr
 
 _MOST_CARDS: Final = 8
 
@@ -26,20 +27,20 @@ class CardMenu(QMenu):
 
     def __init__(self, slot: Slot, choice: PartChoice | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._add("Choose another…" if choice else "Choose a part…").triggered.connect(self.change)
+        self._add(tr("Choose another…") if choice else tr("Choose a part…")).triggered.connect(self.change)
         if choice is None:
             return
         if slot is Slot.GPU:
             self._add_counts(choice.count)
         self.addSeparator()
         self._add_conditions(choice.condition)
-        mine = self._add("I already own it")
+        mine = self._add(tr("I already own it"))
         mine.setCheckable(True)
         mine.setChecked(choice.owned)
         mine.toggled.connect(self.owned)
-        self._add("Set my own price…").triggered.connect(self.price)
+        self._add(tr("Set my own price…")).triggered.connect(self.price)
         self.addSeparator()
-        self._add("Remove").triggered.connect(self.remove)
+        self._add(tr("Remove")).triggered.connect(self.remove)
 
     def _add(self, text: str) -> QAction:
         action = QAction(text, self)
@@ -48,7 +49,7 @@ class CardMenu(QMenu):
 
     def _add_conditions(self, chosen: Condition) -> None:
         group = QActionGroup(self)
-        for condition, text in ((Condition.NEW, "Buy it new"), (Condition.USED, "Buy it used")):
+        for condition, text in ((Condition.NEW, tr("Buy it new")), (Condition.USED, tr("Buy it used"))):
             action = self._add(text)
             action.setCheckable(True)
             action.setChecked(condition is chosen)
@@ -56,7 +57,7 @@ class CardMenu(QMenu):
             action.triggered.connect(lambda _checked=False, condition=condition: self.condition.emit(condition))
 
     def _add_counts(self, chosen: int) -> None:
-        menu = self.addMenu("Number of cards")
+        menu = self.addMenu(tr("Number of cards"))
         group = QActionGroup(self)
         for count in range(1, _MOST_CARDS + 1):
             action = menu.addAction(str(count))

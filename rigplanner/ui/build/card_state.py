@@ -7,8 +7,10 @@ from typing import Final
 from rigplanner.domain.parts import Condition, Part, Slot
 from rigplanner.domain.plan import PartChoice
 from rigplanner.domain.report import CostLine, Finding, Report, Severity
+from rigplanner.translation import tr, tr_in, tr_n
 from rigplanner.ui.parts.slot_card import CardKind, SlotCardState
 from rigplanner.wording import labels
+from rigplanner.wording.currency import shown
 from rigplanner.wording.findings import sentence
 from rigplanner.wording.quantities import age, month, number, span, unknown, usd
 from rigplanner.wording.specs import specs_of
@@ -43,7 +45,7 @@ def card_state(slot: Slot, choice: PartChoice | None, part: Part | None, report:
         slot=labels.slot(slot),
         name=part.name if part else choice.part_id,
         price=_price(slot, line, report),
-        specs=sentence(clash).title if clash else specs_of(part, choice.count) if part else "in no catalog",
+        specs=sentence(clash).title if clash else specs_of(part, choice.count) if part else tr("in no catalog"),
         note="" if clash else _beside(others, choice) or _price_note(line),
         stale=bool(line and line.is_stale and (line.age_days or 0) > _TOLD_AFTER_DAYS),
         count=f"{choice.count}×" if choice.count > 1 or slot is Slot.GPU else "",
@@ -69,13 +71,16 @@ def _beside(others: tuple[PartChoice, ...], first: PartChoice) -> str:
         return ""
     count = sum(choice.count for choice in others)
     if any(choice.part_id != first.part_id for choice in others):
-        return f"and {count} other card{'s' if count > 1 else ''}"
-    owned = all(choice.owned for choice in others)
-    return f"and {count} more, {'mine' if owned else 'to buy'}"
+        return tr_n("and {count} other card", "and {count} other cards", count)
+    if all(choice.owned for choice in others):
+        return tr_n("and {count} more, mine", "and {count} more, mine", count)
+    return tr_n("and {count} more, to buy", "and {count} more, to buy", count)
 
 
 def _tag(choice: PartChoice) -> str:
-    return "mine" if choice.owned else "used" if choice.condition is Condition.USED else ""
+    if choice.owned:
+        return tr_in("tag of a part that the user owns", "mine")
+    return labels.condition(choice.condition) if choice.condition is Condition.USED else ""
 
 
 def card_tooltip(slot: Slot, report: Report) -> str:
@@ -88,8 +93,8 @@ def _empty(slot: Slot, finding: Finding | None) -> SlotCardState:
     return SlotCardState(
         icon=SLOT_ICONS[slot],
         slot=labels.slot(slot),
-        name="None chosen",
-        price="Add",
+        name=tr("None chosen"),
+        price=tr("Add"),
         specs=sentence(finding).detail if finding else "",
         mark=finding.severity if finding else None,
         checked=False,
@@ -101,7 +106,7 @@ def _price_note(line: CostLine | None) -> str:
     """The band and the date of a price; an old one says its age."""
     if line is None or not line.as_of:
         return line.note if line else ""
-    band = span(line.price).replace("$", "")
+    band = span(line.price).replace(shown().symbol.strip(), "").strip()
     old = line.age_days is not None and line.age_days > _TOLD_AFTER_DAYS
     when = f"{month(line.as_of)} · {age(line.age_days or 0)}" if old else month(line.as_of)
     return f"{band} · {when}" if band and not old else when

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.report import Report
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.build.card_menu import CardMenu
 from rigplanner.ui.build.card_state import card_state, card_tooltip
 from rigplanner.ui.build.total import TotalBlock
@@ -40,14 +41,17 @@ class BuildColumn(QWidget):
         super().__init__(parent)
         self._theme, self._folded = theme, False
         self._report: Report | None = None
-        self.setAccessibleName("Build")
-        self._title = Label(theme, "Build", "strong")
-        self.kind = Segmented(theme, "Kind of build", (("parts", "Parts"), ("system", "Ready-made")))
+        name = tr_in("the column of parts", "Build")
+        self.setAccessibleName(name)
+        self._title = Label(theme, name, "strong")
+        self.kind = Segmented(theme, tr("Kind of build"), (("parts", tr("Parts")), ("system", tr("Ready-made"))))
         self.kind.chosen_key.connect(self._kind_chosen)
         self.cards = {slot: self._card(slot) for slot in (*_PARTS, Slot.SYSTEM)}
         self.total = TotalBlock(theme)
         self.total.why_requested.connect(self.why_requested)
-        self.paste = Button(theme, "Paste a parts list", kind="link", tooltip="Plan what a list names (Ctrl+Shift+V)")
+        self.paste = Button(
+            theme, tr("Paste a parts list"), kind="link", tooltip=tr("Plan what a list names (Ctrl+Shift+V)")
+        )
         self.paste.clicked.connect(self.list_requested)
         self._arrange()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rigplanner.domain.report import CostReport, Report
 from rigplanner.drawing.interval_bar import IntervalBarData
 from rigplanner.drawing.scale import round_up
+from rigplanner.translation import tr, tr_n
 from rigplanner.ui.charts.interval_bar import IntervalBar
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
@@ -24,11 +25,11 @@ class TotalBlock(QWidget):
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = Button(theme, "Total", kind="link", tooltip="Where the total comes from")
+        self._title = Button(theme, tr("Total"), kind="link", tooltip=tr("Where the total comes from"))
         self._title.clicked.connect(self.why_requested)
         self._span = Label(theme, role="small", colour="text_3")
         self._value = Label(theme, role="page", elide=False)
-        self._bar = IntervalBar(theme, "Range of the total")
+        self._bar = IntervalBar(theme, tr("Range of the total"))
         self._note = Label(theme, role="caption", colour="text_3", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -48,7 +49,8 @@ class TotalBlock(QWidget):
         cost = report.cost
         self._value.set_text(number(cost.total))
         self._span.set_text(span(cost.total))
-        self._bar.set_data(_bar(cost), f"{number(cost.total)}, between {span(cost.total)}")
+        said = tr("{total}, between {range}", total=number(cost.total), range=span(cost.total))
+        self._bar.set_data(_bar(cost), said)
         self._note.set_text(_note(cost))
 
     def set_folded(self, folded: bool) -> None:
@@ -60,7 +62,7 @@ class TotalBlock(QWidget):
 def _bar(cost: CostReport) -> IntervalBarData:
     total = cost.total
     stated = next((figure.middle for figure in cost.reports if figure.middle), None)
-    label = f"a source: {usd(stated)}" if stated else ""
+    label = tr("a source: {price}", price=usd(stated)) if stated else ""
     end = round_up(max(total.high or 0.0, stated or 0.0))
     return IntervalBarData(total.value or 0.0, total.low or 0.0, total.high or 0.0, end, stated, label)
 
@@ -69,7 +71,7 @@ def _note(cost: CostReport) -> str:
     old = sum((line.age_days or 0) > _OLD_DAYS for line in cost.lines)
     parts = []
     if old:
-        parts.append(f"{old} price{'s' if old > 1 else ''} older than 12 months")
+        parts.append(tr_n("{count} price older than 12 months", "{count} prices older than 12 months", old))
     if cost.missing:
-        parts.append(f"{len(cost.missing)} without a price")
+        parts.append(tr_n("{count} without a price", "{count} without a price", len(cost.missing)))
     return ", ".join(parts)

@@ -16,13 +16,18 @@ from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.parts import Part
 from rigplanner.domain.report import Severity
+from rigplanner.numerals import figure
+from rigplanner.refusals import of_system, of_system_alone
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.settings import Settings
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.ui.session import Session
 from rigplanner.wording.currency import Currency, show_in
 from rigplanner.wording.marks import as_written
 
 _MOST_TOLD: Final = 3
+_KEPT: Final = mark("Your price of **{part}** is kept.")
+_FORGOTTEN: Final = mark("Your price of **{part}** is taken back.")
 
 
 class CatalogDesk(QObject):
@@ -57,7 +62,8 @@ class CatalogDesk(QObject):
 
     def keep(self, entry: Part | LlmModel) -> bool:
         """Keep a part or model in the user's own catalog."""
-        return self._write(lambda: self.own.add(entry), f"**{as_written(entry.name)}** is in your catalog.")
+        done = tr("**{entry}** is in your catalog.", entry=as_written(entry.name))
+        return self._write(lambda: self.own.add(entry), done)
 
     def forget(self, entry: Part | LlmModel) -> bool:
         """Take an own entry and its own price back."""
@@ -66,51 +72,69 @@ class CatalogDesk(QObject):
             self.own.remove(entry.id)
             self.own.set_price(self.library, entry.id, None)
 
-        return self._write(both, f"Your entry for **{as_written(entry.name)}** is taken back.")
+        return self._write(both, tr("Your entry for **{entry}** is taken back.", entry=as_written(entry.name)))
 
     def set_price(self, part: Part, price_usd: float | None) -> bool:
         """The user's own price of a part, None to forget it."""
         price = None if price_usd is None else own_price(part.id, price_usd, self._today.isoformat()).price
-        done = f"Your price of **{as_written(part.name)}** is {'taken back' if price is None else 'kept'}."
-        return self._write(lambda: self.own.set_price(self.library, part.id, price), done)
+        done = _FORGOTTEN if price is None else _KEPT
+        name = as_written(part.name)
+        return self._write(lambda: self.own.set_price(self.library, part.id, price), tr(done, part=name))
 
     def keep_runs(self, runs: Sequence[OwnRun]) -> bool:
         """Keep what was measured on this machine; estimates for it follow from now on."""
-        many = "measurement is" if len(runs) == 1 else "measurements are"
-        return self._write(lambda: self.own.runs.add(*runs), f"**{len(runs)}** {many} kept.")
+        done = tr_n("**{count}** measurement is kept.", "**{count}** measurements are kept.", len(runs))
+        return self._write(lambda: self.own.runs.add(*runs), done)
 
     def forget_run(self, run: OwnRun) -> bool:
         """Take a measurement back."""
-        return self._write(lambda: self.own.runs.remove(run.id), "The measurement is taken back.")
+        return self._write(lambda: self.own.runs.remove(run.id), tr("The measurement is taken back."))
 
     def import_prices(self, path: Path) -> None:
         """Take a price list over and say what became of every line."""
         try:
             done = self.own.import_prices(path, self.library)
         except (OSError, UnicodeDecodeError) as error:
-            self.told.emit(
-                f"**{as_written(path.name)}** could not be read: {as_written(error)}. No price has changed.",
-                Severity.COST,
+            text = tr(
+                "**{file}** could not be read: {reason}. No price has changed.",
+                file=as_written(path.name),
+                reason=as_written(of_system(error)),
             )
+            self.told.emit(text, Severity.COST)
             return
         self._reload()
-        text = f"**{len(done.taken)}** prices taken from {as_written(path.name)}."
-        self.told.emit(text + _left_out(done.problems), Severity.COST if done.problems else Severity.INFO)
+        text = tr_n(
+            "**{count}** price taken from {file}.",
+            "**{count}** prices taken from {file}.",
+            len(done.taken),
+            file=as_written(path.name),
+        )
+        told = " ".join(filter(None, (text, _left_out(done.problems))))
+        self.told.emit(told, Severity.COST if done.problems else Severity.INFO)
 
     def export_prices(self, path: Path) -> None:
         """Write all prices to a list."""
         try:
             count = self.own.export_prices(path, self.library)
         except OSError as error:
-            self.told.emit(f"Not written: {error.strerror}. Choose another place.", Severity.COST)
+            reason = as_written(of_system_alone(error))
+            self.told.emit(tr("Not written: {reason}. Choose another place.", reason=reason), Severity.COST)
         else:
-            self.told.emit(f"**{count}** prices written to {as_written(path.absolute())}.", Severity.INFO)
+            text = tr_n(
+                "**{count}** price written to {path}.",
+                "**{count}** prices written to {path}.",
+                count,
+                count=figure(count),
+                path=as_written(path.absolute()),
+            )
+            self.told.emit(text, Severity.INFO)
 
     def _write(self, work: Callable[[], None], done: str) -> bool:
         try:
             work()
         except OSError as error:
-            self.told.emit(f"Not kept: {error.strerror}. Everything is as it was.", Severity.COST)
+            reason = as_written(of_system_alone(error))
+            self.told.emit(tr("Not kept: {reason}. Everything is as it was.", reason=reason), Severity.COST)
             return False
         self._reload()
         self.told.emit(done, Severity.INFO)
@@ -131,5 +155,7 @@ def _left_out(problems: tuple[Problem, ...]) -> str:
     if not problems:
         return ""
     lines = "; ".join(f"{as_written(problem.entry)} {as_written(problem.message)}" for problem in problems[:_MOST_TOLD])
-    more = f" and {len(problems) - _MOST_TOLD} more" if len(problems) > _MOST_TOLD else ""
-    return f" {len(problems)} left out: {lines}{more}."
+    if len(problems) <= _MOST_TOLD:
+        return tr("{count} left out: {lines}.", count=len(problems), lines=lines)
+    rest = len(problems) - _MOST_TOLD
+    return tr("{count} left out: {lines} and {rest} more.", count=len(problems), lines=lines, rest=rest)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.own_prices import own_price_of
 from rigplanner.domain.evidence import ReportedFigure, Source
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Slot
+from rigplanner.numerals import exact
+from rigplanner.translation import tr, tr_in, tr_n
 from rigplanner.ui.catalog.rows import CatalogRow
 from rigplanner.ui.foreign_text import open_link
 from rigplanner.ui.parts.button import Button
@@ -26,6 +28,8 @@ from rigplanner.wording.reported import stated
 from rigplanner.wording.sourcing import link_of, price_basis, price_title
 
 _WIDTH: Final = 372
+_SIDE: Final = 16
+_GAP: Final = 8
 _MOST_REPORTS: Final = 8
 _HEADING: Final = "heading"
 
@@ -48,10 +52,12 @@ class Details(QFrame):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self.use = Button(theme, "Use in the plan", kind="primary")
-        self.price = Button(theme, "My price", icon="edit")
-        self.edit = Button(theme, "Correct", tooltip="Put your own values in the place of these")
-        self.remove = Button(theme, "Take back", tooltip="Forget your own entry")
+        self.use = Button(theme, tr("Use in the plan"), kind="primary")
+        self.price = Button(theme, tr("My price"), icon="edit")
+        self.edit = Button(
+            theme, tr_in("to put right", "Correct"), tooltip=tr("Put your own values in the place of these")
+        )
+        self.remove = Button(theme, tr("Take back"), tooltip=tr("Forget your own entry"))
         for button, signal in (
             (self.use, self.use_requested),
             (self.price, self.price_requested),
@@ -59,6 +65,7 @@ class Details(QFrame):
             (self.remove, self.remove_requested),
         ):
             button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._row))
+        self._foot = QGridLayout()
         self._arrange()
 
     def show_row(self, row: CatalogRow | None, library: Library) -> None:
@@ -68,7 +75,7 @@ class Details(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 0, 16, 12)
         column.setSpacing(2)
-        self._title.set_text(row.name if row else "Choose an entry")
+        self._title.set_text(row.name if row else tr("Choose an entry"))
         if row is not None:
             for widget in self._told(row, library):
                 if widget.objectName() == _HEADING:
@@ -80,15 +87,30 @@ class Details(QFrame):
 
     def _show_buttons(self, row: CatalogRow | None) -> None:
         if not self._acts:
-            for button in (self.use, self.price, self.edit, self.remove):
+            for button in self._buttons:
                 button.hide()
             return
         part = row.entry if row and isinstance(row.entry, Part) else None
         self.use.setVisible(part is not None or bool(row and isinstance(row.entry, LlmModel)))
         self.price.setVisible(part is not None)
-        self.price.set_text("Change my price" if part and own_price_of(part) else "My price")
+        self.price.set_text(tr("Change my price") if part and own_price_of(part) else tr("My price"))
         self.edit.setVisible(part is not None)
         self.remove.setVisible(bool(row and row.is_own and isinstance(row.entry, Part | LlmModel)))
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Side by side where they have room, else two in a row."""
+        shown = [button for button in self._buttons if not button.isHidden()]
+        needed = sum(button.sizeHint().width() for button in shown) + _GAP * (len(shown) - 1)
+        in_a_row = len(shown) if needed <= _WIDTH - 2 * _SIDE else 2
+        for button in self._buttons:
+            self._foot.removeWidget(button)
+        for place, button in enumerate(shown):
+            self._foot.addWidget(button, place // in_a_row, place % in_a_row, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def _buttons(self) -> tuple[Button, ...]:
+        return self.use, self.price, self.edit, self.remove
 
     def _told(self, row: CatalogRow, library: Library) -> list[QWidget]:
         entry = row.entry
@@ -99,7 +121,7 @@ class Details(QFrame):
             fact = ValueRow(self._theme, name)
             fact.set_value(value)
             told.append(fact)
-        if isinstance(entry, Part):
+        if isinstance(entry, Part) and row.slot is not None:
             told += self._part(entry, row.slot, library)
         elif isinstance(entry, LlmModel):
             told += self._model(entry, library)
@@ -108,18 +130,24 @@ class Details(QFrame):
         else:
             told += self._source_lines((row.source,), library) if row.source else []
         note = getattr(entry, "note", "")
-        return [*told, *(self._section("Note", note) if note else [])]
+        return [*told, *(self._section(tr("Note"), note) if note else [])]
 
-    def _part(self, part: Part, slot: Slot | None, library: Library) -> list[QWidget]:
-        told = self._section("Specifications from", f"{month(part.spec_as_of)}")
+    def _part(self, part: Part, slot: Slot, library: Library) -> list[QWidget]:
+        told = self._section(tr("Specifications from"), month(part.spec_as_of))
         told += self._source_lines((part.spec_source,), library)
         for other in part.disputed:
-            says = f"**{field_name(other.field)}: {as_written(other.value)}**"
-            told.append(self._small(f"Another source says {says} ({as_written(other.source)})"))
-        told += self._section("Prices", "" if part.prices else "None known.")
+            text = tr(
+                "Another source says **{field}: {value}** ({source})",
+                field=field_name(other.field),
+                value=as_written(other.value),
+                source=as_written(other.source),
+            )
+            told.append(self._small(text))
+        told += self._section(tr("Prices"), "" if part.prices else tr("None known."))
         for price in sorted(part.prices, key=lambda price: price.as_of, reverse=True):
-            basis = price_basis(price, slot, library.today) if slot else price.basis.value
-            told.append(self._small(f"**{price_title(price)}** {basis}. {as_written(price.note)}".strip()))
+            basis = price_basis(price, slot, library.today)
+            text = tr("**{price}** {basis}.", price=price_title(price), basis=basis)
+            told.append(self._small(f"{text} {as_written(price.note)}".strip()))
             told += self._source_lines((price.source,), library)
         figures = [figure for figure in library.figures if part.id in (figure.gpu_id, figure.cpu_id, figure.system_id)]
         return told + self._reports(figures, library)
@@ -129,13 +157,14 @@ class Details(QFrame):
         for other in model.contradicted_by:
             rival = library.models.get(other.model_id)
             see = as_written(rival.name if rival else other.model_id)
-            told.append(self._small(f"**Contradicted.** {as_written(other.says)} See {see}."))
+            text = tr("**Contradicted.** {reason} See {model}.", reason=as_written(other.says), model=see)
+            told.append(self._small(text))
         if model.scores:
-            told += self._section("Scores", "")
+            told += self._section(tr("Scores"), "")
             for score in model.scores:
                 where = as_written(f"{score.benchmark}, {score.kind}")
-                told.append(self._small(f"**{score.score:g}** {where}, {month(score.as_of)}"))
-        told += self._section("From", "")
+                told.append(self._small(f"**{exact(score.score)}** {where}, {month(score.as_of)}"))
+        told += self._section(_from(), "")
         told += self._source_lines(model.sources, library)
         figures = [figure for figure in library.figures if figure.model_id == model.id]
         return told + self._reports(figures, library)
@@ -143,22 +172,24 @@ class Details(QFrame):
     def _reports(self, figures: list[ReportedFigure], library: Library) -> list[QWidget]:
         if not figures:
             return []
-        told = self._section("Reported", "")
+        told = self._section(tr("Reported"), "")
         for figure in figures[:_MOST_REPORTS]:
             source = library.sources.get(figure.source_id)
             told.append(self._small(f"**{stated(figure)}** {as_written(source.title if source else figure.source_id)}"))
         if len(figures) > _MOST_REPORTS:
-            told.append(self._small(f"and {len(figures) - _MOST_REPORTS} more, under Reports"))
+            rest = len(figures) - _MOST_REPORTS
+            more = tr_n("and {count} more, under Reports", "and {count} more, under Reports", rest)
+            told.append(self._small(more))
         return told
 
     def _figure(self, figure: ReportedFigure, library: Library) -> list[QWidget]:
         told: list[QWidget] = [self._small(f"**{stated(figure)}**")]
         if figure.doubt:
-            told.append(self._small(f"Doubtful: {as_written(figure.doubt)}"))
-        return told + self._section("From", "") + self._source_lines((figure.source_id,), library)
+            told.append(self._small(tr("Doubtful: {reason}", reason=as_written(figure.doubt))))
+        return told + self._section(_from(), "") + self._source_lines((figure.source_id,), library)
 
     def _conflict(self, conflict: Conflict) -> list[QWidget]:
-        told: list[QWidget] = [self._small(f"In question: **{as_written(conflict.field)}**")]
+        told: list[QWidget] = [self._small(tr("In question: **{field}**", field=as_written(conflict.field)))]
         for side in conflict.sides:
             dated = f", {month(side.as_of)}" if side.as_of else ""
             told += self._section(side.says, "")
@@ -181,7 +212,7 @@ class Details(QFrame):
     def _links(self, sources: tuple[str, ...]) -> list[QWidget]:
         links: list[QWidget] = []
         for address in filter(None, map(link_of, sources)):
-            link = Button(self._theme, "Open the source", kind="link", trailing="link", tooltip=address)
+            link = Button(self._theme, tr("Open the source"), kind="link", trailing="link", tooltip=address)
             link.clicked.connect(lambda _=False, address=address: open_link(address))
             links.append(link)
         return links
@@ -193,18 +224,22 @@ class Details(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(16, 14, 16, 8)
         head.addWidget(self._title)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 12)
-        foot.setSpacing(8)
-        for button in (self.use, self.price, self.edit, self.remove):
+        foot = self._foot
+        foot.setContentsMargins(_SIDE, 10, _SIDE, 12)
+        foot.setSpacing(_GAP)
+        for button in self._buttons:
             foot.addWidget(button)
-        foot.addStretch(1)
+        foot.setColumnStretch(len(self._buttons), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._area, 1)
         column.addLayout(foot)
+
+
+def _from() -> str:
+    return tr_in("before a list of sources", "From")
 
 
 def _address(source: Source | None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from rigplanner.catalog.library import Library
@@ -11,14 +12,24 @@ from rigplanner.domain.evidence import ReportedFigure
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Price, PriceBasis, Slot
 from rigplanner.estimate.cost import age_days, is_old, offer
+from rigplanner.numerals import exact, localised
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.dialogs.two_line_table import Cell, Column
 from rigplanner.wording import labels
 from rigplanner.wording.conflicts import Conflict, conflicts
 from rigplanner.wording.facts import facts
-from rigplanner.wording.quantities import month, unknown
+from rigplanner.wording.quantities import month
 from rigplanner.wording.reported import stated, subject
 from rigplanner.wording.sourcing import price_title
 from rigplanner.wording.specs import specs
+
+_BASES: Final = {
+    PriceBasis.LISTING: mark("listing"),
+    PriceBasis.CLASS_ESTIMATE: mark("class estimate"),
+    PriceBasis.SECONDARY: mark("secondary"),
+    PriceBasis.ARTICLE: mark("article"),
+    PriceBasis.OWN: mark("own"),
+}
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -63,17 +74,14 @@ class Section:
     rows: Callable[[Library], Iterable[CatalogRow]]
 
 
-COLUMNS: Final[tuple[Column[CatalogRow], ...]] = (
-    Column(
-        "name",
-        "Name",
-        300,
-        lambda row: Cell(row.name, row.below, tag="yours" if row.is_own else ""),
-    ),
-    Column("figure", "Price", 190, lambda row: Cell(row.figure, row.figure_below, warn=row.is_old)),
-    Column("as_of", "As of", 84, lambda row: Cell(_date(row.as_of), pale=True)),
-    Column("source", "Source", 220, lambda row: Cell(_short(row.source), pale=True)),
-)
+def columns() -> tuple[Column[CatalogRow], ...]:
+    """The columns of every section; the figures have a title of their own in each."""
+    return (
+        Column("name", tr("Name"), 300, lambda row: Cell(row.name, row.below, tag=tr("yours") if row.is_own else "")),
+        Column("figure", tr("Price"), 190, lambda row: Cell(row.figure, row.figure_below, warn=row.is_old)),
+        Column("as_of", tr("As of"), 84, lambda row: Cell(_date(row.as_of), pale=True)),
+        Column("source", tr("Source"), 220, lambda row: Cell(_short(row.source), pale=True)),
+    )
 
 
 def _date(as_of: str) -> str:
@@ -104,7 +112,7 @@ def part_row(library: Library, slot: Slot, part: Part) -> CatalogRow:
         part.id,
         part.name,
         specs(part),
-        price_title(price) if price else f"price {unknown()}",
+        price_title(price) if price else tr("price unknown"),
         _age(price, old=old),
         price.as_of if price else part.spec_as_of,
         price.source if price else part.spec_source,
@@ -120,7 +128,8 @@ def part_row(library: Library, slot: Slot, part: Part) -> CatalogRow:
 def _age(price: Price | None, *, old: bool) -> str:
     if price is None:
         return ""
-    return f"{price.basis.value}, old" if old else price.basis.value
+    basis = tr(_BASES[price.basis])
+    return tr("{basis}, old", basis=basis) if old else basis
 
 
 def _models(library: Library) -> Iterable[CatalogRow]:
@@ -129,13 +138,12 @@ def _models(library: Library) -> Iterable[CatalogRow]:
 
 
 def _model_row(library: Library, model: LlmModel) -> CatalogRow:
-    active = f", {model.active_params_b:.3g} at work" if model.is_moe else ""
     return CatalogRow(
         model.id,
         model.name,
         f"{model.organisation} · {model.licence}",
-        f"{model.total_params_b:.4g} billion{active}",
-        "contradicted by another source" if model.contradicted_by else model.note and "see its note",
+        _size(model),
+        tr("contradicted by another source") if model.contradicted_by else model.note and tr("see its note"),
         model.released or model.as_of,
         _title(library, model.sources[0]),
         model,
@@ -144,6 +152,14 @@ def _model_row(library: Library, model: LlmModel) -> CatalogRow:
         aliases=model.aliases,
         amount=model.total_params_b,
     )
+
+
+def _size(model: LlmModel) -> str:
+    size = localised(f"{model.total_params_b:.4g}")
+    if not model.is_moe:
+        return tr("{size} billion", size=size)
+    active = localised(f"{model.active_params_b:.3g}")
+    return tr("{size} billion, {active} at work", size=size, active=active)
 
 
 def _title(library: Library, source: str) -> str:
@@ -165,7 +181,7 @@ def _figure_row(library: Library, figure: ReportedFigure) -> CatalogRow:
     source = library.sources.get(figure.source_id)
     return CatalogRow(
         figure.id,
-        " on ".join(entry.name for entry in about if entry) or figure.chip or subject(figure.quantity),
+        _on_each_other([entry.name for entry in about if entry]) or figure.chip or subject(figure.quantity),
         " · ".join(filter(None, (subject(figure.quantity), figure.quant, figure.use_id))),
         stated(figure),
         figure.doubt,
@@ -176,11 +192,17 @@ def _figure_row(library: Library, figure: ReportedFigure) -> CatalogRow:
     )
 
 
+def _on_each_other(names: Sequence[str]) -> str:
+    """A model on what runs it."""
+    return reduce(lambda on, below: tr("{model} on {machine}", model=on, machine=below), names) if names else ""
+
+
 def _quants(library: Library) -> Iterable[CatalogRow]:
     for quant in library.quants.values():
         loss = quant.perplexity_increase
-        lost = "loss not measured" if loss is None else f"{loss:+.1%} perplexity"
-        size = f"{quant.bits_per_weight:g} bits a weight"
+        change = "" if loss is None else localised(f"{loss:+.1%}")
+        lost = tr("{change} perplexity", change=change) if change else tr("loss not measured")
+        size = tr("{bits} bits a weight", bits=exact(quant.bits_per_weight))
         yield CatalogRow(quant.id, quant.label or quant.id, quant.note, size, lost, quant.as_of, quant.source, quant)
 
 
@@ -222,7 +244,7 @@ def _conflict_row(conflict: Conflict) -> CatalogRow:
         conflict.name,
         conflict.field,
         first.says,
-        f"or {others[0].says}" if others else "",
+        tr("or {figure}", figure=others[0].says) if others else "",
         first.as_of,
         first.source,
         conflict,
@@ -246,20 +268,36 @@ def _is_own(library: Library, part: Part) -> bool:
     return part.id in library.own_ids or any(price.basis is PriceBasis.OWN for price in part.prices)
 
 
-SECTIONS: Final = (
-    *(Section(slot.value, labels.slots(slot), "Price", _parts(slot)) for slot in Slot),
-    Section("models", "Models", "Parameters", _models),
-    Section("figures", "Reports", "Says", _figures),
-    Section("quants", "Quantizations", "Size", _quants),
-    Section("load_classes", "Loading", "Speed", _simple("load_classes")),
-    Section("background", "Other apps", "Holds", _simple("background")),
-    Section("tariffs", "Electricity", "Tariff", _simple("tariffs")),
-    Section("api_prices", "Services", "Asks", _simple("api_prices")),
-    Section("sources", "Sources", "", _sources),
-)
-#: What deserves a look.
-ATTENTION: Final = (
-    Section("conflicts", "Contradictions", "Says", _conflicts),
-    Section("old", "Old prices", "Price", _old),
-    Section("own", "Yours", "Price", _own),
-)
+def sections() -> tuple[Section, ...]:
+    """Everything that can be browsed."""
+    return (
+        *(Section(slot.value, labels.slots(slot), tr("Price"), _parts(slot)) for slot in Slot),
+        Section("models", tr("Models"), tr("Parameters"), _models),
+        Section("figures", tr("Reports"), _says(), _figures),
+        Section("quants", tr("Quantizations"), tr("Size"), _quants),
+        Section("load_classes", tr("Loading"), tr("Speed"), _simple("load_classes")),
+        Section(
+            "background", tr("Other apps"), tr_in("title of a column: how much memory", "Holds"), _simple("background")
+        ),
+        Section("tariffs", tr("Electricity"), tr("Tariff"), _simple("tariffs")),
+        Section(
+            "api_prices",
+            tr("Services"),
+            tr_in("title of a column: what a service costs", "Asks"),
+            _simple("api_prices"),
+        ),
+        Section("sources", tr("Sources"), "", _sources),
+    )
+
+
+def attention() -> tuple[Section, ...]:
+    """What deserves a look."""
+    return (
+        Section("conflicts", tr("Contradictions"), _says(), _conflicts),
+        Section("old", tr("Old prices"), tr("Price"), _old),
+        Section("own", tr_in("entries of the user's own", "Yours"), tr("Price"), _own),
+    )
+
+
+def _says() -> str:
+    return tr_in("title of a column: what a source says", "Says")

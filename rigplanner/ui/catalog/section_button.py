@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from rigplanner.drawing.strokes import RIGHT, box, draw_text
+from rigplanner.numerals import figure
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
 
@@ -27,8 +28,8 @@ class SectionButton(QPushButton):
 
     def set_count(self, count: int) -> None:
         """Show how many entries there are."""
-        self._count = str(count)
-        self.setAccessibleName(f"{self.text()}, {count}")
+        self._count = figure(count)
+        self.setAccessibleName(f"{self.text()}, {self._count}")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.drawing.strokes import RIGHT, draw_text, faded, hline
 from rigplanner.drawing.theme import Theme
+from rigplanner.numerals import figure, localised
+from rigplanner.translation import tr
 from rigplanner.ui.charts.canvas import Chart
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.quantities import unknown
 
 #: Seconds from the left end to the right.
 SPAN_S: Final = 120.0
@@ -27,7 +30,6 @@ _GAP_S: Final = 3.0
 class LiveData:
     """Pairs of seconds and values, oldest first, on a scale from 0 to `end`; `now` is the second of the right end."""
 
-    title: str
     value: str = ""
     unit: str = ""
     points: tuple[tuple[float, float], ...] = ()
@@ -39,38 +41,39 @@ class LiveChart(Chart):
     """The line as a widget."""
 
     def __init__(self, theme: ThemeStore, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, f"{title} over the last two minutes", _HEIGHT, parent, grows=True)
-        self.data = LiveData(title)
+        super().__init__(theme, tr("{figure} over the last two minutes", figure=title), _HEIGHT, parent, grows=True)
+        self._title, self.data = title, LiveData()
 
     def set_data(self, data: LiveData) -> None:
         """Show other values."""
         if data != self.data:
             self.data = data
-            self.tell(f"{data.value} {data.unit}".strip() or "unknown")
+            self.tell(f"{data.value} {data.unit}".strip() or unknown())
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint words and line."""
-        paint_live_chart(painter, rect, self.data, theme)
+        paint_live_chart(painter, rect, self._title, self.data, theme)
 
     def tip_at(self, position: QPointF) -> str:
         """How long ago the pointer is."""
-        ago = SPAN_S * (1 - position.x() / max(self.width(), 1))
-        near = min(self.data.points, key=lambda point: abs(self.data.now - ago - point[0]), default=None)
-        if near is None or abs(self.data.now - ago - near[0]) > _GAP_S:
+        at_s = self.data.now - SPAN_S * (1 - position.x() / max(self.width(), 1))
+        near = min(self.data.points, key=lambda point: abs(at_s - point[0]), default=None)
+        if near is None or abs(at_s - near[0]) > _GAP_S:
             return ""
-        return f"{near[1]:.3g} {self.data.unit}, {max(self.data.now - near[0], 0):.0f} s ago"
+        value, ago = localised(f"{near[1]:.3g}"), figure(max(self.data.now - near[0], 0))
+        return tr("{value} {unit}, {seconds} s ago", value=value, unit=self.data.unit, seconds=ago)
 
 
-def paint_live_chart(painter: QPainter, rect: QRectF, data: LiveData, theme: Theme) -> None:
+def paint_live_chart(painter: QPainter, rect: QRectF, title: str, data: LiveData, theme: Theme) -> None:
     """The name at the left, the value at the right, the line on three hairlines below."""
     words = QRectF(rect.left(), rect.top(), rect.width(), _WORDS)
     unit = f" {data.unit}" if data.unit and data.value else ""
     used = draw_text(painter, words, unit, theme.font("small"), theme.colour("text_2"), RIGHT)
-    value = data.value or "unknown"
+    value = data.value or unknown()
     font, ink = theme.font("small_strong"), theme.colour("text" if data.value else "text_3")
     used += draw_text(painter, words.adjusted(0, 0, -used, 0), value, font, ink, RIGHT)
     name = words.adjusted(0, 0, -used - 8, 0)
-    draw_text(painter, name, data.title, theme.font("small"), theme.colour("text_2"), elide=True)
+    draw_text(painter, name, title, theme.font("small"), theme.colour("text_2"), elide=True)
     area = rect.adjusted(0, _WORDS + 3, 0, -2)
     for share in (0.0, 0.5, 1.0):
         hline(painter, area.left(), area.right(), round(area.top() + area.height() * share), theme.colour("grid"))

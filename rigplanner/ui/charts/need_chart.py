@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.drawing.need_chart import NeedChartData, need_plot, paint_need_chart
 from rigplanner.drawing.theme import Theme
+from rigplanner.translation import tr
 from rigplanner.ui.charts.canvas import Chart
 from rigplanner.ui.theme import ThemeStore
 
@@ -16,7 +17,7 @@ class NeedChart(Chart):
     """The curve as a widget."""
 
     def __init__(self, theme: ThemeStore, height: int = 92, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Memory needed against context", height, parent, grows=True)
+        super().__init__(theme, tr("Memory needed against context"), height, parent, grows=True)
         self.data = NeedChartData()
 
     def set_data(self, data: NeedChartData, spoken: str) -> None:

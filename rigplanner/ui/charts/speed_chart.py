@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.drawing.speed_chart import SpeedChartData, paint_speed_chart, speed_plot
 from rigplanner.drawing.theme import Theme
+from rigplanner.translation import tr
 from rigplanner.ui.charts.canvas import Chart
 from rigplanner.ui.theme import ThemeStore
 
@@ -21,10 +22,10 @@ class SpeedChart(Chart):
         height: int = 110,
         parent: QWidget | None = None,
         *,
-        name: str = "Tokens per second against filled context",
+        name: str = "",
         grows: bool = True,
     ) -> None:
-        super().__init__(theme, name, height, parent, grows=grows)
+        super().__init__(theme, name or tr("Tokens per second against filled context"), height, parent, grows=grows)
         self.data = SpeedChartData()
 
     def set_data(self, data: SpeedChartData, spoken: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.drawing.theme import Theme
 from rigplanner.drawing.timeline import TURN_HEIGHT, TimelineData, paint_timeline
+from rigplanner.translation import tr
 from rigplanner.ui.charts.canvas import Chart
 from rigplanner.ui.theme import ThemeStore
 
@@ -16,7 +17,7 @@ class Timeline(Chart):
     """The rows as a widget."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Time line of a request", int(TURN_HEIGHT), parent)
+        super().__init__(theme, tr("Time line of a request"), int(TURN_HEIGHT), parent)
         self.data = TimelineData()
 
     def set_data(self, data: TimelineData, spoken: str) -> None:

@@ -11,7 +11,8 @@ from rigplanner.domain.evidence import Basis
 from rigplanner.drawing.shapes import basis_glyph, severity_glyph
 from rigplanner.drawing.stacked_bar import paint_stacked_bar
 from rigplanner.drawing.strokes import box, draw_text, faded
-from rigplanner.ui.compare.cells import Interval, Offer, TableCell
+from rigplanner.translation import mark, tr
+from rigplanner.ui.compare.cells import Interval, Offer, TableCell, best_word
 from rigplanner.ui.compare.wrapping import Wrapper
 from rigplanner.ui.parts.badge import paint_tag
 from rigplanner.ui.theme import ThemeStore
@@ -26,9 +27,9 @@ _MEMORY_BAR: Final = 10.0
 _GLYPH: Final = 14.0
 _DOT: Final = 8.0
 _NOTE_LINES: Final = 2
-_BEST: Final = "best"
-#: Room at the right of a change for its button.
-BUTTON_PX: Final = 64
+TRY: Final = mark("Try it")
+#: Beside the words of the button of a change: its own sides, and air.
+_BESIDE_TRY_PX: Final = 32
 _TOLD: Final = frozenset({Basis.MEASURED, Basis.REPORTED, Basis.MODELLED})
 _SERIES: Final = ("series_1", "series_2", "series_3", "series_4")
 
@@ -42,8 +43,10 @@ class CellPainter:
 
     def title_height(self, title: RowTitle, width: float) -> int:
         """How high the name of a row is."""
-        below = self._wrapper.lines("caption", title.below, width - 2 * PAD_X, _NOTE_LINES)
-        return 2 * _PAD_Y + 1 + _LINE + _SMALL_LINE * len(below)
+        room = width - 2 * PAD_X
+        above = self._wrapper.lines("body", title.title, room, _NOTE_LINES)
+        below = self._wrapper.lines("caption", title.below, room, _NOTE_LINES)
+        return 2 * _PAD_Y + 1 + _LINE * len(above) + _SMALL_LINE * len(below)
 
     def height(self, cell: TableCell, width: float) -> int:
         """How high a cell is in a column of a width."""
@@ -64,12 +67,12 @@ class CellPainter:
 
     def paint_title(self, painter: QPainter, rect: QRectF, title: RowTitle) -> None:
         """The name of a row with its conditions."""
-        theme = self._theme
         room = rect.adjusted(PAD_X, _PAD_Y, -PAD_X, 0)
-        line = QRectF(room.left(), room.top(), room.width(), _LINE)
-        draw_text(painter, line, title.title, theme.font("body"), theme.colour("text_2"), elide=True)
-        lines = self._wrapper.lines("caption", title.below, room.width(), _NOTE_LINES)
-        self._paint_lines(painter, room.left(), room.top() + _LINE, room.width(), lines, "caption", "text_3")
+        x, y, width = room.left(), room.top(), room.width()
+        above = self._wrapper.lines("body", title.title, width, _NOTE_LINES)
+        self._paint_lines(painter, x, y, width, above, "body", "text_2", _LINE)
+        below = self._wrapper.lines("caption", title.below, width, _NOTE_LINES)
+        self._paint_lines(painter, x, y + _LINE * len(above), width, below, "caption", "text_3")
 
     def paint(self, painter: QPainter, rect: QRectF, cell: TableCell, column: int) -> None:
         """One cell; `column` decides the colour of its bar."""
@@ -112,7 +115,7 @@ class CellPainter:
 
     def _mark_px(self) -> float:
         """How wide the word for the best is."""
-        return self._wrapper.width("caption", _BEST) + 12
+        return self._wrapper.width("caption", best_word()) + 12
 
     def _paint_mark(self, painter: QPainter, room: QRectF, cell: TableCell) -> QRectF:
         """The word at the right; the room that is left."""
@@ -120,7 +123,7 @@ class CellPainter:
             return room
         width = self._mark_px()
         place = QRectF(room.right() - width, room.top() + 1, width, 18)
-        paint_tag(painter, place, _BEST, self._theme, "accent")
+        paint_tag(painter, place, best_word(), self._theme, "accent")
         return room.adjusted(0, 0, -width - 6, 0)
 
     def _paint_figure(self, painter: QPainter, line: QRectF, cell: TableCell) -> None:
@@ -151,13 +154,17 @@ class CellPainter:
         tick = QRectF(track.left() + value - 0.75, track.top() - 2, 1.5, _BAR + 4)
         painter.fillRect(tick, self._theme.colour("text"))
 
+    def _button_px(self) -> float:
+        """The room at the right of a change for its button."""
+        return self._wrapper.width("label", tr(TRY)) + _BESIDE_TRY_PX
+
     def _offer_lines(self, offer: Offer, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        room = width - 2 * PAD_X - BUTTON_PX
+        room = width - 2 * PAD_X - self._button_px()
         lines = self._wrapper.lines("label", offer.line, room, 3)
         return lines, self._wrapper.lines("small", offer.below, room, _NOTE_LINES)
 
     def _paint_offers(self, painter: QPainter, rect: QRectF, cell: TableCell) -> None:
-        y, x, width = rect.top() + _PAD_Y, rect.left() + PAD_X, rect.width() - 2 * PAD_X - BUTTON_PX
+        y, x, width = rect.top() + _PAD_Y, rect.left() + PAD_X, rect.width() - 2 * PAD_X - self._button_px()
         for offer in cell.offers:
             lines, below = self._offer_lines(offer, rect.width())
             self._paint_lines(painter, x, y, width, lines, "label", "text", _LINE)

@@ -13,17 +13,16 @@ from rigplanner.drawing.pictures import rig_bar_data
 from rigplanner.drawing.scale import round_up
 from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.planner.smallest_change import needs_change
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.units import GIB
 from rigplanner.wording import labels
 from rigplanner.wording.changes import LOOKING, NO_CHANGE, change_text, no_need_text, price_range, settings_text
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.comparison_rows import RowTitle, row_title
-from rigplanner.wording.quantities import gib, unknown
+from rigplanner.wording.quantities import gib
 
-CHANGE_TITLE: Final = RowTitle(
-    "Smallest change",
-    "that makes it fit",
-    "The cheapest part, or the setting that costs least, with which all of the model lies in graphics memory",
+_CHANGE_MEANING: Final = mark(
+    "The cheapest part, or the setting that costs least, with which all of the model lies in graphics memory"
 )
 #: Rows that answer the question come first; parts follow under a line of their own.
 _PARTS: Final = frozenset(
@@ -72,7 +71,7 @@ class TableCell:
         basis = labels.basis(self.basis) if self.basis and self.basis is not Basis.UNKNOWN else ""
         figure = " ".join(filter(None, (self.main, self.unit)))
         offers = "; ".join(f"{offer.line}, {offer.below}" for offer in self.offers)
-        return ", ".join(filter(None, (figure, self.span, basis, self.note, offers, "best" if self.best else "")))
+        return ", ".join(filter(None, (figure, self.span, basis, self.note, offers, best_word() if self.best else "")))
 
     @property
     def tip(self) -> str:
@@ -90,6 +89,11 @@ class TableRow:
     cells: tuple[TableCell, ...]
     is_part: bool = False
     starts_parts: bool = False
+
+
+def best_word() -> str:
+    """What is said of the best figure of a row."""
+    return tr_in("the best figure of a row", "best")
 
 
 #: What is known of the smallest change of a rig; None while it is looked for.
@@ -122,7 +126,7 @@ def _scale(row: Row) -> float:
 def _cell(comparison: Comparison, row: Row, column: int, end: float, *, is_part: bool) -> TableCell:
     cell, report = row.cells[column], comparison.reports[column]
     text = cell_text(row.key, cell, report)
-    estimate = cell.estimate
+    estimate, is_known = cell.estimate, text.basis is not Basis.UNKNOWN
     interval = None
     if end and estimate and estimate.value is not None:
         interval = Interval(estimate.value / end, (estimate.low or 0.0) / end, (estimate.high or 0.0) / end)
@@ -134,8 +138,8 @@ def _cell(comparison: Comparison, row: Row, column: int, end: float, *, is_part:
         text.basis,
         text.severity,
         best=cell.best,
-        large=row.key is RowKey.SPEED and text.value != unknown(),
-        quiet=is_part or text.value == unknown(),
+        large=row.key is RowKey.SPEED and is_known,
+        quiet=is_part or not is_known,
         memory=_memory_bar(report) if row.key is RowKey.MEMORY else None,
         interval=interval,
     )
@@ -149,20 +153,22 @@ def _memory_bar(report: Report) -> StackedBarData | None:
     spilled = report.memory.placement.spilled_bytes / GIB if report.memory.placement else 0.0
     if report.memory.fit is Fit.SPILLS and spilled:
         free = max(bar.capacity - sum(segment.amount for segment in bar.segments), 0.0)
-        beyond = (Segment("", free, "data_free"), Segment("In RAM", spilled, "spills"))
-        return StackedBarData((*bar.segments, *beyond), bar.capacity, f"{gib(spilled * GIB)} GiB in RAM")
+        beyond = (Segment("", free, "data_free"), Segment(tr("In RAM"), spilled, "spills"))
+        in_ram = tr("{amount} GiB in RAM", amount=gib(spilled * GIB))
+        return StackedBarData((*bar.segments, *beyond), bar.capacity, in_ram)
     return bar
 
 
 def _change_row(comparison: Comparison, found: Found) -> TableRow:
-    return TableRow("change", CHANGE_TITLE, tuple(_change_cell(report, found(report)) for report in comparison.reports))
+    title = RowTitle(tr("Smallest change"), tr("that makes it fit"), tr(_CHANGE_MEANING))
+    return TableRow("change", title, tuple(_change_cell(report, found(report)) for report in comparison.reports))
 
 
 def _change_cell(report: Report, found: SmallestChange | None) -> TableCell:
     if not needs_change(report):
         return TableCell(no_need_text(report), quiet=True)
     if found is None:
-        return TableCell(LOOKING, quiet=True)
+        return TableCell(tr(LOOKING), quiet=True)
     offers = []
     if found.parts is not None:
         text = change_text(found.parts)
@@ -171,4 +177,4 @@ def _change_cell(report: Report, found: SmallestChange | None) -> TableCell:
     if found.settings is not None:
         text = settings_text(found.settings)
         offers.append(Offer(text.line, text.below, found.settings))
-    return TableCell("" if offers else NO_CHANGE, quiet=True, offers=tuple(offers))
+    return TableCell("" if offers else tr(NO_CHANGE), quiet=True, offers=tuple(offers))

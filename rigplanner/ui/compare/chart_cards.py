@@ -15,6 +15,8 @@ from rigplanner.domain.report import Severity
 from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_px, suffix_of
 from rigplanner.export.figure_look import Sheet
 from rigplanner.store.atomic import write_atomically
+from rigplanner.store.rig_names import file_stem
+from rigplanner.translation import mark, tr
 from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.compare.chart_drawer import ChartDrawer, Images, saved_chart
 from rigplanner.ui.parts.button import IconButton
@@ -25,8 +27,9 @@ from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.rig_files import exported_as
 
 _LEAST_PX: Final = 380
-_FILTER: Final = "Pictures (*.png);;Drawings (*.svg);;Pages (*.pdf)"
-_SAVE_TIP: Final = "Save this chart as PNG, SVG or PDF"
+_FILTERS: Final = (mark("Pictures (*.png)"), mark("Drawings (*.svg)"), mark("Pages (*.pdf)"))
+_SAVE_TIP: Final = mark("Save this chart as PNG, SVG or PDF")
+_NOT_SAVED: Final = mark("The chart was not saved: {reason}.")
 _SPOKEN: Final = {
     FigureKind.SPEED: RowKey.SPEED,
     FigureKind.PRICE: RowKey.PRICE,
@@ -88,17 +91,19 @@ class ChartCard(Panel):
     save_requested = Signal(object)
 
     def __init__(self, theme: ThemeStore, kind: FigureKind, parent: QWidget | None = None) -> None:
-        super().__init__(theme, TITLES[kind], parent=parent)
+        title = tr(TITLES[kind])
+        super().__init__(theme, title, parent=parent)
         self.kind = kind
-        self.view = ChartView(TITLES[kind])
-        self.save = IconButton(theme, "download", f"Save: {TITLES[kind]}", tooltip=_SAVE_TIP, size=24)
+        self.view = ChartView(title)
+        self.save = IconButton(theme, "download", tr("Save: {chart}", chart=title), tooltip=tr(_SAVE_TIP), size=24)
         self.save.clicked.connect(self._ask)
         self.add_to_header(self.save)
         self.body.addWidget(self.view)
         self.body.addStretch(1)
 
     def _ask(self) -> None:
-        path = ask_where(self, "Save this chart", f"{TITLES[self.kind]}.png", _FILTER, SUFFIXES)
+        suggestion = f"{file_stem(tr(TITLES[self.kind]))}.png"
+        path = ask_where(self, tr("Save this chart"), suggestion, ";;".join(map(tr, _FILTERS)), SUFFIXES)
         if path is not None:
             self.save_requested.emit(path)
 
@@ -122,9 +127,9 @@ class ChartCards(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._request)
         self.drawer.drawn.connect(self._show)
-        self.drawer.failed.connect(lambda why: self.told.emit(f"The charts could not be drawn: {why}.", Severity.COST))
+        self.drawer.failed.connect(partial(self._tell_failure, mark("The charts could not be drawn: {reason}.")))
         self._saver.done.connect(self._write)
-        self._saver.failed.connect(lambda why: self.told.emit(f"The chart was not saved: {why}.", Severity.COST))
+        self._saver.failed.connect(partial(self._tell_failure, _NOT_SAVED))
         for kind, card in self.cards.items():
             card.save_requested.connect(partial(self.save, kind))
         theme.changed.connect(self._soon.start)
@@ -184,12 +189,15 @@ class ChartCards(QWidget):
         for kind, image in images.items():
             self.cards[kind].view.set_image(image)
 
+    def _tell_failure(self, text: str, reason: str | None) -> None:
+        self.told.emit(tr(text, reason=reason), Severity.COST)
+
     def _write(self, answer: tuple[Path, bytes]) -> None:
         path, content = answer
         try:
             write_atomically(path, content)
         except OSError as error:
-            self.told.emit(f"The chart was not saved: {error.strerror}.", Severity.COST)
+            self._tell_failure(_NOT_SAVED, error.strerror)
         else:
             self.told.emit(exported_as(path.name, path.absolute().parent), Severity.INFO)
 

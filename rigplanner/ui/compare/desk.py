@@ -13,6 +13,7 @@ from rigplanner.domain.comparison import MAX_RIGS, Change, Comparison
 from rigplanner.domain.lineup import ComparedRig, Lineup, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Report, Severity
+from rigplanner.paths import user_data
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.edits import with_name
 from rigplanner.planner.evaluate import evaluate, side_by_side
@@ -21,11 +22,14 @@ from rigplanner.store.lineup import load_lineup, reread, save_lineup
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rig_names import path_text
 from rigplanner.store.rigs import load_rig
+from rigplanner.translation import mark, tr
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.wording.changes import variant_name
 from rigplanner.wording.marks import as_written
 
+_TOO_MANY: Final = mark("The first {most} of {count} rigs are compared; more do not fit.")
+_NOT_KEPT: Final = mark("The comparison is not kept for the next start: {reason}.")
 _SAVE_MS: Final = 800
 #: An edit is painted before the rest is worked out, one rig at a time.
 _REST_MS: Final = 20
@@ -46,8 +50,8 @@ class CompareDesk(QObject):
 
     def __init__(self, session: Session, host: HostDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._host = session, host
-        self._history = History(load_lineup(session.library))
+        self._session, self._host, self._folder = session, host, user_data()
+        self._history = History(load_lineup(session.library, self._folder))
         self._plans: list[Plan] = []
         self._reports: dict[Plan, Report] = {}
         self._library = session.library
@@ -127,7 +131,7 @@ class CompareDesk(QObject):
         """Compare these files and nothing else; more than four are too many."""
         rigs = self._read(paths)
         if len(rigs) > MAX_RIGS:
-            self.told.emit(f"The first {MAX_RIGS} of {len(rigs)} rigs are compared; more do not fit.", Severity.INFO)
+            self.told.emit(tr(_TOO_MANY, most=MAX_RIGS, count=len(rigs)), Severity.INFO)
         if rigs:
             self.change(lambda lineup: lineup.with_rigs(tuple(rigs[:MAX_RIGS])))
 
@@ -160,9 +164,9 @@ class CompareDesk(QObject):
         """Keep the lineup for the next start."""
         self._save_soon.stop()
         try:
-            save_lineup(self.lineup, self._session.library)
+            save_lineup(self.lineup, self._session.library, self._folder)
         except OSError as error:
-            self.told.emit(f"The comparison is not kept for the next start: {error.strerror}.", Severity.COST)
+            self.told.emit(tr(_NOT_KEPT, reason=error.strerror), Severity.COST)
 
     def close(self) -> None:
         """Save what waits for it."""
@@ -185,7 +189,7 @@ class CompareDesk(QObject):
             try:
                 plan = load_rig(path, self._session.library).plan
             except RigFileError as error:
-                self.told.emit(f"Not compared: {as_written(error)}.", Severity.COST)
+                self.told.emit(tr("Not compared: {reason}.", reason=as_written(error)), Severity.COST)
             else:
                 rigs.append(ComparedRig(kind=RigKind.FILE, plan=plan, path=path_text(path)))
         return rigs

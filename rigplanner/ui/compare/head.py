@@ -16,6 +16,7 @@ from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import fit_glyph, rig_marker
 from rigplanner.drawing.strokes import box, draw_text, hline
 from rigplanner.store.recovery import Recovery
+from rigplanner.translation import mark, tr
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
@@ -28,19 +29,19 @@ _PAD: Final = 16
 _MARKER_PX: Final = 18
 _GLYPH: Final = 16.0
 _SERIES: Final = ("series_1", "series_2", "series_3", "series_4")
-_NOT_SAVED: Final = "not saved"
+_NOT_SAVED: Final = mark("not saved")
 _KIND_WORDS: Final = {
-    RigKind.OPEN: "open plan",
-    RigKind.THIS_PC: "this PC",
-    RigKind.FILE: "saved",
-    RigKind.VARIANT: "tried here",
+    RigKind.OPEN: mark("open plan"),
+    RigKind.THIS_PC: mark("this PC"),
+    RigKind.FILE: mark("saved"),
+    RigKind.VARIANT: mark("tried here"),
 }
 
 
 def kind_word(rig: ComparedRig) -> str:
     """Where a rig is from; a plan that was left unsaved lies in a file too."""
     is_left = rig.kind is RigKind.FILE and Recovery().has(Path(rig.path))
-    return _NOT_SAVED if is_left else _KIND_WORDS[rig.kind]
+    return tr(_NOT_SAVED if is_left else _KIND_WORDS[rig.kind])
 
 
 class RigHead(QLabel):
@@ -53,7 +54,7 @@ class RigHead(QLabel):
         self._theme, self._column = theme, column
         self._name = self._line = self._kind = ""
         self._fit, self._word = Fit.UNKNOWN, ""
-        self.more = IconButton(theme, "more", "More", size=24, parent=self)
+        self.more = IconButton(theme, "more", tr("More"), size=24, parent=self)
         self.more.clicked.connect(self.menu_requested)
         self.setTextFormat(Qt.TextFormat.PlainText)
         theme.changed.connect(self.update)
@@ -63,7 +64,7 @@ class RigHead(QLabel):
         self._name, self._line, self._fit, self._word, self._kind = name, line, fit, word, kind
         self.setText(one_line(f"{name}, {line}, {word}, {kind}"))
         set_tip(self, f"{name}\n{line}")
-        self.more.setAccessibleName(one_line(f"More about {name}"))
+        self.more.setAccessibleName(one_line(tr("More about {rig}", rig=name)))
         self.update()
 
     def resizeEvent(self, event: object) -> None:
@@ -102,7 +103,7 @@ class HeadStrip(QWidget):
         for column, head in enumerate(self.heads):
             head.menu_requested.connect(lambda column=column: self._ask(column))
         self.setFixedHeight(HEAD_PX)
-        self.setAccessibleName("Rigs that are compared")
+        self.setAccessibleName(tr("Rigs that are compared"))
         theme.changed.connect(self.update)
 
     def show_comparison(self, comparison: Comparison, kinds: tuple[str, ...]) -> None:

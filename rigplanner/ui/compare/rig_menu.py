@@ -17,6 +17,7 @@ from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.store.rig_folder import RigFolder, SavedRig, saved_rig
 from rigplanner.store.rig_names import path_text
+from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import menu_text
 from rigplanner.wording.copies import day_and_time
 from rigplanner.wording.quantities import day
@@ -74,14 +75,14 @@ class SourceMenu(QMenu):
     ) -> None:
         super().__init__(title, parent)
         self.setToolTipsVisible(True)
-        self._add_live(RigKind.OPEN, "The open plan", present)
-        this_pc = self._add_live(RigKind.THIS_PC, "This PC", present)
+        self._add_live(RigKind.OPEN, tr("The open plan"), present)
+        this_pc = self._add_live(RigKind.THIS_PC, tr("This PC"), present)
         if not has_this_pc:
             this_pc.setEnabled(False)
-            this_pc.setToolTip("This machine could not be read, or can run no model")
+            this_pc.setToolTip(tr("This machine could not be read, or can run no model"))
         self._add_saved()
         self.addSeparator()
-        self.addAction("A rig file…").triggered.connect(self.file_requested)
+        self.addAction(tr("A rig file…")).triggered.connect(self.file_requested)
         self._add_suggested(suggested)
 
     def _add_live(self, kind: RigKind, text: str, present: frozenset[RigKind]) -> QAction:
@@ -89,20 +90,20 @@ class SourceMenu(QMenu):
         action.triggered.connect(lambda _=False: self.rig_chosen.emit(ComparedRig(kind=kind)))
         if kind in present:
             action.setEnabled(False)
-            action.setToolTip("Is compared already")
+            action.setToolTip(tr("Is compared already"))
         return action
 
     def _add_saved(self) -> None:
         saved = newest_saved()
         if saved:
-            self._add_heading("Saved rigs")
+            self._add_heading(tr("Saved rigs"))
         for rig, when in zip(saved, moments(saved), strict=True):
             action = self.addAction(f"{_plain(rig.name)}  {when}".rstrip())
             action.triggered.connect(partial(self._choose, compared_file(rig)))
 
     def _add_suggested(self, suggested: Sequence[Plan]) -> None:
         if suggested:
-            self._add_heading("Worth a look")
+            self._add_heading(tr("Worth a look"))
         for plan in suggested:
             compared = ComparedRig(kind=RigKind.VARIANT, plan=plan)
             self.addAction(_plain(plan.name)).triggered.connect(partial(self._choose, compared))
@@ -125,14 +126,14 @@ class ColumnMenu(QMenu):
 
     def __init__(self, place: int, count: int, replace: SourceMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.addAction("Open in Plan").triggered.connect(self.open_requested)
-        replace.setTitle("Replace with")
+        self.addAction(tr("Open in Plan")).triggered.connect(self.open_requested)
+        replace.setTitle(tr("Replace with"))
         self.addMenu(replace)
         self.addSeparator()
-        self._add_move("Move left", place - 1, enabled=place > 0)
-        self._add_move("Move right", place + 1, enabled=place + 1 < min(count, MAX_RIGS))
+        self._add_move(tr("Move left"), place - 1, enabled=place > 0)
+        self._add_move(tr("Move right"), place + 1, enabled=place + 1 < min(count, MAX_RIGS))
         self.addSeparator()
-        remove = self.addAction("Remove from the comparison")
+        remove = self.addAction(tr("Remove from the comparison"))
         remove.setEnabled(count > 1)
         remove.triggered.connect(self.remove_requested)
 

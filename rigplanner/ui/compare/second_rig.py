@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from rigplanner.domain.lineup import ComparedRig, RigKind
 from rigplanner.domain.plan import Plan
 from rigplanner.store.rig_folder import SavedRig
+from rigplanner.translation import tr
 from rigplanner.ui.compare.rig_menu import compared_file, names_apart
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
@@ -26,9 +27,9 @@ class SecondRig(Panel):
     file_requested = Signal()
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Put a second rig beside it", parent=parent)
+        super().__init__(theme, tr("Put a second rig beside it"), parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        text = "Two to four rigs can be compared under the same work. These go well with the first:"
+        text = tr("Two to four rigs can be compared under the same work. These go well with the first:")
         self.body.addWidget(Label(theme, text, "small", "text_2", wrap=True))
         self._choices = QVBoxLayout()
         self._choices.setSpacing(8)
@@ -41,7 +42,7 @@ class SecondRig(Panel):
         named = [(plan.name, ComparedRig(kind=RigKind.VARIANT, plan=plan)) for plan in suggested]
         named += zip(names_apart(saved), map(compared_file, saved), strict=True)
         if this_pc:
-            named.append(("This PC", ComparedRig(kind=RigKind.THIS_PC)))
+            named.append((tr("This PC"), ComparedRig(kind=RigKind.THIS_PC)))
         names = tuple(name for name, _ in named)
         if names == self._shown:
             return
@@ -51,7 +52,7 @@ class SecondRig(Panel):
             if widget is not None:
                 widget.deleteLater()
         self.buttons = [self._add(name, rig) for name, rig in named]
-        files = Button(self._theme, "A rig file…", icon="folder", kind="ghost")
+        files = Button(self._theme, tr("A rig file…"), icon="folder", kind="ghost")
         files.clicked.connect(self.file_requested)
         self._choices.addWidget(files)
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from rigplanner.drawing.strokes import box, hline
-from rigplanner.ui.compare.cell_painter import BUTTON_PX, PAD_X, CellPainter
+from rigplanner.translation import tr
+from rigplanner.ui.compare.cell_painter import PAD_X, TRY, CellPainter
 from rigplanner.ui.compare.cells import TableCell, TableRow
 from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.parts.button import Button
@@ -118,7 +119,7 @@ class CompareTable(QTableView):
         self._theme, self.rows, self._painter = theme, CompareRows(), CellPainter(theme)
         self._delegate = _Delegate(theme, self.rows, self._painter, self)
         self._name_px, self._column_px = 132, 220
-        self.setAccessibleName("Comparison")
+        self.setAccessibleName(tr("Comparison"))
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -212,9 +213,9 @@ class _OfferButtons(QWidget):
         self._painter, self._cell = painter, cell
         self._places: list[Button] = []
         for offer in cell.offers:
-            button = Button(theme, "Try it", small=True, parent=self)
+            button = Button(theme, tr(TRY), small=True, parent=self)
             button.setAccessibleDescription(f"{offer.line}, {offer.below}")
-            button.setToolTip("Adds the rig with this change beside it; can be undone")
+            button.setToolTip(tr("Adds the rig with this change beside it; can be undone"))
             button.clicked.connect(lambda _=False, change=offer.change: table.try_requested.emit(column, change))
             self._places.append(button)
 
@@ -222,7 +223,7 @@ class _OfferButtons(QWidget):
         """Place them at the right."""
         y, width = 8, self.width()
         for button, offer in zip(self._places, self._cell.offers, strict=True):
-            button.move(width - PAD_X - min(button.sizeHint().width(), BUTTON_PX), y)
+            button.move(width - PAD_X - button.sizeHint().width(), y)
             button.resize(button.sizeHint())
             y += self._painter.offer_height(offer, width)
         super().resizeEvent(event)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from rigplanner.domain.comparison import MAX_RIGS
 from rigplanner.drawing.strokes import hline
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
+
+_ALIKE: Final = mark("{count} rigs, one workload")
+_OWN_WORK: Final = mark("{count} rigs, each with its own work")
 
 
 class CompareTop(QFrame):
@@ -26,12 +32,12 @@ class CompareTop(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setFixedHeight(int(theme.metrics.size("topbar")))
-        self._title = Label(theme, "Compare", "stat", elide=False)
+        self._title = Label(theme, tr_in("page", "Compare"), "stat", elide=False)
         self._state = Label(theme, role="small", colour="text_3")
-        self.undo = IconButton(theme, "undo", "Undo", tooltip="Undo (Ctrl+Z)")
-        self.redo = IconButton(theme, "redo", "Redo", tooltip="Redo (Ctrl+Shift+Z)")
-        self.add = Button(theme, "Add a rig", icon="plus", kind="ghost")
-        self.sheet = Button(theme, "Comparison sheet", icon="sheet")
+        self.undo = IconButton(theme, "undo", tr("Undo"), tooltip=tr("Undo (Ctrl+Z)"))
+        self.redo = IconButton(theme, "redo", tr("Redo"), tooltip=tr("Redo (Ctrl+Shift+Z)"))
+        self.add = Button(theme, tr("Add a rig"), icon="plus", kind="ghost")
+        self.sheet = Button(theme, tr("Comparison sheet"), icon="sheet")
         self.undo.clicked.connect(self.undo_requested)
         self.redo.clicked.connect(self.redo_requested)
         self.add.clicked.connect(self.add_requested)
@@ -51,14 +57,14 @@ class CompareTop(QFrame):
 
     def show_state(self, rigs: int, *, same_work: bool, can_undo: bool, can_redo: bool) -> None:
         """Show how much is compared and what can be taken back."""
-        work = "one workload" if same_work else "each with its own work"
-        self._state.set_text(f"{rigs} rigs, {work}" if rigs > 1 else "")
+        self._state.set_text(tr(_ALIKE if same_work else _OWN_WORK, count=rigs) if rigs > 1 else "")
         self.undo.setEnabled(can_undo)
         self.redo.setEnabled(can_redo)
         self.add.setEnabled(rigs < MAX_RIGS)
-        set_tip(self.add, "" if rigs < MAX_RIGS else f"{MAX_RIGS} rigs are compared; remove one first")
+        full = tr("{count} rigs are compared; remove one first", count=MAX_RIGS)
+        set_tip(self.add, "" if rigs < MAX_RIGS else full)
         self.sheet.setEnabled(rigs > 1)
-        self.sheet.setToolTip("Print or save the comparison" if rigs > 1 else "Needs a second rig")
+        self.sheet.setToolTip(tr("Print or save the comparison") if rigs > 1 else tr("Needs a second rig"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line below."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QInputDialog, QWidget
 
@@ -14,6 +14,8 @@ from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.plan import Runtime, Use
 from rigplanner.domain.report import Fit, Report
 from rigplanner.drawing.strokes import box
+from rigplanner.numerals import localised
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
@@ -28,12 +30,11 @@ from rigplanner.wording.quantities import tokens
 _CONTEXTS_K: Final = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 _OTHER: Final = "other"
 _ONE, _OWN = "one", "own"
-_MODES: Final = ((_ONE, "One workload"), (_OWN, "Each its own"))
 _ON_GPU: Final = (Fit.FITS, Fit.TIGHT)
 _SIDE: Final = 16
-_ALIKE: Final = "Each rig does the work of its own plan, and all of these do the same."
-_FOLLOW_TIP: Final = "Compare with the model, context and use of the plan that is open"
-_UNLIKE: Final = "Each rig does the work of its own plan. Only prices can be ranked."
+_ALIKE: Final = mark("Each rig does the work of its own plan, and all of these do the same.")
+_FOLLOW_TIP: Final = mark("Compare with the model, context and use of the plan that is open")
+_UNLIKE: Final = mark("Each rig does the work of its own plan. Only prices can be ranked.")
 #: The least and the most for the name of a model.
 _MODEL_PX: Final = (200, 340)
 
@@ -53,17 +54,18 @@ class CompareWorkBar(QFrame):
     def __init__(self, theme: ThemeStore, uses: Mapping[str, Use], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setAccessibleName("Work of the rigs")
-        self.model = Dropdown(theme, "Model", picker=True)
-        self.quant = Dropdown(theme, "Quantization")
-        self.context = Dropdown(theme, "Context")
-        self.use = Dropdown(theme, "Use")
-        self.runtime = Dropdown(theme, "Program")
-        self.mode = Segmented(theme, "Work of the rigs", _MODES)
-        self.follow = Button(theme, "Use the open plan's work", kind="link", tooltip=_FOLLOW_TIP)
-        self.differing = Switch(theme, "Only rows that differ")
+        self.setAccessibleName(tr("Work of the rigs"))
+        self.model = Dropdown(theme, tr("Model"), picker=True)
+        self.quant = Dropdown(theme, tr("Quantization"))
+        self.context = Dropdown(theme, tr("Context"))
+        self.use = Dropdown(theme, tr_in("what a model is used for", "Use"))
+        self.runtime = Dropdown(theme, tr("Program"))
+        modes = ((_ONE, tr("One workload")), (_OWN, tr("Each its own")))
+        self.mode = Segmented(theme, tr("Work of the rigs"), modes)
+        self.follow = Button(theme, tr("Use the open plan's work"), kind="link", tooltip=tr(_FOLLOW_TIP))
+        self.differing = Switch(theme, tr("Only rows that differ"))
         self.own = Label(theme, colour="text_2")
-        self.use.set_items([DropdownItem(use.id, use.name) for use in uses.values()])
+        self.use.set_items([DropdownItem(use.id, tr(use.name)) for use in uses.values()])
         self.runtime.set_items([DropdownItem(r.value, r.value) for r in Runtime])
         self._choices = (self.model, self.quant, self.context, self.use, self.runtime)
         self._arrange()
@@ -80,7 +82,7 @@ class CompareWorkBar(QFrame):
             choice.setVisible(not own_work)
         self.own.setVisible(own_work)
         self.follow.setVisible(not own_work and not is_open_work)
-        self.own.set_text(_ALIKE if comparison.same_work else _UNLIKE)
+        self.own.set_text(tr(_ALIKE if comparison.same_work else _UNLIKE))
         if not own_work:
             self._show_work(comparison.reports)
         self._fit()
@@ -98,9 +100,9 @@ class CompareWorkBar(QFrame):
         self.quant.set_shown(work.quant)
         self.context.set_items(_contexts(work.context_tokens, model, reports))
         self.context.set_chosen(str(work.context_tokens))
-        self.context.set_shown(f"{tokens(work.context_tokens)} context")
+        self.context.set_shown(tr("{tokens} context", tokens=tokens(work.context_tokens)))
         self.use.set_chosen(work.use.id)
-        self.use.set_shown(work.use.name)
+        self.use.set_shown(tr(work.use.name))
         self.runtime.set_chosen(work.runtime.value)
         self.runtime.set_shown(work.runtime.value)
 
@@ -108,6 +110,11 @@ class CompareWorkBar(QFrame):
         """Two lines where it is narrow."""
         self._fit()
         super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two lines, so that one line keeps no window wide."""
+        width = max(row.minimumSize().width() for row in (self._left, self._right)) + 2 * _SIDE
+        return QSize(width, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         """On one line if all words have room there; a model's name alone may be cut."""
@@ -155,7 +162,8 @@ class CompareWorkBar(QFrame):
         if key != _OTHER:
             self.context_chosen.emit(int(key))
             return
-        text, agreed = QInputDialog.getText(self, "Context", "Tokens the model keeps in mind, such as 24k:")
+        question = tr("Tokens the model keeps in mind, such as 24k:")
+        text, agreed = QInputDialog.getText(self, tr("Context"), question)
         if not agreed:
             return
         try:
@@ -179,12 +187,17 @@ def _wide(row: QHBoxLayout, model: QWidget | None = None) -> int:
 def _size(model: LlmModel | None) -> str:
     if model is None:
         return ""
-    return f"{model.active_params_b:.2g}B active" if model.is_moe else f"{model.total_params_b:.3g}B"
+    if model.is_moe:
+        active = localised(f"{model.active_params_b:.2g}")
+        return tr("{count}B active", count=active)
+    return localised(f"{model.total_params_b:.3g}B")
 
 
 def _held(count: int, of: int) -> str:
     """How many of the rigs hold it on the GPU."""
-    return "fits all" if count == of else f"fits {count} of {of}" if count else "fits none"
+    if count == of:
+        return tr("fits all")
+    return tr("fits {count} of {all}", count=count, all=of) if count else tr("fits none")
 
 
 def _quant(quant: str, reports: Sequence[Report]) -> DropdownItem:
@@ -197,7 +210,7 @@ def _contexts(chosen: int, model: LlmModel | None, reports: Sequence[Report]) ->
     longest = model.max_context if model and model.max_context else chosen
     usual = {k * K_TOKENS for k in _CONTEXTS_K if k * K_TOKENS <= longest}
     items = [DropdownItem(str(count), tokens(count), _reach(count, reports)) for count in sorted({*usual, chosen})]
-    return [*items, DropdownItem(_OTHER, "Another…")]
+    return [*items, DropdownItem(_OTHER, tr("Another…"))]
 
 
 def _reach(context: int, reports: Sequence[Report]) -> str:

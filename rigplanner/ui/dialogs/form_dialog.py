@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
+from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
@@ -33,7 +34,7 @@ class FormDialog(QDialog):
         self._wrong.hide()
         self.agree = Button(theme, agree, kind="primary")
         self.agree.setDefault(True)
-        self.cancel = Button(theme, "Cancel")
+        self.cancel = Button(theme, tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self._arrange(title)
 
@@ -61,7 +62,7 @@ class FormDialog(QDialog):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _arrange(self, title: str) -> None:
-        close = IconButton(self._theme, "x", "Close", tooltip="Close (Esc)")
+        close = IconButton(self._theme, "x", tr("Close"), tooltip=tr("Close (Esc)"))
         close.clicked.connect(self.reject)
         head = QHBoxLayout()
         head.setContentsMargins(20, 12, 12, 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -12,8 +13,9 @@ from rigplanner.catalog.part_finder import Certainty
 from rigplanner.domain.parts import Condition, Part
 from rigplanner.domain.report import Fit, Severity
 from rigplanner.drawing.shapes import fit_glyph, severity_glyph
-from rigplanner.drawing.strokes import RIGHT, hline
+from rigplanner.drawing.strokes import RIGHT, hline, text_width
 from rigplanner.planner.listed_rig import ListedPart
+from rigplanner.translation import tr, tr_n
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.label import Label
@@ -27,6 +29,8 @@ SEARCH: Final = "search"
 OWN: Final = "own"
 _MARK: Final = 16
 _PRICE_WIDTH: Final = 92
+#: As many pieces of one part as there must be room to tell.
+_MANY: Final = 10
 
 
 class ListedRow(QWidget):
@@ -50,7 +54,7 @@ class ListedRow(QWidget):
         self._name = Label(theme, listed.line.name, "label", wrap=listed.found.certainty is not Certainty.SURE)
         self._said = Label(theme, role="caption", colour="text_3", wrap=True)
         self.choice = Dropdown(theme, f"{slot}: {listed.line.name}")
-        self.choice.set_placeholder("Choose what it is")
+        self.choice.set_placeholder(tr("Choose what it is"))
         self.choice.chosen_key.connect(self._take)
         self._slot = Label(theme, slot, "caption", "text_3")
         self._arrange()
@@ -114,23 +118,26 @@ class ListedRow(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        price = "owned" if line.owned else amount(line.price, line.currency) if line.price is not None else ""
-        used = "used" if line.condition is Condition.USED else ""
-        below = ", ".join(filter(None, (f"{line.count} pieces" if line.count > 1 else "", used)))
+        price = tr("owned") if line.owned else amount(line.price, line.currency) if line.price is not None else ""
+        used = labels.condition(line.condition) if line.condition is Condition.USED else ""
+        pieces = _pieces(line.count) if line.count > 1 else ""
+        below = ", ".join(filter(None, (pieces, used)))
         column.addWidget(Label(self._theme, price, "label", elide=False, align=RIGHT))
         column.addWidget(Label(self._theme, below, "caption", "text_3", elide=False, align=RIGHT))
         column.addStretch(1)
         side = QWidget()
-        side.setFixedWidth(_PRICE_WIDTH)
+        widest = ", ".join((_pieces(_MANY), labels.condition(Condition.USED)))
+        room = math.ceil(text_width(self._theme.font("caption"), widest))
+        side.setFixedWidth(max(_PRICE_WIDTH, room))
         side.setLayout(column)
         return side
 
     def _offer(self) -> None:
         known = [DropdownItem(part.id, part.name, specs(part)) for part in self._parts.values()]
         more = [
-            DropdownItem(SEARCH, "Search the catalog…"),
-            DropdownItem(OWN, "Make it your own part…"),
-            DropdownItem(LEAVE, "Leave this line out"),
+            DropdownItem(SEARCH, tr("Search the catalog…")),
+            DropdownItem(OWN, tr("Make it your own part…")),
+            DropdownItem(LEAVE, tr("Leave this line out")),
         ]
         self.choice.set_items([*known, *more])
 
@@ -145,17 +152,21 @@ class ListedRow(QWidget):
         found = self.listed.found
         state = found.certainty
         if self._taken is not None and (found.part is None or self._taken != found.part.id):
-            state, said = Certainty.SURE, "Your choice"
+            state, said = Certainty.SURE, tr("Your choice")
         elif self._taken is None and not self.is_open:
             self._mark.set_state(None)
-            self._state.set_text(LEFT_OUT)
-            self._said.set_text(CROWDED if crowded else "")
+            self._state.set_text(tr(LEFT_OUT))
+            self._said.set_text(tr(CROWDED) if crowded else "")
             return
         else:
             said = advice(found, self.listed.line.written)
         self._mark.set_state(state)
-        self._state.set_text(STATES[state])
+        self._state.set_text(tr(STATES[state]))
         self._said.set_text(said)
+
+
+def _pieces(count: int) -> str:
+    return tr_n("{count} piece", "{count} pieces", count)
 
 
 class _Mark(QLabel):
@@ -172,7 +183,7 @@ class _Mark(QLabel):
     def set_state(self, state: Certainty | None) -> None:
         """Show another state; None for a line that is left out."""
         self._state = state
-        self.setAccessibleName(STATES[state] if state is not None else LEFT_OUT)
+        self.setAccessibleName(tr(STATES[state] if state is not None else LEFT_OUT))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from rigplanner.domain.software import FoundModel
 from rigplanner.measure.jobs import ANSWER_TOKENS, PROMPT_TOKENS
 from rigplanner.measure.ways import Way
+from rigplanner.translation import mark, tr
 from rigplanner.ui.dialogs.form_dialog import FormDialog
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.field import Field
@@ -21,15 +22,15 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.quantities import file_size
 
 _DEPTHS: Final = {"short": (0,), "long": (0, 4096), "deep": (0, 4096, 16384)}
-_WORDS: Final = (("short", "Empty"), ("long", "Empty and 4k full"), ("deep", "Also 16k full"))
-_NOTHING: Final = (
+_WORDS: Final = (("short", mark("Empty")), ("long", mark("Empty and 4k full")), ("deep", mark("Also 16k full")))
+_NOTHING: Final = mark(
     "No model can be measured yet. Put llama-bench (it comes with llama.cpp) on the search path, or start Ollama, "
     "LM Studio or llama-server with a model, and look again."
 )
-_NOT_THIS: Final = (
+_NOT_THIS: Final = mark(
     "No program here can measure {name}. Put llama-bench on the search path, or load it in a server that runs here."
 )
-_ADVICE: Final = (
+_ADVICE: Final = mark(
     "Reads 512 tokens and writes 128, three times for each filling of the context. That takes from half a minute to "
     "several minutes, longer on a processor. Close other programs that use the graphics card; on a laptop, plug in "
     "the power supply. It can be stopped at any moment."
@@ -44,24 +45,25 @@ class MeasureDialog(FormDialog):
     def __init__(
         self, theme: ThemeStore, ways: Sequence[Way], parent: QWidget | None = None, *, first: FoundModel | None = None
     ) -> None:
-        super().__init__(theme, "Measure a model", "Measure", parent)
+        super().__init__(theme, tr("Measure a model"), tr("Measure"), parent)
         self._ways = tuple(ways)
         models = {_key(way): way for way in ways}
-        self.model = Dropdown(theme, "Model")
+        self.model = Dropdown(theme, tr("Model"))
         self.model.set_items([DropdownItem(key, way.model, _facts(way)) for key, way in models.items()])
-        self.program = Dropdown(theme, "Measured with")
-        self.fullness = Segmented(theme, "How full the context is", _WORDS)
+        self.program = Dropdown(theme, tr("Measured with"))
+        self.fullness = Segmented(theme, tr("How full the context is"), [(key, tr(text)) for key, text in _WORDS])
         self.fullness.set_chosen("long")
         self.model.chosen_key.connect(lambda _: self._show_programs())
-        for label, control in (("Model", self.model), ("Measured with", self.program), ("Context", self.fullness)):
-            self.body.addWidget(Field(theme, label, control))
-        self.body.addWidget(Label(theme, _ADVICE, "small", "text_2", wrap=True))
+        self.body.addWidget(Field(theme, tr("Model"), self.model))
+        self.body.addWidget(Field(theme, tr("Measured with"), self.program))
+        self.body.addWidget(Field(theme, tr("Context"), self.fullness))
+        self.body.addWidget(Label(theme, tr(_ADVICE), "small", "text_2", wrap=True))
         self.body.addStretch(1)
         self.agree.clicked.connect(self._choose)
         self.agree.setEnabled(bool(ways))
-        self.say_wrong("" if ways else _NOTHING)
+        self.say_wrong("" if ways else tr(_NOTHING))
         if first is not None and first.path not in models:
-            self.say_wrong(_NOT_THIS.format(name=first.name) if ways else _NOTHING)
+            self.say_wrong(tr(_NOT_THIS, name=first.name) if ways else tr(_NOTHING))
             self.agree.setEnabled(False)
         elif ways:
             self.model.set_chosen(first.path if first is not None else next(iter(models)))

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from rigplanner.domain.evidence import Unit
 from rigplanner.domain.llm import LlmModel, Score
 from rigplanner.domain.report import Fit
+from rigplanner.numerals import figure, localised
 from rigplanner.planner.model_fit import ModelFit
+from rigplanner.translation import tr
 from rigplanner.ui.dialogs.two_line_table import Cell, Column
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_tokens, gib, month, number, span
+from rigplanner.wording.quantities import about_tokens, gib, month, number, span, unit_word, unknown
 
 _WAIT: Final = "…"
 _ARENA: Final = "LMArena text"
@@ -70,16 +73,36 @@ LARGE_FIRST: Final = frozenset({"context", "decode", "headroom", "released", "sc
 def columns(present: str) -> tuple[Column[ModelRow], ...]:
     """All columns; `present` is the id of the model in the plan."""
     return (
-        Column("name", "Model", 260, lambda row: _name(row, present)),
+        Column("name", tr("Model"), 260, lambda row: _name(row, present)),
         Column(
-            "size", "Parameters", 104, _size, right=True, tooltip="Billions: all, and those that work on each token"
+            "size",
+            tr("Parameters"),
+            104,
+            _size,
+            right=True,
+            tooltip=tr("Billions: all, and those that work on each token"),
         ),
-        Column("context", "Context", 72, _context, right=True, tooltip="The longest it was made for"),
-        Column("released", "Released", 88, _released, right=True),
-        Column("score", "Arena", 74, _score, right=True, tooltip="Score on LMArena, text"),
-        Column("fit", "Best that fits", 118, _fit, effect=True, tooltip="The best quantization on this rig"),
-        Column("decode", "tok/s", 118, _decode, effect=True, tooltip="Writing speed on this rig"),
-        Column("headroom", "Free GiB", 84, _headroom, right=True, effect=True, tooltip="Graphics memory left free"),
+        Column("context", tr("Context"), 72, _context, right=True, tooltip=tr("The longest it was made for")),
+        Column("released", tr("Released"), 88, _released, right=True),
+        Column("score", tr("Arena"), 74, _score, right=True, tooltip=tr("Score on LMArena, text")),
+        Column("fit", tr("Best that fits"), 118, _fit, effect=True, tooltip=tr("The best quantization on this rig")),
+        Column(
+            "decode",
+            unit_word(Unit.TOKENS_PER_S),
+            118,
+            _decode,
+            effect=True,
+            tooltip=tr("Writing speed on this rig"),
+        ),
+        Column(
+            "headroom",
+            tr("Free GiB"),
+            84,
+            _headroom,
+            right=True,
+            effect=True,
+            tooltip=tr("Graphics memory left free"),
+        ),
     )
 
 
@@ -87,40 +110,41 @@ def _name(row: ModelRow, present: str) -> Cell:
     model = row.model
     conflict = model.contradicted_by[0].says if model.contradicted_by else ""
     below = conflict or f"{model.organisation} · {model.licence}"
-    return Cell(model.name, below, tag="in plan" if model.id == present else "", warn=bool(conflict))
+    return Cell(model.name, below, tag=tr("in plan") if model.id == present else "", warn=bool(conflict))
 
 
 def _size(row: ModelRow) -> Cell:
     model = row.model
-    active = f"{model.active_params_b:.2g}B active" if model.is_moe else "dense"
-    return Cell(f"{model.total_params_b:.3g}B", active)
+    size = localised(f"{model.total_params_b:.3g}")
+    active = localised(f"{model.active_params_b:.2g}")
+    return Cell(f"{size}B", tr("{billions}B active", billions=active) if model.is_moe else tr("dense"))
 
 
 def _context(row: ModelRow) -> Cell:
     longest = row.model.max_context
-    return Cell(about_tokens(longest) if longest else "unknown")
+    return Cell(about_tokens(longest) if longest else unknown())
 
 
 def _released(row: ModelRow) -> Cell:
-    return Cell(row.model.released or "unknown")
+    return Cell(row.model.released or unknown())
 
 
 def _score(row: ModelRow) -> Cell:
     score = arena_score(row.model)
-    return Cell(f"{score.score:.0f}", month(score.as_of)) if score else Cell("unknown", pale=True)
+    return Cell(figure(score.score, grouped=False), month(score.as_of)) if score else Cell(unknown(), pale=True)
 
 
 def _fit(row: ModelRow) -> Cell:
     if row.fit is None:
         return Cell(_WAIT)
-    return Cell(row.fit.quant or "none known", labels.fit(row.fit.fit), row.fit.fit)
+    return Cell(row.fit.quant or tr("none known"), labels.fit(row.fit.fit), row.fit.fit)
 
 
 def _decode(row: ModelRow) -> Cell:
     if row.fit is None:
         return Cell(_WAIT)
     if row.fit.decode.value is None:
-        return Cell("does not run" if row.fit.fit is Fit.NO_FIT else "unknown")
+        return Cell(tr("does not run") if row.fit.fit is Fit.NO_FIT else unknown())
     return Cell(number(row.fit.decode), span(row.fit.decode), strong=True)
 
 
@@ -128,6 +152,6 @@ def _headroom(row: ModelRow) -> Cell:
     if row.fit is None:
         return Cell(_WAIT)
     if row.fit.missing_bytes is not None:
-        return Cell(f"−{gib(row.fit.missing_bytes)}")
+        return Cell(gib(-row.fit.missing_bytes))
     free = row.fit.headroom.value
-    return Cell("unknown" if free is None else gib(free))
+    return Cell(unknown() if free is None else gib(free))

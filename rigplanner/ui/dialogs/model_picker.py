@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.names import rank
 from rigplanner.domain.report import Fit, Report
+from rigplanner.numerals import figure
 from rigplanner.planner.model_fit import ModelFit, model_fit
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.dialogs.model_columns import KEYS, LARGE_FIRST, ModelRow, columns
 from rigplanner.ui.dialogs.picker_frame import PickerFrame
 from rigplanner.ui.dialogs.two_line_table import TableRows, TwoLineTable
@@ -21,12 +23,12 @@ from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.parts.switch import Checkbox
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_tokens, gib_with_unit, number, span
+from rigplanner.wording.quantities import about_tokens, gib_with_unit, sentence, span, with_unit
 
 _SLICE_S: Final = 0.008
 _ON_GPU: Final = (Fit.FITS, Fit.TIGHT)
 #: Upper ends of the sizes to choose from, in billions of parameters.
-_SIZES: Final = (("", "Any"), ("9", "to 9B"), ("35", "to 35B"))
+_SIZES: Final = ("9", "35")
 
 
 class ModelPicker(PickerFrame):
@@ -42,8 +44,8 @@ class ModelPicker(PickerFrame):
         self._sort, self._descending = "released", True
         self._present = report.plan.workload.model_id
         self._rows: TableRows[ModelRow] = TableRows(columns(self._present))
-        table = TwoLineTable(theme, self._rows, "Models")
-        super().__init__(theme, "Choose a model", "Name, family, size", "Use this model", table, parent)
+        table = TwoLineTable(theme, self._rows, tr("Models"))
+        super().__init__(theme, tr("Choose a model"), tr("Name, family, size"), tr("Use this model"), table, parent)
         self._add_facets(theme)
         table.sort_chosen.connect(self._sort_by)
         table.row_marked.connect(lambda _: self._tell())
@@ -56,17 +58,21 @@ class ModelPicker(PickerFrame):
         self._mark(self._present)
 
     def _add_facets(self, theme: ThemeStore) -> None:
-        self.fitting = Checkbox(theme, "Fits this rig")
-        self.mixtures = Checkbox(theme, "Mixtures of experts")
-        self.dense = Checkbox(theme, "Dense")
-        self.sizes = Segmented(theme, "Size", _SIZES)
+        self.fitting = Checkbox(theme, tr("Fits this rig"))
+        self.mixtures = Checkbox(theme, tr("Mixtures of experts"))
+        self.dense = Checkbox(theme, tr("Dense"))
+        self.sizes = Segmented(
+            theme,
+            tr("Size"),
+            [("", tr_in("size of a model", "Any")), *((most, tr("to {billions}B", billions=most)) for most in _SIZES)],
+        )
         self.sizes.set_chosen("")
         self.facets.addWidget(self.fitting)
         self.facets.addSpacing(8)
-        self.facets.addWidget(Label(theme, "Size", "caption", "text_2"))
+        self.facets.addWidget(Label(theme, tr("Size"), "caption", "text_2"))
         self.facets.addWidget(self.sizes)
         self.facets.addSpacing(8)
-        self.facets.addWidget(Label(theme, "Kind", "caption", "text_2"))
+        self.facets.addWidget(Label(theme, tr("Kind"), "caption", "text_2"))
         self.facets.addWidget(self.mixtures)
         self.facets.addWidget(self.dense)
         self.facets.addStretch(1)
@@ -97,7 +103,7 @@ class ModelPicker(PickerFrame):
         else:
             rows.sort(key=KEYS[self._sort], reverse=self._descending)
         self._rows.set_rows(rows)
-        self.set_count(len(rows), len(self._all), "models")
+        self.set_count(tr("{shown} of {all} models", shown=figure(len(rows)), all=figure(len(self._all))))
         self.table.show_sorting(self._sort, descending=self._descending)
         self._mark(marked.model.id if marked else "")
         self._slices.start()
@@ -135,7 +141,7 @@ class ModelPicker(PickerFrame):
         ids = [row.model.id for row in self._rows.rows]
         self.table.mark(ids.index(model_id) if model_id in ids and not self.search.text() else 0)
         if not ids:
-            self.set_outlook("Nothing passes", "Take back a filter or search for less.", Fit.UNKNOWN, usable=False)
+            self.set_nothing()
         self._tell()
 
     def _tell(self) -> None:
@@ -163,11 +169,11 @@ class ModelPicker(PickerFrame):
 def _outlook(fit: ModelFit) -> str:
     parts = [labels.fit(fit.fit)]
     if fit.headroom.value is not None and fit.missing_bytes is None:
-        parts.append(f"{gib_with_unit(fit.headroom.value)} free")
+        parts.append(tr("{amount} free", amount=gib_with_unit(fit.headroom.value)))
     if fit.missing_bytes is not None:
-        parts.append(f"{gib_with_unit(fit.missing_bytes)} missing")
+        parts.append(tr("{amount} missing", amount=gib_with_unit(fit.missing_bytes)))
     if fit.decode.value is not None:
-        parts.append(f"{number(fit.decode)} tok/s ({span(fit.decode)})")
+        parts.append(f"{with_unit(fit.decode)} ({span(fit.decode)})")
     if fit.ceiling_tokens:
-        parts.append(f"on the GPU up to a context of {about_tokens(fit.ceiling_tokens)}")
-    return ", ".join(parts) + "."
+        parts.append(tr("on the GPU up to a context of {tokens}", tokens=about_tokens(fit.ceiling_tokens)))
+    return sentence(", ".join(parts))

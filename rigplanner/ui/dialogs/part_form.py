@@ -6,6 +6,7 @@ import re
 from datetime import date
 from types import MappingProxyType, NoneType
 from typing import Any, Final, get_args
+from zlib import crc32
 
 from pydantic import ValidationError
 from PySide6.QtCore import Signal
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from rigplanner.catalog.own_prices import listed
 from rigplanner.domain.parts import Board, Case, Cooler, Cpu, Drive, Gpu, MemoryKit, Part, Psu, Slot, System
+from rigplanner.numerals import localised, parsed
+from rigplanner.translation import mark, tr
 from rigplanner.ui.dialogs.form_dialog import FormDialog
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.field import Field
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording import labels
 from rigplanner.wording.facts import field_name
 
 _KINDS: Final[dict[Slot, type[Part]]] = {
@@ -42,46 +44,63 @@ _ASKED: Final = MappingProxyType(
             "tdp_w": "W",
             "length_mm": "mm",
             "slots": "",
-            "architecture": "such as Ada Lovelace",
-            "memory_type": "such as GDDR6X",
-            "power_connectors": "such as 1x 16-pin",
+            "architecture": mark("such as Ada Lovelace"),
+            "memory_type": mark("such as GDDR6X"),
+            "power_connectors": mark("such as 1x 16-pin"),
         },
         Slot.CPU: {
             "cores": "",
             "threads": "",
-            "socket": "such as AM5",
-            "memory_types": "such as DDR5",
+            "socket": mark("such as AM5"),
+            "memory_types": mark("such as DDR5"),
             "memory_channels": "",
             "max_memory_mts": "MT/s",
             "tdp_w": "W",
         },
-        Slot.MEMORY: {"capacity_gib": "GB in all", "modules": "", "type": "such as DDR5", "mts": "MT/s"},
+        Slot.MEMORY: {"capacity_gib": mark("GB in all"), "modules": "", "type": mark("such as DDR5"), "mts": "MT/s"},
         Slot.DRIVE: {
             "capacity_gb": "GB",
             "seq_read_mbps": "MB/s",
-            "kind": "such as NVMe",
-            "interface": "such as PCIe 4",
+            "kind": mark("such as NVMe"),
+            "interface": mark("such as PCIe 4"),
         },
         Slot.BOARD: {
-            "socket": "such as AM5",
-            "form_factor": "such as ATX",
-            "memory_type": "such as DDR5",
+            "socket": mark("such as AM5"),
+            "form_factor": mark("such as ATX"),
+            "memory_type": mark("such as DDR5"),
             "memory_slots": "",
             "m2_slots": "",
             "gpu_slots": "",
         },
-        Slot.PSU: {"watts": "W", "efficiency": "such as Gold"},
-        Slot.CASE: {"max_gpu_length_mm": "mm", "max_cooler_height_mm": "mm", "board_form_factors": "such as ATX, mATX"},
-        Slot.COOLER: {"kind": "air or liquid", "height_mm": "mm", "sockets": "such as AM5, LGA1700"},
+        Slot.PSU: {"watts": "W", "efficiency": mark("such as Gold")},
+        Slot.CASE: {
+            "max_gpu_length_mm": "mm",
+            "max_cooler_height_mm": "mm",
+            "board_form_factors": mark("such as ATX, mATX"),
+        },
+        Slot.COOLER: {"kind": mark("air or liquid"), "height_mm": "mm", "sockets": mark("such as AM5, LGA1700")},
         Slot.SYSTEM: {
             "memory_gib": "GB",
             "usable_gpu_gib": "GiB",
             "bandwidth_gbps": "GB/s",
             "fp16_tflops": "TFLOPS",
-            "chip": "such as Strix Halo",
-            "backend": "cuda, rocm, metal or vulkan",
+            "chip": mark("such as Strix Halo"),
+            "backend": mark("cuda, rocm, metal or vulkan"),
             "load_w": "W",
         },
+    }
+)
+_TITLES: Final = MappingProxyType(
+    {
+        Slot.GPU: mark("Your own graphics card"),
+        Slot.CPU: mark("Your own processor"),
+        Slot.MEMORY: mark("Your own memory"),
+        Slot.DRIVE: mark("Your own model drive"),
+        Slot.BOARD: mark("Your own mainboard"),
+        Slot.PSU: mark("Your own power supply"),
+        Slot.CASE: mark("Your own case"),
+        Slot.COOLER: mark("Your own CPU cooler"),
+        Slot.SYSTEM: mark("Your own ready-made system"),
     }
 )
 _LOADS: Final = "load_class"
@@ -102,11 +121,11 @@ class PartForm(FormDialog):
         today: date,
         parent: QWidget | None = None,
     ) -> None:
-        kind = labels.slot(slot).lower()
-        super().__init__(theme, f"Correct: {part.name}" if part else f"Your own {kind}", "Keep it", parent)
+        title = tr("Correct: {part}", part=part.name) if part else tr(_TITLES[slot])
+        super().__init__(theme, title, tr("Keep it"), parent)
         self._slot, self._part, self._today = slot, part, today
         self.fields: dict[str, QLineEdit] = {}
-        self._classes = Dropdown(theme, "Loads models like")
+        self._classes = Dropdown(theme, tr("Loads models like"))
         self._classes.set_items([DropdownItem(ident, name) for ident, name in load_classes.items()])
         self._fill(theme)
         self.agree.clicked.connect(self._take)
@@ -114,8 +133,8 @@ class PartForm(FormDialog):
 
     def _fill(self, theme: ThemeStore) -> None:
         part = self._part
-        self._add(theme, "name", "Name", part.name if part else "")
-        self._add(theme, "vendor", "Maker", part.vendor if part else "")
+        self._add(theme, "name", tr("Name"), part.name if part else "")
+        self._add(theme, "vendor", tr("Maker"), part.vendor if part else "")
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -123,20 +142,17 @@ class PartForm(FormDialog):
         for place, (field, hint) in enumerate(_ASKED[self._slot].items()):
             value = getattr(part, field) if part else None
             needed = _NEEDED if kind.model_fields[field].is_required() else ""
-            edit = self._line(field, _typed(value), hint)
+            edit = self._line(field, _typed(value), tr(hint))
             grid.addWidget(Field(theme, f"{field_name(field)}{needed}", edit), place // 2, place % 2)
         self.body.addLayout(grid)
         if _LOADS in kind.model_fields:
             if part is not None:
                 self._classes.set_chosen(getattr(part, _LOADS))
-            self.body.addWidget(Field(theme, f"Loads models like{_NEEDED}", self._classes))
-        self._add(theme, "spec_source", "Where you know this from", "")
-        self.fields["spec_source"].setPlaceholderText("an address, the box, a measurement")
-        self.body.addWidget(
-            Label(
-                theme, "* needed. What you leave empty stays unknown and is shown so.", "caption", "text_3", wrap=True
-            )
-        )
+            self.body.addWidget(Field(theme, tr("Loads models like") + _NEEDED, self._classes))
+        self._add(theme, "spec_source", tr("Where you know this from"), "")
+        self.fields["spec_source"].setPlaceholderText(tr("an address, the box, a measurement"))
+        note = tr("* needed. What you leave empty stays unknown and is shown so.")
+        self.body.addWidget(Label(theme, note, "caption", "text_3", wrap=True))
         self.body.addStretch(1)
 
     def _add(self, theme: ThemeStore, field: str, caption: str, value: str) -> None:
@@ -171,18 +187,25 @@ class PartForm(FormDialog):
         for field, edit in self.fields.items():
             edit.setProperty("wrong", "true" if field in wrong else "false")
             edit.style().polish(edit)
-        named = [_CAPTIONS.get(field, field_name(field)) for field in self.fields if field in wrong]
-        self.say_wrong(f"Still needed, or not a number: {', '.join(named) or 'how it loads models'}.")
+        named = [
+            tr(_CAPTIONS[field]) if field in _CAPTIONS else field_name(field) for field in self.fields if field in wrong
+        ]
+        fields = ", ".join(named) or tr("how it loads models")
+        self.say_wrong(tr("Still needed, or not a number: {fields}.", fields=fields))
         first = next((edit for field, edit in self.fields.items() if field in wrong), None)
         if first is not None:
             first.setFocus()
 
 
-_CAPTIONS: Final = MappingProxyType({"name": "name", "vendor": "maker", "spec_source": "where you know this from"})
+_CAPTIONS: Final = MappingProxyType(
+    {"name": mark("name"), "vendor": mark("maker"), "spec_source": mark("where you know this from")}
+)
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "part"
+    """A name as part of an id. Letters an id cannot hold are told apart by their checksum."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return plain if name.isascii() and plain else f"{plain}-{crc32(name.encode()):08x}".strip("-")
 
 
 def _typed(value: Any) -> str:
@@ -190,7 +213,7 @@ def _typed(value: Any) -> str:
         return ""
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return localised(f"{value:.10g}") if isinstance(value, float) else str(value)
 
 
 def _value(kind: type[Part], field: str, text: str) -> Any:
@@ -201,4 +224,9 @@ def _value(kind: type[Part], field: str, text: str) -> Any:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if not text:
         return None if NoneType in get_args(annotation) or annotation is not str else ""
-    return text.replace(",", ".") if annotation is not str and str not in get_args(annotation) else text
+    if annotation is str or str in get_args(annotation):
+        return text
+    try:
+        return parsed(text)
+    except ValueError:
+        return text  # the field refuses it

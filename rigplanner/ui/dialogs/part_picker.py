@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QWidget
 from rigplanner.catalog.library import Library
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.report import Fit, Report
+from rigplanner.numerals import exact, figure
 from rigplanner.planner.effects import Effect, effect_of
 from rigplanner.planner.picking import Facets, PartRow, pick, rows_of, size_gib
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.catalog.details import Details
 from rigplanner.ui.catalog.rows import part_row
 from rigplanner.ui.dialogs.part_columns import KEYS, LARGE_FIRST, columns
@@ -26,12 +28,17 @@ from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.parts.switch import Checkbox
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import duration, gib_with_unit, number, span, usd
+from rigplanner.wording.quantities import duration, gib_with_unit, number, sentence, span, usd, with_unit
 
 #: Computing stops after so long and goes on when the window has drawn.
 _SLICE_S: Final = 0.008
 _MOST_FACETS: Final = 8
-_NOUNS: Final = {Slot.GPU: "cards", Slot.CPU: "processors", Slot.SYSTEM: "systems"}
+_COUNTS: Final = {
+    Slot.GPU: mark("{shown} of {all} cards"),
+    Slot.CPU: mark("{shown} of {all} processors"),
+    Slot.SYSTEM: mark("{shown} of {all} systems"),
+}
+_COUNT: Final = mark("{shown} of {all} parts")
 
 
 class PartPicker(PickerFrame):
@@ -49,11 +56,12 @@ class PartPicker(PickerFrame):
         self._facets, self._sort, self._descending = Facets(), "price", False
         self._model: TableRows[PartRow] = TableRows(columns(slot, report))
         table = TwoLineTable(theme, self._model, labels.slot(slot))
-        title = f"Choose: {labels.slot(slot).lower()}"
-        super().__init__(theme, title, "Name, memory, maker", "Use this", table, parent)
+        title = tr("Choose: {slot}", slot=labels.in_sentence(labels.slot(slot)))
+        super().__init__(theme, title, tr("Name, memory, maker"), tr("Use this"), table, parent)
         self._add_facets(theme)
         self.details = Details(theme, with_actions=False)
-        self.add_side(self.details, Button(theme, "Details", icon="info", tooltip="All figures with their sources"))
+        figures = Button(theme, tr("Details"), icon="info", tooltip=tr("All figures with their sources"))
+        self.add_side(self.details, figures)
         table.sort_chosen.connect(self._sort_by)
         table.row_marked.connect(self._tell)
         self.search.textChanged.connect(lambda text: self._restrict(text=text))
@@ -70,23 +78,31 @@ class PartPicker(PickerFrame):
         return not self._slices.isActive()
 
     def _add_facets(self, theme: ThemeStore) -> None:
-        self.compatible = Checkbox(theme, "Compatible parts only")
+        self.compatible = Checkbox(theme, tr("Compatible parts only"))
         self.compatible.toggled.connect(lambda on: self._restrict(compatible_only=on))
         self.facets.addWidget(self.compatible)
         self.facets.addSpacing(8)
-        self.facets.addWidget(Label(theme, "Condition", "caption", "text_2"))
-        self.condition = Segmented(theme, "Condition", (("", "Any"), ("new", "New"), ("used", "Used")))
+        self.facets.addWidget(Label(theme, tr("Condition"), "caption", "text_2"))
+        self.condition = Segmented(
+            theme,
+            tr("Condition"),
+            (
+                ("", tr_in("condition of a part", "Any")),
+                ("new", tr_in("condition of a part", "New")),
+                ("used", tr_in("condition of a part", "Used")),
+            ),
+        )
         self.condition.set_chosen("")
         self.condition.chosen_key.connect(lambda key: self._restrict(condition=Condition(key) if key else None))
         self.facets.addWidget(self.condition)
         self._sizes = self._boxes(
-            theme, "Memory", Counter(size_gib(row.part) for row in self._all), self._sizes_changed
+            theme, tr("Memory"), Counter(size_gib(row.part) for row in self._all), self._sizes_changed
         )
         self._vendors = self._boxes(
-            theme, "Maker", Counter(row.part.vendor for row in self._all), self._vendors_changed
+            theme, tr("Maker"), Counter(row.part.vendor for row in self._all), self._vendors_changed
         )
         self.facets.addStretch(1)
-        own = Button(theme, "Not listed? Add your own", kind="link")
+        own = Button(theme, tr("Not listed? Add your own"), kind="link")
         own.clicked.connect(self._ask_for_own)
         self.facets.addWidget(own)
 
@@ -103,8 +119,8 @@ class PartPicker(PickerFrame):
         self.facets.addWidget(Label(theme, title, "caption", "text_2"))
         boxes: dict[object, Checkbox] = {}
         for value in sorted(common, key=lambda value: (isinstance(value, str), value)):
-            name = value if isinstance(value, str) else f"{value:g} GB"
-            box = Checkbox(theme, str(name), str(counts[value]))
+            name = f"{exact(value)} GB" if isinstance(value, float | int) else str(value)
+            box = Checkbox(theme, name, figure(counts[value]))
             box.toggled.connect(changed)
             self.facets.addWidget(box)
             boxes[value] = box
@@ -133,7 +149,8 @@ class PartPicker(PickerFrame):
         known = [self._with_effect(row) for row in self._all]
         rows = pick(known, self._facets, KEYS[self._sort], descending=self._descending)
         self._model.set_rows(tuple(self._with_effect(row) for row in rows))
-        self.set_count(len(rows), len(self._all), _NOUNS.get(self._slot, "parts"))
+        count = _COUNTS.get(self._slot, _COUNT)
+        self.set_count(tr(count, shown=figure(len(rows)), all=figure(len(self._all))))
         self.table.show_sorting(self._sort, descending=self._descending)
         self._mark(marked.part.id if marked else "")
         self._slices.start()
@@ -173,7 +190,7 @@ class PartPicker(PickerFrame):
         ids = [row.part.id for row in self._model.rows]
         self.table.mark(ids.index(part_id) if part_id in ids and not self._facets.text else 0)
         if not ids:
-            self.set_outlook("Nothing passes", "Take back a filter or search for less.", Fit.UNKNOWN, usable=False)
+            self.set_nothing()
 
     def _mark_present(self) -> None:
         choice = self._report.plan.rig.choice(self._slot)
@@ -186,11 +203,10 @@ class PartPicker(PickerFrame):
         if row is None:
             return
         effect = self._effects.get((row.part.id, row.condition))
-        price = f", {usd(row.price.typical_usd)} {row.price.condition.value}" if row.price else ", price unknown"
         if effect is None:
-            self.set_outlook(f"{row.part.name}{price}", "", Fit.UNKNOWN)
+            self.set_outlook(_offer(row), "", Fit.UNKNOWN)
             return
-        self.set_outlook(f"{row.part.name}{price}", _outlook(effect), effect.fit)
+        self.set_outlook(_offer(row), _outlook(effect), effect.fit)
 
     def _choose(self) -> None:
         row = self._marked()
@@ -199,15 +215,27 @@ class PartPicker(PickerFrame):
             self.accept()
 
 
+def _offer(row: PartRow) -> str:
+    if row.price is None:
+        return tr("{part}, price unknown", part=row.part.name)
+    return tr(
+        "{part}, {price} {condition}",
+        part=row.part.name,
+        price=usd(row.price.typical_usd),
+        condition=labels.condition(row.price.condition),
+    )
+
+
 def _outlook(effect: Effect) -> str:
     parts = [labels.fit(effect.fit)]
     if effect.headroom.value is not None:
-        free = effect.headroom.value
-        parts.append(f"{gib_with_unit(abs(free))} {'free' if free >= 0 else 'missing'}")
+        amount = gib_with_unit(abs(effect.headroom.value))
+        free = effect.headroom.value >= 0
+        parts.append(tr("{amount} free", amount=amount) if free else tr("{amount} missing", amount=amount))
     if effect.decode.value is not None:
-        parts.append(f"{number(effect.decode)} tok/s ({span(effect.decode)})")
+        parts.append(f"{with_unit(effect.decode)} ({span(effect.decode)})")
     if effect.first_token.value is not None:
-        parts.append(f"first word after {duration(effect.first_token.value)}")
+        parts.append(tr("first word after {time}", time=duration(effect.first_token.value)))
     if effect.total.value is not None:
-        parts.append(f"total {number(effect.total)}")
-    return ", ".join(parts) + "."
+        parts.append(tr("total {price}", price=number(effect.total)))
+    return sentence(", ".join(parts))

@@ -22,6 +22,7 @@ from rigplanner.planner.listed_rig import (
     price_usd,
 )
 from rigplanner.planner.parts_list import MOST_CHARACTERS, SkippedLine, WrittenPart, looks_like_a_list, read_parts_list
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.ui.dialogs.form_dialog import FormDialog
 from rigplanner.ui.dialogs.listed_row import ListedRow
 from rigplanner.ui.parts.button import Button
@@ -39,11 +40,12 @@ _MARGIN: Final = 60
 _SOON_MS: Final = 150
 #: The box with its caption; the style gives a box a least height of its own, so that only what holds it is fixed.
 _HIGH, _LOW = 200, 128
+#: Stays English, as it is read by the words that lists have.
 _EXAMPLE: Final = """GPU: MSI GeForce RTX 3060 Ventus 2X 12G - $250 used
 CPU: AMD Ryzen 7 5700X - $159
 Memory: Corsair Vengeance LPX 32 GB (2 x 16 GB) DDR4-3200 CL16
 SSD: Samsung 990 Pro 2 TB, already own"""
-_HINT: Final = (
+_HINT: Final = mark(
     "Paste what a shop, a parts site, a forum or a spreadsheet gives: one part a line, in any of their formats. "
     "Nothing is planned before you confirm it."
 )
@@ -58,20 +60,20 @@ class PartsListDialog(FormDialog):
     own_requested = Signal(object)
 
     def __init__(self, theme: ThemeStore, finder: Callable[[], PartFinder], parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Paste a parts list", "Use these parts", parent)
+        super().__init__(theme, tr("Paste a parts list"), tr("Use these parts"), parent)
         self._finder = finder
         self.rows: list[ListedRow] = []
         self._chosen: tuple[str | None, ...] = ()
         self.text = _PasteBox()
         self.text.setPlaceholderText(_EXAMPLE)
-        self._list = Field(theme, "The list", self.text)
-        self._hint = Label(theme, _HINT, "small", "text_2", wrap=True)
-        self._example = Button(theme, "Try this example", kind="link")
+        self._list = Field(theme, tr("The list"), self.text)
+        self._hint = Label(theme, tr(_HINT), "small", "text_2", wrap=True)
+        self._example = Button(theme, tr("Try this example"), kind="link")
         self._example.clicked.connect(lambda: self.text.setPlainText(_EXAMPLE))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
-        self.prices = Checkbox(theme, "Take the prices of the list as my own")
-        self.others = Checkbox(theme, "Keep my parts in slots that the list does not name")
+        self.prices = Checkbox(theme, tr("Take the prices of the list as my own"))
+        self.others = Checkbox(theme, tr("Keep my parts in slots that the list does not name"))
         self._left = Label(theme, role="caption", colour="text_3", wrap=True)
         self._more = Button(theme, kind="link")
         self._skipped = QWidget()
@@ -156,10 +158,10 @@ class PartsListDialog(FormDialog):
     def _show_skipped(self, skipped: tuple[SkippedLine, ...]) -> None:
         _clear(self._reasons)
         for line in skipped[:_MOST_REASONS]:
-            label = Label(self._theme, f"{line.written or '…'} ({REASONS[line.reason.value]})", "caption", "text_3")
-            self._reasons.addWidget(label)
+            why = tr(REASONS[line.reason.value])
+            self._reasons.addWidget(Label(self._theme, f"{line.written or '…'} ({why})", "caption", "text_3"))
         if len(skipped) > _MOST_REASONS:
-            more = f"and {len(skipped) - _MOST_REASONS} more"
+            more = tr_n("and {count} more", "and {count} more", len(skipped) - _MOST_REASONS)
             self._reasons.addWidget(Label(self._theme, more, "caption", "text_3"))
 
     def _put_rows(self, listed: tuple[ListedPart, ...]) -> None:

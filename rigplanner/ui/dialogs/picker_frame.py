@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Fit
 from rigplanner.drawing.strokes import hline
+from rigplanner.translation import tr
 from rigplanner.ui.dialogs.two_line_table import TwoLineTable
 from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
@@ -20,7 +21,8 @@ from rigplanner.ui.theme import ThemeStore
 
 _MARGIN_PX: Final = 60
 _LARGEST: Final = (1180, 780)
-_FACETS_PX: Final = 200
+#: The least width of the facets, and the most.
+_FACETS_PX: Final = (200, 280)
 _TABLE_KEYS: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -52,7 +54,7 @@ class PickerFrame(QDialog):
         self._glyph = Glyph(theme, Fit.UNKNOWN, 16)
         self._headline = Label(theme, role="label")
         self._detail = Label(theme, role="small", colour="text_2")
-        self._cancel = Button(theme, "Cancel")
+        self._cancel = Button(theme, tr("Cancel"))
         self._use = Button(theme, use, kind="primary")
         self._use.setDefault(True)
         self._cancel.clicked.connect(self.reject)
@@ -71,9 +73,13 @@ class PickerFrame(QDialog):
         button.toggled.connect(self._side.setHidden)
         self._foot_row.insertWidget(self._foot_row.indexOf(self._cancel), button)
 
-    def set_count(self, shown: int, of: int, noun: str) -> None:
+    def set_count(self, text: str) -> None:
         """Say how many rows pass."""
-        self._count.set_text(f"{shown} of {of} {noun}")
+        self._count.set_text(text)
+
+    def set_nothing(self) -> None:
+        """Say that no row passes."""
+        self.set_outlook(tr("Nothing passes"), tr("Take back a filter or search for less."), Fit.UNKNOWN, usable=False)
 
     def set_outlook(self, headline: str, detail: str, fit: Fit, *, usable: bool = True) -> None:
         """Say what the marked row would change."""
@@ -100,7 +106,7 @@ class PickerFrame(QDialog):
         hline(painter, 0, self.width(), 60, theme.colour("line"))
         hline(painter, 0, self.width(), self.height() - 62, theme.colour("line"))
         if self._side.isVisible():
-            painter.fillRect(_FACETS_PX, 61, 1, self.height() - 123, theme.colour("line"))
+            painter.fillRect(self._side.width(), 61, 1, self.height() - 123, theme.colour("line"))
         painter.setPen(theme.colour("line_strong"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
@@ -108,7 +114,7 @@ class PickerFrame(QDialog):
         header = QHBoxLayout()
         header.setContentsMargins(16, 0, 12, 0)
         header.setSpacing(16)
-        close = IconButton(self._theme, "x", "Close", tooltip="Close (Esc)")
+        close = IconButton(self._theme, "x", tr("Close"), tooltip=tr("Close (Esc)"))
         close.clicked.connect(self.reject)
         for widget in (self._title, self.search, self._count):
             header.addWidget(widget)
@@ -117,7 +123,8 @@ class PickerFrame(QDialog):
         middle = self._middle = QHBoxLayout()
         middle.setSpacing(0)
         side = self._side = QWidget()
-        side.setFixedWidth(_FACETS_PX)
+        side.setMinimumWidth(_FACETS_PX[0])
+        side.setMaximumWidth(_FACETS_PX[1])
         self.facets.setContentsMargins(16, 16, 16, 16)
         self.facets.setSpacing(6)
         side.setLayout(self.facets)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rigplanner.store.changes import Change, ChangeKind
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.dialogs.form_dialog import FormDialog
 from rigplanner.ui.file_state import Damage
 from rigplanner.ui.parts.button import Button
@@ -19,10 +20,10 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.marks import as_written
 
 _KINDS: Final = {
-    ChangeKind.VANISHED: "No longer in the catalog",
-    ChangeKind.SPEC: "Specifications",
-    ChangeKind.PRICE: "Prices",
-    ChangeKind.ESTIMATE: "What it comes to",
+    ChangeKind.VANISHED: mark("No longer in the catalog"),
+    ChangeKind.SPEC: mark("Specifications"),
+    ChangeKind.PRICE: mark("Prices"),
+    ChangeKind.ESTIMATE: mark("What it comes to"),
 }
 
 
@@ -32,12 +33,13 @@ class DamagedDialog(FormDialog):
     rescue_chosen = Signal()
 
     def __init__(self, theme: ThemeStore, damage: Damage, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "This file can be read only in part", "Open that part", parent)
+        super().__init__(theme, tr("This file can be read only in part"), tr("Open that part"), parent)
         self.agree.clicked.connect(self._rescue)
-        self.body.addWidget(Label(theme, f"{damage.reason}.", wrap=True))
-        where = f"The file is kept as it is: **{as_written(damage.path)}**"
+        reason = tr_in("a statement that becomes a sentence", "{statement}.", statement=damage.reason)
+        self.body.addWidget(Label(theme, reason, wrap=True))
+        where = tr("The file is kept as it is: **{path}**", path=as_written(damage.path))
         self.body.addWidget(Label(theme, where, "small", "text_2", wrap=True, rich=True))
-        _add_section(self, theme, "What is lost", damage.salvaged.lost)
+        _add_section(self, theme, tr("What is lost"), damage.salvaged.lost)
         self.body.addStretch(1)
         self.fit_to_window()
 
@@ -53,17 +55,17 @@ class ConflictDialog(FormDialog):
     overwrite_chosen = Signal()
 
     def __init__(self, theme: ThemeStore, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "The file was changed elsewhere", "Keep both", parent)
-        text = (
-            f"**{as_written(path.name)}** was changed by another program or window since you opened it. Saving over it "
-            "would lose those changes."
+        super().__init__(theme, tr("The file was changed elsewhere"), tr("Keep both"), parent)
+        text = tr(
+            "**{file}** was changed by another program or window since you opened it. Saving over it would lose those "
+            "changes.",
+            file=as_written(path.name),
         )
         self.body.addWidget(Label(theme, text, wrap=True, rich=True))
-        self.body.addWidget(
-            Label(theme, "Keep both saves your plan beside it, under a name of its own.", "small", "text_2", wrap=True)
-        )
+        both = tr("Keep both saves your plan beside it, under a name of its own.")
+        self.body.addWidget(Label(theme, both, "small", "text_2", wrap=True))
         self.body.addStretch(1)
-        self.overwrite = Button(theme, "Overwrite", tooltip="Their changes are lost")
+        self.overwrite = Button(theme, tr("Overwrite"), tooltip=tr("Their changes are lost"))
         self.foot.insertWidget(self.foot.count() - 1, self.overwrite)
         self.agree.clicked.connect(lambda: self._choose(self.copy_chosen.emit))
         self.overwrite.clicked.connect(lambda: self._choose(self.overwrite_chosen.emit))
@@ -79,16 +81,16 @@ class ChangesDialog(FormDialog):
     """Everything that is another than when the rig was saved."""
 
     def __init__(self, theme: ThemeStore, changes: Iterable[Change], parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Changed since it was saved", "Close", parent)
+        super().__init__(theme, tr("Changed since it was saved"), tr("Close"), parent)
         self.cancel.hide()
         self.agree.clicked.connect(self.accept)
         for kind, found in groupby(changes, key=lambda change: change.kind):
-            _add_section(self, theme, _KINDS[kind], (change.sentence for change in found))
+            _add_section(self, theme, tr(_KINDS[kind]), (change.sentence for change in found))
         self.body.addStretch(1)
         self.fit_to_window()
 
 
 def _add_section(dialog: FormDialog, theme: ThemeStore, title: str, sentences: Iterable[str]) -> None:
     dialog.body.addWidget(Label(theme, title, "caption", "text_3"))
-    for sentence in sentences:
-        dialog.body.addWidget(Label(theme, sentence, "small", wrap=True))
+    for text in sentences:
+        dialog.body.addWidget(Label(theme, text, "small", wrap=True))

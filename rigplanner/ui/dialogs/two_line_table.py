@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
@@ -215,7 +216,7 @@ class TwoLineTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self._dress_header()
+        self._dress_header(theme)
         self.doubleClicked.connect(lambda index: self.row_chosen.emit(index.row()))
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.row_marked.emit(now.row()))
 
@@ -238,7 +239,7 @@ class TwoLineTable(QTableView):
             return
         super().keyPressEvent(event)
 
-    def _dress_header(self) -> None:
+    def _dress_header(self, theme: ThemeStore) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSortIndicatorShown(True)
@@ -246,7 +247,8 @@ class TwoLineTable(QTableView):
         header.setFixedHeight(32)
         header.sectionClicked.connect(self._sort)
         for index, column in enumerate(self._rows.columns):
-            self.setColumnWidth(index, column.width)
+            title = math.ceil(text_width(theme.font("body"), column.title)) + 2 * _PAD
+            self.setColumnWidth(index, max(column.width, title))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _sort(self, section: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from rigplanner.domain.live import HostSample
 from rigplanner.domain.report import Severity
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.charts.live_chart import LiveChart
 from rigplanner.ui.host.past import Past
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
@@ -16,8 +17,6 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.marks import as_written
 
-_CARD_CHARTS: Final = ("Graphics memory", "Load", "Temperature", "Power")
-_MACHINE_CHARTS: Final = ("RAM", "Processor")
 _COLUMNS: Final = 2
 
 
@@ -25,17 +24,17 @@ class ActivityPanel(Panel):
     """Lines of two minutes; with several cards one of them is chosen."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Right now", parent=parent)
+        super().__init__(theme, tr("Right now"), parent=parent)
         self.past = Past()
         self._key = ""
-        self.cards = Dropdown(theme, "Card that is shown")
+        self.cards = Dropdown(theme, tr("Card that is shown"))
         self.cards.chosen_key.connect(self._choose)
         self.cards.hide()
-        self.charts = {title: LiveChart(theme, title) for title in (*_CARD_CHARTS, *_MACHINE_CHARTS)}
+        self.charts = {key: LiveChart(theme, title) for key, title in _titles().items()}
         self._note = Note(theme)
         self._note.hide()
         self._fill()
-        self.set_aside("last 2 minutes")
+        self.set_aside(tr("last 2 minutes"))
 
     def show_sample(self, sample: HostSample) -> None:
         """Show one more sample."""
@@ -46,9 +45,8 @@ class ActivityPanel(Panel):
         self.cards.setVisible(len(keys) > 1)
         if len(keys) > 1:
             names = {gpu.key: gpu.name for gpu in sample.gpus}
-            self.cards.set_items(
-                [DropdownItem(key, f"Card {number}", names[key]) for number, key in enumerate(keys, 1)]
-            )
+            items = [(key, tr("Card {number}", number=number)) for number, key in enumerate(keys, 1)]
+            self.cards.set_items([DropdownItem(key, text, names[key]) for key, text in items])
             self.cards.set_chosen(self._key)
         self._note.setVisible(bool(sample.troubles))
         self._note.set_note(as_written(" ".join(sample.troubles)), Severity.COST)
@@ -60,17 +58,11 @@ class ActivityPanel(Panel):
 
     def _show(self) -> None:
         past, key = self.past, self._key
-        for title in _CARD_CHARTS:
-            self.charts[title].setVisible(bool(key))
-        for data in (
-            past.memory_of(key),
-            past.load_of(key),
-            past.temperature_of(key),
-            past.power_of(key),
-            past.main_memory(),
-            past.processor(),
-        ):
-            self.charts[data.title].set_data(data)
+        of_card = (past.memory_of(key), past.load_of(key), past.temperature_of(key), past.power_of(key))
+        of_machine = (past.main_memory(), past.processor())
+        for number, (chart, data) in enumerate(zip(self.charts.values(), (*of_card, *of_machine), strict=True)):
+            chart.setVisible(bool(key) or number >= len(of_card))
+            chart.set_data(data)
 
     def _fill(self) -> None:
         grid = QGridLayout()
@@ -82,3 +74,15 @@ class ActivityPanel(Panel):
         self.add_to_header(self.cards)
         self.body.addLayout(grid, 1)
         self.body.addWidget(self._note)
+
+
+def _titles() -> dict[str, str]:
+    """What the charts are called, in their order: those of a card, then those of the machine."""
+    return {
+        "Graphics memory": tr("Graphics memory"),
+        "Load": tr_in("how much of the time a card works", "Load"),
+        "Temperature": tr("Temperature"),
+        "Power": tr_in("what a card draws", "Power"),
+        "RAM": tr("RAM"),
+        "Processor": tr("Processor"),
+    }

@@ -15,6 +15,7 @@ from rigplanner.domain.host import HostSnapshot
 from rigplanner.domain.live import HostSample, LiveBackground
 from rigplanner.domain.plan import Plan, Workload
 from rigplanner.domain.software import FoundSoftware
+from rigplanner.translation import tr
 from rigplanner.ui.host.watch import Watch
 from rigplanner.ui.work import Worker
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 #: Headers are read for so long at a time, so that the list fills while it is looked at.
 _SLICE_S: Final = 2.0
-_NO_ANSWER: Final = "Its header could not be read in time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,16 @@ class HostDesk(QObject):
         self._worker.done.connect(self._keep)
         self._worker.failed.connect(self._fail)
         self._searcher.done.connect(self._keep_software)
-        self._searcher.failed.connect(
-            lambda why: self._keep_software(FoundSoftware(troubles=(f"Programs could not be looked for: {why}.",)))
-        )
+        self._searcher.failed.connect(self._fail_software)
 
     def set_library(self, library: Library) -> None:
         """Other parts and models to recognise from now on."""
         self.library = library
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this machine was looked at."""
+        return self.pc is not None
 
     @property
     def plan(self) -> Plan | None:
@@ -119,18 +122,19 @@ class HostDesk(QObject):
         self.found.emit()
 
     def _fail(self, reason: str) -> None:
-        self.failure = f"This machine could not be read: {reason}."
+        self.failure = tr("This machine could not be read: {reason}.", reason=reason)
         self.found.emit()
 
     def _keep_software(self, software: FoundSoftware) -> None:
         """Show what is known, and go on reading headers for which there was no time."""
-        from rigplanner.detect.model_files import NOT_READ
-
         self.software = software
         self.software_found.emit()
-        unread = any(found.trouble == NOT_READ for found in software.models)
+        unread = any(found.is_unread for found in software.models)
         if unread and not self._is_closed:
             self._searcher.start(lambda: _with_headers(software))
+
+    def _fail_software(self, reason: str) -> None:
+        self._keep_software(FoundSoftware(troubles=(tr("Programs could not be looked for: {reason}.", reason=reason),)))
 
     def _take_sample(self, sample: HostSample) -> None:
         self.last_sample = sample
@@ -147,12 +151,13 @@ class HostDesk(QObject):
 
 def _with_headers(software: FoundSoftware) -> FoundSoftware:
     """Some more headers; a file that does not answer is left behind, and is tried no more."""
-    from rigplanner.detect.model_files import NOT_READ, with_headers
+    from rigplanner.detect.model_files import with_headers
 
-    unread = tuple(found for found in software.models if found.trouble == NOT_READ)
+    unread = tuple(found for found in software.models if found.is_unread)
     read = {found.path: found for found in with_headers(unread, monotonic() + _SLICE_S)}
-    if all(found.trouble == NOT_READ for found in read.values()):
-        read = {path: replace(found, trouble=_NO_ANSWER) for path, found in read.items()}
+    if all(found.is_unread for found in read.values()):
+        why = tr("Its header could not be read in time.")
+        read = {path: replace(found, trouble=why, is_unread=False) for path, found in read.items()}
     return replace(software, models=tuple(read.get(found.path, found) for found in software.models))
 
 

@@ -12,6 +12,8 @@ from rigplanner.detect.drives import drive_holding
 from rigplanner.domain.host import HostDrive
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.software import FoundModel
+from rigplanner.numerals import figure
+from rigplanner.translation import tr, tr_n
 from rigplanner.ui.host.found_row import FoundRow, replace_rows
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.note import Note
@@ -27,7 +29,7 @@ class DrivesPanel(Panel):
     measure_requested = Signal(object)
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Drives", parent=parent)
+        super().__init__(theme, tr("Drives"), parent=parent)
         self._rows: list[QWidget] = []
         self._drives: tuple[HostDrive, ...] = ()
         self._runs: tuple[OwnRun, ...] = ()
@@ -35,7 +37,7 @@ class DrivesPanel(Panel):
         self._buttons: list[Button] = []
         self._is_free = True
         self.body.setSpacing(10)
-        self._none = Note(theme, "Looking.")
+        self._none = Note(theme, tr("Looking."))
         self.body.addWidget(self._none)
         self.body.addStretch(1)
 
@@ -43,7 +45,7 @@ class DrivesPanel(Panel):
         """Show what was found."""
         self._drives = drives
         self._none.setVisible(not drives)
-        self._none.set_note("No drive was found.")
+        self._none.set_note(tr("No drive was found."))
         self._show()
 
     def show_runs(self, runs: Sequence[OwnRun]) -> None:
@@ -69,7 +71,7 @@ class DrivesPanel(Panel):
     def _held(self, drive: HostDrive) -> str:
         """How many models lie on a drive: a model lies on the drive whose mount is nearest above it."""
         count = sum(1 for model in self._models if drive_holding(PurePath(model.path), self._drives) is drive)
-        return f"{count} model{'' if count == 1 else 's'}" if count else ""
+        return tr_n("{count} model", "{count} models", count) if count else ""
 
     def _row(self, drive: HostDrive) -> FoundRow:
         facts = " · ".join(filter(None, (words.drive_facts(drive), self._held(drive))))
@@ -79,10 +81,12 @@ class DrivesPanel(Panel):
         mine = (run for run in self._runs if run.subject == drive.name and is_only)
         run = max(mine, key=lambda run: run.at, default=None)
         if run is not None:
-            when = f"measured {day(run.at)}, {run.low:.2f}{EN_DASH}{run.high:.2f} GB/s"
-            row.set_figure(f"{run.value:.2f} GB/s", f"Cold reading, {when}")
+            span = f"{figure(run.low, 2)}{EN_DASH}{figure(run.high, 2)}"
+            when = tr("Cold reading, measured {day}, {range} GB/s", day=day(run.at), range=span)
+            row.set_figure(f"{figure(run.value, 2)} GB/s", when)
         if drive.mounts:
-            button = row.add_button("Measure", "Reads for a few seconds, past the memory that remembers files")
+            tip = tr("Reads for a few seconds, past the memory that remembers files")
+            button = row.add_button(tr("Measure"), tip)
             button.clicked.connect(lambda: self.measure_requested.emit(drive))
             button.setEnabled(self._is_free)
             self._buttons.append(button)

@@ -13,6 +13,7 @@ from rigplanner.domain.host import GpuProcess
 from rigplanner.domain.live import GpuSample, Holder, HostSample
 from rigplanner.domain.report import Severity
 from rigplanner.drawing.stacked_bar import Segment, StackedBarData
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.ui.charts.stacked_bar import StackedBar
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
@@ -21,20 +22,22 @@ from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import GIB
 from rigplanner.wording.marks import as_written
-from rigplanner.wording.quantities import gib
+from rigplanner.wording.quantities import gib, gib_with_unit, unknown
 
 _MOST_ROWS: Final = 8
 _MOST_CARDS: Final = 4
-_NO_CARD: Final = "No graphics card with memory of its own was found. Models run on the processor, from main memory."
-_UNTOLD: Final = "The driver tells how much is in use, but not by which program."
-_REST: Final = "Driver, and programs it does not name"
+_NO_CARD: Final = mark(
+    "No graphics card with memory of its own was found. Models run on the processor, from main memory."
+)
+_UNTOLD: Final = mark("The driver tells how much is in use, but not by which program.")
+_REST: Final = mark("Driver, and programs it does not name")
 
 
 class HoldersPanel(Panel):
     """A bar for each card; one that does not answer says why. The programs on all of them below."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Graphics memory", parent=parent)
+        super().__init__(theme, tr("Graphics memory"), parent=parent)
         self.cards = [_CardBlock(theme) for _ in range(_MOST_CARDS)]
         self._more_cards = Label(theme, role="caption", colour="text_3")
         self.rows = [ValueRow(theme, "") for _ in range(_MOST_ROWS)]
@@ -43,7 +46,7 @@ class HoldersPanel(Panel):
         for widget in (*self.cards, self._more_cards, *self.rows, self._more, self._note):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.show_nothing("Looking at the graphics card.")
+        self.show_nothing(tr("Looking at the graphics card."))
 
     def show_nothing(self, why: str, severity: Severity = Severity.INFO) -> None:
         """Say why there are no figures."""
@@ -58,14 +61,14 @@ class HoldersPanel(Panel):
         """Show all cards; what does not answer is said, and is not called absent."""
         if not sample.gpus:
             why = as_written(" ".join(sample.troubles))
-            self.show_nothing(why or _NO_CARD, Severity.COST if why else Severity.INFO)
+            self.show_nothing(why or tr(_NO_CARD), Severity.COST if why else Severity.INFO)
             return
         answering = [gpu for gpu in sample.gpus if gpu.used_bytes is not None and gpu.total_bytes]
-        self.set_basis(Basis.MEASURED if answering else None, "Read from the graphics driver, once a second")
+        self.set_basis(Basis.MEASURED if answering else None, tr("Read from the graphics driver, once a second"))
         free = sum(max((gpu.total_bytes or 0) - (gpu.used_bytes or 0), 0) for gpu in answering)
         lost = len(sample.gpus) - len(answering)
-        aside = f"{lost} of {len(sample.gpus)} cards do not answer" if lost else ""
-        self.set_hero(gib(free) if answering else "", "GiB free now", aside=aside)
+        aside = tr("{count} of {all} cards do not answer", count=lost, all=len(sample.gpus)) if lost else ""
+        self.set_hero(gib(free) if answering else "", tr("GiB free now"), aside=aside)
         self._show_cards(sample.gpus)
         self._show_programs([process for gpu in answering for process in gpu.processes], _used(answering))
 
@@ -77,24 +80,30 @@ class HoldersPanel(Panel):
         beyond = cards[_MOST_CARDS:]
         self._more_cards.setVisible(bool(beyond))
         free = sum(max((gpu.total_bytes or 0) - (gpu.used_bytes or 0), 0) for gpu in beyond)
-        self._more_cards.set_text(f"and {len(beyond)} more cards, {gib(free)} GiB free on them")
+        more = tr_n(
+            "and {count} more card, {amount} GiB free on it",
+            "and {count} more cards, {amount} GiB free on them",
+            len(beyond),
+            amount=gib(free),
+        )
+        self._more_cards.set_text(more)
 
     def _show_programs(self, processes: list[GpuProcess], used: int) -> None:
         holders = holders_of(processes)
         told = sum(holder.held_bytes or 0 for holder in holders)
         lines = [(_title(holder), _held(holder)) for holder in holders]
         if used > told:
-            lines.append((_REST, f"{gib(used - told, 2)} GiB"))
+            lines.append((tr(_REST), gib_with_unit(used - told, 2)))
         for row, line in zip(self.rows, [*lines[:_MOST_ROWS], *[None] * _MOST_ROWS], strict=False):
             row.setVisible(line is not None)
             if line is not None:
                 row.set_label(line[0])
                 row.set_value(line[1])
         self._more.setVisible(len(lines) > _MOST_ROWS)
-        self._more.set_text(f"and {len(lines) - _MOST_ROWS} more")
+        self._more.set_text(tr_n("and {count} more", "and {count} more", len(lines) - _MOST_ROWS))
         untold = bool(holders) and not told
         self._note.setVisible(untold)
-        self._note.set_note(_UNTOLD)
+        self._note.set_note(tr(_UNTOLD))
 
 
 class _CardBlock(QWidget):
@@ -103,7 +112,7 @@ class _CardBlock(QWidget):
     def __init__(self, theme: ThemeStore) -> None:
         super().__init__()
         self._title = ValueRow(theme, "", role="body")
-        self._bar = StackedBar(theme, "Graphics memory in use", 24)
+        self._bar = StackedBar(theme, tr("Graphics memory in use"), 24)
         self._note = Note(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,15 +128,17 @@ class _CardBlock(QWidget):
         self._bar.setVisible(answers)
         self._note.setVisible(not answers)
         if used is None or not total:
-            self._title.set_value("no answer")
-            self._note.set_note(as_written(card.trouble or "It does not tell how much is in use."), Severity.COST)
+            self._title.set_value(tr("no answer"))
+            why = card.trouble or tr("It does not tell how much is in use.")
+            self._note.set_note(as_written(why), Severity.COST)
             return
-        self._title.set_value(gib(used), f"of {gib(total)} GiB")
+        self._title.set_value(gib(used), tr("of {total} GiB", total=gib(total)))
         told = [holder for holder in holders_of(card.processes) if holder.held_bytes]
         segments = [_segment(holder) for holder in told]
         rest = used - sum(holder.held_bytes or 0 for holder in told)
         if rest > 0:
-            segments.append(Segment("", rest / GIB, "data_apps", hatched=True, tip=f"{_REST}: {gib(rest)} GiB"))
+            tip = f"{tr(_REST)}: {gib_with_unit(rest)}"
+            segments.append(Segment("", rest / GIB, "data_apps", hatched=True, tip=tip))
         self._bar.set_data(StackedBarData(tuple(segments), total / GIB), _spoken(told))
 
 
@@ -142,13 +153,13 @@ def _segment(holder: Holder) -> Segment:
 
 
 def _title(holder: Holder) -> str:
-    name = f"{holder.name}, a model server" if serves_models(holder.name) else holder.name
+    name = tr("{name}, a model server", name=holder.name) if serves_models(holder.name) else holder.name
     return f"{name} × {holder.processes}" if holder.processes > 1 else name
 
 
 def _held(holder: Holder) -> str:
-    return "unknown" if holder.held_bytes is None else f"{gib(holder.held_bytes, 2)} GiB"
+    return unknown() if holder.held_bytes is None else gib_with_unit(holder.held_bytes, 2)
 
 
 def _spoken(told: Sequence[Holder]) -> str:
-    return ", ".join(f"{holder.name} {_held(holder)}" for holder in told) or "no program is named"
+    return ", ".join(f"{holder.name} {_held(holder)}" for holder in told) or tr("no program is named")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.report import Severity
 from rigplanner.measure.progress import Progress
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.host.run_row import RunRow, title_of
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
@@ -26,7 +27,7 @@ _MOST_RUNS: Final = 12
 _TWO_COLUMNS_PX: Final = 760
 #: What is left is told in whole seconds, and not at all at the very end.
 _LEAST_LEFT_S: Final = 2.0
-_EMPTY: Final = "Nothing yet. From the first measurement on, the figures for this PC follow what was found."
+_EMPTY: Final = mark("Nothing yet. From the first measurement on, the figures for this PC follow what was found.")
 
 
 class MeasuredPanel(Panel):
@@ -39,19 +40,19 @@ class MeasuredPanel(Panel):
     keep_requested = Signal(object)
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Measured here", parent=parent)
+        super().__init__(theme, tr("Measured here"), parent=parent)
         self.rows: list[RunRow] = []
         self._columns = 2
-        how_fast = "How fast a model really is on this PC"
-        self.measure = Button(theme, "Measure a model", icon="play", small=True, tooltip=how_fast)
-        rate_of = "How fast main memory is read; two seconds"
-        self.memory = Button(theme, "Measure memory", kind="ghost", small=True, tooltip=rate_of)
+        how_fast = tr("How fast a model really is on this PC")
+        self.measure = Button(theme, tr("Measure a model"), icon="play", small=True, tooltip=how_fast)
+        rate_of = tr("How fast main memory is read; two seconds")
+        self.memory = Button(theme, tr("Measure memory"), kind="ghost", small=True, tooltip=rate_of)
         self.measure.clicked.connect(self.measure_requested)
         self.memory.clicked.connect(self.memory_requested)
         self.work = _Work(theme)
         self.work.cancel.clicked.connect(self.cancel_requested)
-        self._note, self._empty = Note(theme), Note(theme, _EMPTY)
-        self.undo = Button(theme, "Put it back", kind="link")
+        self._note, self._empty = Note(theme), Note(theme, tr(_EMPTY))
+        self.undo = Button(theme, tr("Put it back"), kind="link")
         self._forgotten: OwnRun | None = None
         self.undo.clicked.connect(lambda: self.keep_requested.emit(self._forgotten))
         self._fill()
@@ -73,7 +74,7 @@ class MeasuredPanel(Panel):
     def show_forgotten(self, run: OwnRun) -> None:
         """A run is forgotten; offer to put it back."""
         self._forgotten = run
-        self.undo.set_text(f"Put “{title_of(run)}” back")
+        self.undo.set_text(tr("Put “{run}” back", run=title_of(run)))
         self._note.hide()
         self.undo.show()
         self.measure.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -82,7 +83,7 @@ class MeasuredPanel(Panel):
         """A measurement is under way."""
         for widget in (self._note, self._empty, self.undo):
             widget.hide()
-        self.work.show_progress(Progress(0.0, f"Starting: {subject}"))
+        self.work.show_progress(Progress(0.0, tr("Starting: {subject}", subject=subject)))
         self.work.show()
         # Focus goes where the next press is wanted, before what had it is switched off.
         self.work.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -138,8 +139,9 @@ class _Work(QWidget):
         super().__init__()
         self._doing = Label(theme, "", "small", "text_2")
         self._left = Label(theme, "", "small", "text_3", elide=False)
-        self.bar = ProgressBar(theme, "Measurement")
-        self.cancel = Button(theme, "Stop", small=True, tooltip="End the measurement now; nothing is left behind")
+        self.bar = ProgressBar(theme, tr("Measurement"))
+        stop_tip = tr("End the measurement now; nothing is left behind")
+        self.cancel = Button(theme, tr_in("verb", "Stop"), small=True, tooltip=stop_tip)
         words = QHBoxLayout()
         words.addWidget(self._doing, 1)
         words.addWidget(self._left)
@@ -157,5 +159,5 @@ class _Work(QWidget):
         """Show how far it is."""
         self._doing.set_text(progress.doing)
         left = progress.left_s or 0.0
-        self._left.set_text(f"about {duration(round(left))} left" if left >= _LEAST_LEFT_S else "")
+        self._left.set_text(tr("about {time} left", time=duration(round(left))) if left >= _LEAST_LEFT_S else "")
         self.bar.set_fraction(progress.share)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.report import Severity
 from rigplanner.planner.run_record import MeasuredModel
+from rigplanner.translation import tr
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.host.desk import HostDesk
 
@@ -30,7 +31,7 @@ class Measuring(QObject):
     started = Signal(str)
     progressed = Signal(object)
     ended = Signal(str, object)
-    _found = Signal(object, str)
+    _found = Signal(object, str, object)
 
     def __init__(self, host: HostDesk, catalog: CatalogDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,30 +78,32 @@ class Measuring(QObject):
         from rigplanner.measure.speed import PartlyMeasured
 
         found: Sequence[Speed | Rate] = ()
-        why = ""
+        why, severity = "", Severity.COST
         try:
             found = job.run(self.progressed.emit, stop)
         except Cancelled:
-            why = "Stopped. Nothing was kept."
+            why, severity = tr("Stopped. Nothing was kept."), Severity.INFO
         except PartlyMeasured as error:
             found, why = error.speeds, str(error)
         except MeasureError as error:
             why = str(error)
         except Exception as error:
-            why = f"The measurement broke off: {type(error).__name__}: {error}."
-        self._found.emit(tuple(found), why)
+            reason = f"{type(error).__name__}: {error}"
+            why = tr("The measurement broke off: {reason}.", reason=reason)
+        self._found.emit(tuple(found), why, severity)
 
-    def _take(self, found: tuple[Speed | Rate, ...], why: str) -> None:
+    def _take(self, found: tuple[Speed | Rate, ...], why: str, severity: Severity) -> None:
         self._stop = None
         runs, left_out = self._recorded(found)
         why = why or left_out
         kept = self._catalog.keep_runs(runs) if runs else False
         if why and not runs:
-            self.ended.emit(why, Severity.INFO if why.startswith("Stopped") else Severity.COST)
+            self.ended.emit(why, severity)
         elif why:
-            self.ended.emit(f"{why} What else was measured is kept." if kept else why, Severity.COST)
+            kept_text = tr("What else was measured is kept.")
+            self.ended.emit(f"{why} {kept_text}" if kept else why, Severity.COST)
         else:
-            self.ended.emit("" if kept else "Measured, but not kept.", Severity.INFO)
+            self.ended.emit("" if kept else tr("Measured, but not kept."), Severity.INFO)
 
     def _recorded(self, found: Sequence[Speed | Rate]) -> tuple[Sequence[OwnRun], str]:
         from rigplanner.measure.records import as_runs

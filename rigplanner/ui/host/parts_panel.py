@@ -8,6 +8,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.host import HostGpu, HostSnapshot
 from rigplanner.domain.parts import Slot
 from rigplanner.domain.report import Severity
+from rigplanner.translation import tr
 from rigplanner.ui.host.desk import ThisPc
 from rigplanner.ui.host.found_row import FoundRow, replace_rows
 from rigplanner.ui.parts.note import Note
@@ -21,10 +22,10 @@ class PartsPanel(Panel):
     """Cards, processor, memory, screens; and what could not be read."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "What is in it", parent=parent)
+        super().__init__(theme, tr("What is in it"), parent=parent)
         self._rows: list[QWidget] = []
         self.body.setSpacing(10)
-        self._waiting = Note(theme, "Looking.")
+        self._waiting = Note(theme, tr("Looking."))
         self.body.addWidget(self._waiting)
         self.body.addStretch(1)
 
@@ -34,7 +35,7 @@ class PartsPanel(Panel):
         own = library.with_own(pc.plan.own) if pc.plan else library
         rows: list[QWidget] = [self._row(pc, same, own) for same in _alike(pc)]
         if pc.snapshot.displays:
-            rows.append(FoundRow(self._theme, "Screens", words.display_facts(pc.snapshot.displays)))
+            rows.append(FoundRow(self._theme, tr("Screens"), words.display_facts(pc.snapshot.displays)))
         rows += [Note(self._theme, as_written(trouble), Severity.COST) for trouble in pc.troubles]
         self._rows = replace_rows(self.body, self._rows, rows)
 
@@ -49,7 +50,7 @@ class PartsPanel(Panel):
         many = f"{len(same)} × " if len(same) > 1 else ""
         row = FoundRow(self._theme, f"{many}{part.found}", _facts(pc, same[0]))
         if entry is not None:
-            row.set_figure("in the catalog", f"Taken to be: {entry.name}")
+            row.set_figure(tr("in the catalog"), tr("Taken to be: {part}", part=entry.name))
         row.add_notes(part.notes, Severity.INFO if part.part_id is None else Severity.COST)
         return row
 

@@ -8,6 +8,8 @@ from typing import Final
 
 from rigplanner.domain.live import GpuSample, HostSample
 from rigplanner.drawing.scale import round_up
+from rigplanner.numerals import figure
+from rigplanner.translation import tr
 from rigplanner.ui.charts.live_chart import SPAN_S, LiveData
 from rigplanner.units import GIB
 
@@ -43,40 +45,38 @@ class Past:
         card = self.card(key)
         end = (card.total_bytes or 0) / GIB if card else 0.0
         line = self._of_card(key, lambda gpu: None if gpu.used_bytes is None else gpu.used_bytes / GIB)
-        return self._data("Graphics memory", line, f"of {end:.0f} GiB" if end else "GiB", end or None, ".1f")
+        return self._data(line, _of(end), end or None, 1)
 
     def load_of(self, key: str) -> LiveData:
         """The share of time in which a card works, %."""
         line = self._of_card(key, lambda gpu: None if gpu.load is None else gpu.load * _PERCENT)
-        return self._data("Load", line, "%", _PERCENT)
+        return self._data(line, "%", _PERCENT)
 
     def temperature_of(self, key: str) -> LiveData:
         """The temperature of a card, degrees Celsius."""
-        return self._data("Temperature", self._of_card(key, lambda gpu: gpu.temperature_c), "°C", _DEGREES_END)
+        return self._data(self._of_card(key, lambda gpu: gpu.temperature_c), "°C", _DEGREES_END)
 
     def power_of(self, key: str) -> LiveData:
         """What a card draws, W."""
         line = self._of_card(key, lambda gpu: gpu.power_w)
         highest = max((value for _, value in line), default=0.0)
-        return self._data("Power", line, "W", round_up(max(highest, _WATTS_END)))
+        return self._data(line, "W", round_up(max(highest, _WATTS_END)))
 
     def main_memory(self) -> LiveData:
         """Main memory in use, GiB."""
         line = self._line(lambda sample: sample.memory_used_bytes / GIB)
         end = self.last.memory_total_bytes / GIB if self.last else 0.0
-        return self._data("RAM", line, f"of {end:.0f} GiB" if end else "GiB", end or None, ".1f")
+        return self._data(line, _of(end), end or None, 1)
 
     def processor(self) -> LiveData:
         """The share of time in which the processor works, %."""
         line = self._line(lambda sample: None if sample.cpu_load is None else sample.cpu_load * _PERCENT)
-        return self._data("Processor", line, "%", _PERCENT)
+        return self._data(line, "%", _PERCENT)
 
-    def _data(
-        self, title: str, line: tuple[tuple[float, float], ...], unit: str, end: float | None, form: str = ".0f"
-    ) -> LiveData:
+    def _data(self, line: tuple[tuple[float, float], ...], unit: str, end: float | None, digits: int = 0) -> LiveData:
         now = self.last.at_s if self.last else 0.0
         is_now = bool(line) and line[-1][0] == now
-        return LiveData(title, f"{line[-1][1]:{form}}" if is_now else "", unit, line, end or 1.0, now)
+        return LiveData(figure(line[-1][1], digits) if is_now else "", unit, line, end or 1.0, now)
 
     def _of_card(self, key: str, value: Callable[[GpuSample], float | None]) -> tuple[tuple[float, float], ...]:
         def read(sample: HostSample) -> float | None:
@@ -88,3 +88,8 @@ class Past:
     def _line(self, value: Callable[[HostSample], float | None]) -> tuple[tuple[float, float], ...]:
         pairs = ((sample.at_s, value(sample)) for sample in self._samples)
         return tuple((at_s, found) for at_s, found in pairs if found is not None)
+
+
+def _of(total_gib: float) -> str:
+    """What stands behind an amount of memory."""
+    return tr("of {total} GiB", total=figure(total_gib)) if total_gib else "GiB"

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
 from rigplanner.drawing.scale import round_up
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr
 from rigplanner.ui.charts.range_rows import RangeRows
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.label import Label
@@ -19,6 +21,10 @@ from rigplanner.wording.quantities import EN_DASH, MINUS, about_tokens, day, rat
 
 #: Repetitions further apart than this are not one speed.
 _UNSTEADY: Final = 1.3
+_WHAT: Final = {RunKind.WRITING: mark("writes"), RunKind.READING: mark("reads the prompt")}
+_READS: Final = mark("reads")
+_INSIDE: Final = mark("said {speed}, {percent}%")
+_OUTSIDE: Final = mark("said {speed}, {percent}%, outside the range")
 
 
 class RunRow(QWidget):
@@ -34,7 +40,8 @@ class RunRow(QWidget):
         column.addWidget(Label(theme, title_of(run), "label"))
         column.addWidget(self._figure(run))
         column.addWidget(Label(theme, facts_of(run), "small", "text_3", wrap=True))
-        forget = IconButton(theme, "trash", f"Forget: {title_of(run)}", tooltip="Forget this measurement", size=24)
+        name, tip = tr("Forget: {run}", run=title_of(run)), tr("Forget this measurement")
+        forget = IconButton(theme, "trash", name, tooltip=tip, size=24)
         forget.clicked.connect(lambda: self.forget_requested.emit(run))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -57,9 +64,9 @@ class RunRow(QWidget):
 def title_of(run: OwnRun) -> str:
     """What was measured."""
     if run.kind is RunKind.DRIVE:
-        return f"Drive {run.subject}"
+        return tr("Drive {name}", name=run.subject)
     if run.kind is RunKind.MEMORY:
-        return "Main memory"
+        return tr("Main memory")
     return " ".join(filter(None, (run.subject, run.quant)))
 
 
@@ -68,33 +75,43 @@ def facts_of(run: OwnRun) -> str:
     when = " ".join(filter(None, (day(run.at), run.engine if run.engine != "RigPlanner" else "", run.engine_build)))
     if run.kind in (RunKind.DRIVE, RunKind.MEMORY):
         return " · ".join(filter(None, (_unsteady(run), when)))
-    depth = f"after {about_tokens(run.depth)}" if run.depth else "empty context"
-    on_cpu = "ran on the processor" if run.gpu_layers == 0 and run.machine.gpu_ids else ""
-    return " · ".join(filter(None, (_said(run), _unsteady(run), on_cpu, f"{run.tokens} tokens, {depth}", when)))
+    on_cpu = tr("ran on the processor") if run.gpu_layers == 0 and run.machine.gpu_ids else ""
+    return " · ".join(filter(None, (_said(run), _unsteady(run), on_cpu, _test(run), when)))
+
+
+def _test(run: OwnRun) -> str:
+    if run.depth:
+        return tr("{count} tokens, after {depth}", count=run.tokens, depth=about_tokens(run.depth))
+    return tr("{count} tokens, empty context", count=run.tokens)
 
 
 def _said(run: OwnRun) -> str:
     if not (run.predicted and run.predicted_low and run.predicted_high):
         return ""
-    sign = f"{run.value / run.predicted - 1:+.0%}".replace("-", MINUS)
-    inside = run.predicted_low <= run.value <= run.predicted_high
-    return f"said {rate(run.predicted)}, {sign}{'' if inside else ', outside the range'}"
+    percent = f"{(run.value / run.predicted - 1) * 100:+.0f}".replace("-", MINUS)
+    is_inside = run.predicted_low <= run.value <= run.predicted_high
+    text = _INSIDE if is_inside else _OUTSIDE
+    return tr(text, speed=rate(run.predicted), percent=percent)
 
 
 def _unsteady(run: OwnRun) -> str:
-    return "unsteady, measure again" if run.high / run.low > _UNSTEADY else ""
+    return tr("unsteady, measure again") if run.high / run.low > _UNSTEADY else ""
 
 
 def _what(run: OwnRun) -> str:
-    return {RunKind.WRITING: "writes", RunKind.READING: "reads the prompt"}.get(run.kind, "reads")
+    return tr(_WHAT.get(run.kind, _READS))
 
 
 def _shown(run: OwnRun) -> tuple[str, str, str]:
     if run.kind in (RunKind.DRIVE, RunKind.MEMORY):
-        return f"{run.value:.2f}", "GB/s", f"{run.low:.2f}{EN_DASH}{run.high:.2f}"
-    return rate(run.value), "tok/s", f"{rate(run.low)}{EN_DASH}{rate(run.high)}"
+        return figure(run.value, 2), "GB/s", f"{figure(run.low, 2)}{EN_DASH}{figure(run.high, 2)}"
+    return rate(run.value), tr("tok/s"), _between(run.low, run.high)
+
+
+def _between(low: float, high: float) -> str:
+    return f"{rate(low)}{EN_DASH}{rate(high)}"
 
 
 def _range(run: OwnRun, low: float, high: float) -> RangeRow:
-    tip = f"Said {rate(low)}{EN_DASH}{rate(high)}, measured {rate(run.low)}{EN_DASH}{rate(run.high)} tok/s"
-    return RangeRow(_what(run), run.value, low, high, f"{rate(run.value)} tok/s", tip=tip)
+    tip = tr("Said {said}, measured {measured} tok/s", said=_between(low, high), measured=_between(run.low, run.high))
+    return RangeRow(_what(run), run.value, low, high, tr("{speed} tok/s", speed=rate(run.value)), tip=tip)

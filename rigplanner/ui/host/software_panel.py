@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel, FoundRuntime, FoundSoftware
+from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.host.found_row import FoundRow, replace_rows
 from rigplanner.ui.parts.button import Button
@@ -21,10 +22,12 @@ from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import file_size
 
 _MOST_MODELS: Final = 8
-_NO_RUNTIME: Final = (
+_NO_RUNTIME: Final = mark(
     "No program that runs models was found. llama.cpp, Ollama or LM Studio would be seen here, also while running."
 )
-_NO_MODEL: Final = "No model files were found in the usual folders. Drag a .gguf file onto the window to plan with it."
+_NO_MODEL: Final = mark(
+    "No model files were found in the usual folders. Drag a .gguf file onto the window to plan with it."
+)
 
 
 class SoftwarePanel(Panel):
@@ -34,13 +37,13 @@ class SoftwarePanel(Panel):
     measure_requested = Signal(object)
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Programs and models", parent=parent)
+        super().__init__(theme, tr("Programs and models"), parent=parent)
         self._rows: list[QWidget] = []
         self._is_open, self._is_free = False, True
         self._buttons: list[Button] = []
         self._software: FoundSoftware | None = None
         self.body.setSpacing(10)
-        self._waiting = Note(theme, "Looking for programs and model files.")
+        self._waiting = Note(theme, tr("Looking for programs and model files."))
         self.more = Button(theme, "", kind="link")
         self.more.hide()
         self.more.clicked.connect(self._open)
@@ -71,21 +74,21 @@ class SoftwarePanel(Panel):
         self._buttons = []
         rows: list[QWidget] = [self._runtime(runtime) for runtime in software.runtimes]
         if not rows:
-            rows.append(Note(self._theme, _NO_RUNTIME))
-        rows.append(Label(self._theme, "Models on the disk", "caption", "text_3"))
+            rows.append(Note(self._theme, tr(_NO_RUNTIME)))
+        rows.append(Label(self._theme, tr("Models on the disk"), "caption", "text_3"))
         shown = software.models if self._is_open else software.models[:_MOST_MODELS]
-        rows += [self._model(model) for model in shown] or [Note(self._theme, _NO_MODEL)]
+        rows += [self._model(model) for model in shown] or [Note(self._theme, tr(_NO_MODEL))]
         rows += [Note(self._theme, as_written(trouble), Severity.COST) for trouble in software.troubles]
         hidden = len(software.models) - len(shown)
         self.more.setVisible(hidden > 0)
-        self.more.set_text(f"{hidden} more")
+        self.more.set_text(tr_n("{count} more", "{count} more", hidden))
         self._rows = replace_rows(self.body, self._rows, rows)
 
     def _runtime(self, runtime: FoundRuntime) -> FoundRow:
         parts = [
-            f"running at {runtime.address}" if runtime.address else "not running" if runtime.path else "",
-            f"{len(runtime.models)} models" if runtime.models else "",
-            "with llama-bench" if runtime.bench_path else "",
+            _running(runtime),
+            tr_n("{count} model", "{count} models", len(runtime.models)) if runtime.models else "",
+            tr("with llama-bench") if runtime.bench_path else "",
         ]
         row = FoundRow(self._theme, runtime.kind, " · ".join(filter(None, parts)))
         row.set_figure(runtime.version or "", runtime.path or "")
@@ -102,10 +105,18 @@ class SoftwarePanel(Panel):
         if found.trouble:
             row.add_notes([found.trouble], Severity.INFO)
         if found.model is not None:
-            plan = row.add_button("Plan", "Plan this machine with this model, as its own file describes it")
+            plan_tip = tr("Plan this machine with this model, as its own file describes it")
+            plan = row.add_button(tr_in("verb", "Plan"), plan_tip)
             plan.clicked.connect(lambda: self.plan_requested.emit(found))
-            measure = row.add_button("Measure", "How fast it really is on this PC")
+            measure = row.add_button(tr("Measure"), tr("How fast it really is on this PC"))
             measure.clicked.connect(lambda: self.measure_requested.emit(found))
             measure.setEnabled(self._is_free)
             self._buttons.append(measure)
         return row
+
+
+def _running(runtime: FoundRuntime) -> str:
+    """Where a program listens; of one that was only seen running nothing is known."""
+    if runtime.address:
+        return tr("running at {address}", address=runtime.address)
+    return tr("not running") if runtime.path else ""

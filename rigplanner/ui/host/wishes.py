@@ -14,6 +14,7 @@ from rigplanner.detect.drives import drive_holding, folder_to_write_on
 from rigplanner.domain.host import HostDrive
 from rigplanner.domain.software import FoundModel, FoundSoftware
 from rigplanner.planner.run_record import MeasuredModel, measured_model
+from rigplanner.translation import tr
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.host.measuring import Measuring
 from rigplanner.ui.theme import ThemeStore
@@ -52,7 +53,7 @@ class MeasureWishes(QObject):
 
         cpu = self._host.pc.snapshot.cpu if self._host.pc else None
         threads = (cpu.cores if cpu else None) or os.cpu_count() or 1
-        self._measuring.start(MemoryJob(threads), MeasuredModel("", "", "Main memory"))
+        self._measuring.start(MemoryJob(threads), MeasuredModel("", "", tr("Main memory")))
 
     def measure_drive(self, drive: HostDrive) -> None:
         """Measure a drive: by a model that lies on it, else by a file written for it."""
@@ -61,7 +62,8 @@ class MeasureWishes(QObject):
         drives = self._host.pc.snapshot.drives if self._host.pc else (drive,)
         place = big_file_on(drive, drives, self._host.software) or folder_to_write_on(drive, Path.home())
         if place is None:
-            self._measuring.refuse(f"Nothing can be written on {drive.name}, and no big model lies on it.")
+            why = tr("Nothing can be written on {drive}, and no big model lies on it.", drive=drive.name)
+            self._measuring.refuse(why)
         else:
             self._measuring.start(DriveJob(place), MeasuredModel("", "", drive.name))
 

@@ -16,10 +16,12 @@ from rigplanner.catalog.own_prices import own_price_of
 from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.report import Severity
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr
 from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.catalog.details import Details
-from rigplanner.ui.catalog.rows import ATTENTION, COLUMNS, SECTIONS, CatalogRow, Section, sorted_rows
+from rigplanner.ui.catalog.rows import CatalogRow, Section, attention, columns, sections, sorted_rows
 from rigplanner.ui.catalog.section_button import SectionButton
 from rigplanner.ui.dialogs.two_line_table import TableRows, TwoLineTable
 from rigplanner.ui.foreign_text import as_plain
@@ -32,7 +34,7 @@ from rigplanner.wording.marks import as_written
 
 _SECTIONS_PX: Final = 208
 _ROOM_FOR_SOURCES_PX: Final = 760
-_CSV: Final = "Price lists (*.csv);;All files (*)"
+_CSV: Final = mark("Price lists (*.csv);;All files (*)")
 
 
 class CatalogPage(QWidget):
@@ -45,20 +47,22 @@ class CatalogPage(QWidget):
     def __init__(self, theme: ThemeStore, desk: CatalogDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._desk = theme, desk
-        self._section: Section = SECTIONS[0]
+        self._browsed, self._attention = sections(), attention()
+        self._sections = {section.key: section for section in (*self._browsed, *self._attention)}
+        self._section: Section = self._browsed[0]
         self._all: list[CatalogRow] = []
         self._sort, self._descending = "", False
-        self.rows: TableRows[CatalogRow] = TableRows(COLUMNS)
-        self.table = TwoLineTable(theme, self.rows, "Catalog")
-        self.search = SearchField(theme, "Search in this list")
+        self.rows: TableRows[CatalogRow] = TableRows(columns())
+        self.table = TwoLineTable(theme, self.rows, tr("Catalog"))
+        self.search = SearchField(theme, tr("Search in this list"))
         self.details = Details(theme)
         self._count = Label(theme, role="small", colour="text_3", elide=False)
-        self.add = Button(theme, "Add", icon="plus", tooltip="Add a part of your own")
+        self.add = Button(theme, tr("Add"), icon="plus", tooltip=tr("Add a part of your own"))
         self.take = Button(
-            theme, "Import", icon="folder", tooltip="Prices from a list with id, price_usd, as_of, source"
+            theme, tr("Import"), icon="folder", tooltip=tr("Prices from a list with id, price_usd, as_of, source")
         )
-        self.give = Button(theme, "Export", icon="sheet", tooltip="All prices as a list for a spreadsheet")
-        self.buttons = {section.key: SectionButton(theme, section.title) for section in (*SECTIONS, *ATTENTION)}
+        self.give = Button(theme, tr("Export"), icon="sheet", tooltip=tr("All prices as a list for a spreadsheet"))
+        self.buttons = {key: SectionButton(theme, section.title) for key, section in self._sections.items()}
         self._arrange()
         self._connect()
         self.refresh()
@@ -70,7 +74,7 @@ class CatalogPage(QWidget):
 
     def show_section(self, key: str) -> None:
         """Show another kind of thing."""
-        self._section = next(section for section in (*SECTIONS, *ATTENTION) if section.key == key)
+        self._section = self._sections[key]
         self._sort = ""
         self.rows.set_rows(())
         self.search.clear()
@@ -78,8 +82,8 @@ class CatalogPage(QWidget):
 
     def refresh(self) -> None:
         """Read the library again; what is chosen stays."""
-        for section in (*SECTIONS, *ATTENTION):
-            self.buttons[section.key].set_count(sum(1 for _ in section.rows(self._desk.library)))
+        for key, section in self._sections.items():
+            self.buttons[key].set_count(sum(1 for _ in section.rows(self._desk.library)))
         self._read_section()
 
     def _read_section(self) -> None:
@@ -93,7 +97,7 @@ class CatalogPage(QWidget):
         marked = self._marked()
         rows = self._found(self.search.text()) if self.search.text().strip() else self._sorted()
         self.rows.set_rows(rows)
-        self._count.set_text(f"{len(rows)} of {len(self._all)}")
+        self._count.set_text(tr("{shown} of {all}", shown=figure(len(rows)), all=figure(len(self._all))))
         ids = [row.id for row in rows]
         self.table.show_sorting(self._sort, descending=self._descending)
         self.table.mark(ids.index(marked.id) if marked and marked.id in ids else 0)
@@ -142,7 +146,7 @@ class CatalogPage(QWidget):
         if self._section.key != "models":
             self.form_requested.emit(self.slot or Slot.GPU, None)
             return
-        name, _ = QFileDialog.getOpenFileName(self, "Add a model from its file", "", "Models (*.gguf)")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Add a model from its file"), "", tr("Models (*.gguf)"))
         if name:
             self.add_model(Path(name))
 
@@ -151,7 +155,8 @@ class CatalogPage(QWidget):
         try:
             self._desk.keep(read_model(path))
         except GgufError as error:
-            self._desk.told.emit(f"**{as_written(path.name)}** was not added. {as_written(error)}", Severity.COST)
+            text = tr("**{file}** was not added. {reason}", file=as_written(path.name), reason=as_written(error))
+            self._desk.told.emit(text, Severity.COST)
 
     def _use(self, row: CatalogRow | None) -> None:
         if row is not None and isinstance(row.entry, Part | LlmModel):
@@ -161,19 +166,21 @@ class CatalogPage(QWidget):
         if not isinstance(row.entry, Part):
             return
         known, currency = own_price_of(row.entry), shown()
-        text = f"What you pay for one {row.name}, in {currency.code}; 0 forgets your price:"
+        text = tr(
+            "What you pay for one {part}, in {currency}; 0 forgets your price:", part=row.name, currency=currency.code
+        )
         before = known.typical_usd * currency.per_usd if known else 0.0
-        amount, agreed = QInputDialog.getDouble(self, "My own price", as_plain(text), before, 0, 1e9, 2)
+        amount, agreed = QInputDialog.getDouble(self, tr("My own price"), as_plain(text), before, 0, 1e9, 2)
         if agreed:
             self._desk.set_price(row.entry, amount / currency.per_usd if amount else None)
 
     def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import prices", "", _CSV)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import prices"), "", tr(_CSV))
         if name:
             self._desk.import_prices(Path(name))
 
     def _export(self) -> None:
-        path = ask_where(self, "Export prices", "prices.csv", _CSV, (".csv",))
+        path = ask_where(self, tr("Export prices"), "prices.csv", tr(_CSV), (".csv",))
         if path is not None:
             self._desk.export_prices(path)
 
@@ -190,12 +197,12 @@ class CatalogPage(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(2)
-        for title, sections in (("Browse", SECTIONS), ("Worth a look", ATTENTION)):
+        for title, listed in ((tr("Browse"), self._browsed), (tr("Worth a look"), self._attention)):
             head = QHBoxLayout()
             head.setContentsMargins(8, 8, 0, 2)
             head.addWidget(Label(self._theme, title, "caption", "text_3"))
             column.addLayout(head)
-            for section in sections:
+            for section in listed:
                 column.addWidget(self.buttons[section.key])
         column.addStretch(1)
         area = QScrollArea()
@@ -224,7 +231,7 @@ class CatalogPage(QWidget):
         """Where names have no room, the source shows in the details only."""
         super().resizeEvent(event)
         room = self.width() - _SECTIONS_PX - self.details.width()
-        self.table.setColumnHidden(len(COLUMNS) - 1, room < _ROOM_FOR_SOURCES_PX)
+        self.table.setColumnHidden(self.rows.columnCount() - 1, room < _ROOM_FOR_SOURCES_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the lines between the three columns."""

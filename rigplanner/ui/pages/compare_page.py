@@ -17,6 +17,7 @@ from rigplanner.planner import edits
 from rigplanner.planner.second_rigs import second_rigs
 from rigplanner.planner.smallest_change import last_of, smallest_change
 from rigplanner.store.rigs import SUFFIX
+from rigplanner.translation import tr
 from rigplanner.ui.compare.board import CompareBoard
 from rigplanner.ui.compare.cells import table_rows
 from rigplanner.ui.compare.change_search import ChangeSearch
@@ -31,7 +32,6 @@ from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.comparison_verdict import headline
 
-_FILTER: Final = f"Rigs (*{SUFFIX});;All files (*)"
 _MOST_SAVED: Final = 3
 
 
@@ -236,7 +236,8 @@ class ComparePage(QWidget):
         menu.popup(position)
 
     def _ask_for_files(self, place: int | None) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "Compare with a rig", "", _FILTER)
+        filters = tr("Rigs (*{ending});;All files (*)", ending=SUFFIX)
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Compare with a rig"), "", filters)
         paths = [Path(name) for name in names]
         if place is not None and paths:
             rig = self.desk.rig_of(paths[0])

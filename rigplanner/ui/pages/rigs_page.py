@@ -11,7 +11,9 @@ from PySide6.QtCore import QPoint, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from rigplanner.numerals import figure
 from rigplanner.store.rigs import SUFFIX, moment_now
+from rigplanner.translation import mark, tr
 from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.file_state import FileState
 from rigplanner.ui.parts.button import Button
@@ -31,10 +33,10 @@ from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 
 _ORDERS: Final = (
-    DropdownItem(Order.SAVED, "Last saved"),
-    DropdownItem(Order.NAME, "Name"),
-    DropdownItem(Order.PRICE, "Price"),
-    DropdownItem(Order.SPEED, "Speed"),
+    (Order.SAVED, mark("Last saved")),
+    (Order.NAME, mark("Name")),
+    (Order.PRICE, mark("Price")),
+    (Order.SPEED, mark("Speed")),
 )
 _COMPARABLE: Final = range(2, 5)
 
@@ -52,19 +54,21 @@ class RigsPage(QWidget):
         self.actions_on_rigs = RigActions(session, files, self)
         self.cards = CardModel()
         self.list = CardList(theme, self.cards)
-        self.search = SearchField(theme, "Search names, tags, parts, models", "Ctrl+F")
-        self.order = Dropdown(theme, "Sort by")
-        self.order.set_items(_ORDERS)
+        self.search = SearchField(theme, tr("Search names, tags, parts, models"), "Ctrl+F")
+        self.order = Dropdown(theme, tr("Sort by"))
+        self.order.set_items([DropdownItem(order, tr(text)) for order, text in _ORDERS])
         self.order.set_chosen(Order.SAVED)
         self.tags = TagRow(theme)
         self.empty = EmptyShelf(theme)
         self.trash = TrashButton(theme, files.folder)
         self._count = Label(theme, role="small", colour="text_3", elide=False)
-        self.compare = Button(theme, "Compare", icon="compare", tooltip="Choose two to four rigs with Ctrl and a click")
-        self.take = Button(
-            theme, "Import", icon="download", tooltip="Copy rig files into Rigs; they can be dropped here"
+        self.compare = Button(
+            theme, tr("Compare"), icon="compare", tooltip=tr("Choose two to four rigs with Ctrl and a click")
         )
-        self.new = Button(theme, "New rig", icon="plus", tooltip="A new plan (Ctrl+N)")
+        self.take = Button(
+            theme, tr("Import"), icon="download", tooltip=tr("Copy rig files into Rigs; they can be dropped here")
+        )
+        self.new = Button(theme, tr("New rig"), icon="plus", tooltip=tr("A new plan (Ctrl+N)"))
         self._wanted: tuple[Path, ...] = ()
         self._arrange()
         self._connect()
@@ -112,14 +116,14 @@ class RigsPage(QWidget):
 
     def ask_name(self, item: RigItem) -> None:
         """Another name for a rig."""
-        name, agreed = QInputDialog.getText(self, "Rename", "Name of the rig:", text=item.name)
+        name, agreed = QInputDialog.getText(self, tr("Rename"), tr("Name of the rig:"), text=item.name)
         if agreed:
             self.actions_on_rigs.rename(item, name)
 
     def ask_tags(self, item: RigItem) -> None:
         """Other tags for a rig."""
-        text = "Tags, with commas between them:"
-        tags, agreed = QInputDialog.getText(self, "Tags", text, text=", ".join(item.tags))
+        text = tr("Tags, with commas between them:")
+        tags, agreed = QInputDialog.getText(self, tr("Tags"), text, text=", ".join(item.tags))
         if agreed:
             self.actions_on_rigs.set_tags(item, tags.split(","))
 
@@ -127,13 +131,14 @@ class RigsPage(QWidget):
         """Where to put a copy."""
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         suggestion = str(Path(home) / item.path.name)
-        path = ask_where(self, "Export a copy", suggestion, f"Rigs (*{SUFFIX})", (SUFFIX,))
+        path = ask_where(self, tr("Export a copy"), suggestion, tr("Rigs (*{ending})", ending=SUFFIX), (SUFFIX,))
         if path is not None:
             self.actions_on_rigs.export(item, path)
 
     def ask_files(self) -> None:
         """Which rigs to copy into the folder."""
-        names, _ = QFileDialog.getOpenFileNames(self, "Import rigs", "", f"Rigs (*{SUFFIX});;All files (*)")
+        filters = tr("Rigs (*{ending});;All files (*)", ending=SUFFIX)
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Import rigs"), "", filters)
         if names:
             self.actions_on_rigs.take(Path(name) for name in names)
 
@@ -156,8 +161,9 @@ class RigsPage(QWidget):
         self.cards.set_items(found)
         self.list.choose(chosen)
         self._wanted = ()
-        of = f"{len(found)} of {len(items)}" if len(found) < len(items) else f"{len(items)}"
-        self._count.set_text(of if items else "")
+        count = figure(len(items)) if items else ""
+        some = len(found) < len(items)
+        self._count.set_text(tr("{shown} of {all}", shown=figure(len(found)), all=count) if some else count)
         self.empty.show_for(is_empty=not items, text=self.search.text())
         self._stack.setCurrentWidget(self.list if found else self.empty)
         self._show_chosen()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from rigplanner.domain.live import HostSample
 from rigplanner.domain.own_run import OwnRun
 from rigplanner.domain.report import Severity
+from rigplanner.translation import tr
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.host.activity_panel import ActivityPanel
@@ -59,8 +60,10 @@ class ThisPcPage(QWidget):
         panels = (self.holders, self.activity, self.parts, self.drives, self.software, self.measured)
         self.grid = PanelGrid(theme, panels, tables=_TABLES)
         self._about = Label(theme, "", "small", "text_3")
-        self.again = Button(theme, "Look again", icon="refresh", kind="ghost", tooltip="Read parts and models again")
-        self.plan = Button(theme, "Plan with this PC", icon="plan", kind="primary")
+        self.again = Button(
+            theme, tr("Look again"), icon="refresh", kind="ghost", tooltip=tr("Read parts and models again")
+        )
+        self.plan = Button(theme, tr("Plan with this PC"), icon="plan", kind="primary")
         self.wishes = MeasureWishes(theme, host, measuring, self)
         self._arrange()
         self._connect()
@@ -74,7 +77,7 @@ class ThisPcPage(QWidget):
         """Show what the machine is."""
         pc = self._host.pc
         self.plan.setEnabled(self._host.plan is not None)
-        set_tip(self.plan, "" if self._host.plan else "This machine cannot run a model worth showing")
+        set_tip(self.plan, "" if self._host.plan else tr("This machine cannot run a model worth showing"))
         if pc is not None:
             self._about.set_text(words.surroundings(pc.snapshot))
             self.parts.show_pc(pc, self._catalog.priced)
@@ -153,7 +156,7 @@ class ThisPcPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, _SIDE, 0)
         head.setSpacing(12)
-        head.addWidget(Label(self._theme, "This PC", "page", elide=False))
+        head.addWidget(Label(self._theme, tr("This PC"), "page", elide=False))
         head.addWidget(self._about, 1)
         head.addWidget(self.again)
         head.addWidget(self.plan)

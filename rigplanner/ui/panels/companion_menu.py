@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import CompanionMemory, Report
 from rigplanner.planner.companions import projector_of
+from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import menu_text
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
@@ -22,8 +23,8 @@ class CompanionButton(Button):
     wanted = Signal(object)
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        tip = "A vision projector, a draft model, an adapter or a second model in the same memory"
-        super().__init__(theme, "Load more beside it", kind="link", trailing="plus", tooltip=tip, parent=parent)
+        tip = tr("A vision projector, a draft model, an adapter or a second model in the same memory")
+        super().__init__(theme, tr("Load more beside it"), kind="link", trailing="plus", tooltip=tip, parent=parent)
         self._report: Report | None = None
         self.clicked.connect(lambda: self.menu_of_now().popup(self.mapToGlobal(QPoint(0, self.height()))))
 
@@ -38,20 +39,19 @@ class CompanionButton(Button):
         if report is None:
             return menu
         for held in report.memory.companions:
-            self._add(menu, f"Take out: {_named(held)}").triggered.connect(
+            self._add(menu, tr("Take out: {companion}", companion=_named(held))).triggered.connect(
                 lambda _=False, held=held: self._tell([c for c in self._present() if c != held.companion])
             )
         if self._present():
             menu.addSeparator()
         projector = projector_of(report.model) if report.model else None
         if projector is not None and projector not in self._present():
-            self._add(menu, f"Vision projector, {gib_with_unit(projector.file_bytes or 0)}").triggered.connect(
-                lambda: self._tell([*self._present(), projector])
-            )
+            text = tr("Vision projector, {size}", size=gib_with_unit(projector.file_bytes or 0))
+            self._add(menu, text).triggered.connect(lambda: self._tell([*self._present(), projector]))
         for kind, text in (
-            (CompanionKind.DRAFT, "Draft model, to write faster…"),
-            (CompanionKind.MODEL, "Second model…"),
-            (CompanionKind.ADAPTER, "LoRA adapter from its file…"),
+            (CompanionKind.DRAFT, tr("Draft model, to write faster…")),
+            (CompanionKind.MODEL, tr("Second model…")),
+            (CompanionKind.ADAPTER, tr("LoRA adapter from its file…")),
         ):
             self._add(menu, text).triggered.connect(lambda _=False, kind=kind: self.wanted.emit(kind))
         return menu
@@ -70,5 +70,5 @@ class CompanionButton(Button):
 
 
 def _named(held: CompanionMemory) -> str:
-    size = "size unknown" if held.need.value is None else gib_with_unit(held.need.value)
+    size = tr("size unknown") if held.need.value is None else gib_with_unit(held.need.value)
     return f"{held.companion.name}, {size}"

@@ -11,10 +11,11 @@ from rigplanner.domain.evidence import Estimate, Quantity, ReportedFigure
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, Report
 from rigplanner.drawing.memory_kinds import summed_shares
 from rigplanner.drawing.pictures import device_bar_data, host_bar_data, need_chart_data
+from rigplanner.numerals import exact
 from rigplanner.planner.devices import limit_in_force
+from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.ui.charts.need_chart import NeedChart
 from rigplanner.ui.charts.stacked_bar import StackedBar
-from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.panels.companion_menu import CompanionButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.legend import Legend, LegendItem
@@ -23,15 +24,15 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.glossary import Term, explanation
 from rigplanner.wording.marks import as_written
-from rigplanner.wording.quantities import gib, number, span, tokens
+from rigplanner.wording.quantities import gib, number, span, tokens, unknown, with_unit
 from rigplanner.wording.reported import stated
 
 _MOST_DEVICES: Final = 4
-_TERMS: Final = (
-    "Weights: the model itself.\nKV cache: what it remembers of the conversation.\n"
-    "Compute: scratch space while it works.\nRuntime: the share of driver and program.\n"
-    "Other apps: what desktop and open programs hold."
+_SPLIT: Final = mark("**{layers} of {all}** layers on the GPU. **{amount} GiB** run from RAM.")
+_SPLIT_EXPERTS: Final = mark(
+    "**{layers} of {all}** layers on the GPU, experts of {experts} of them in RAM. **{amount} GiB** run from RAM."
 )
 
 
@@ -39,15 +40,14 @@ class MemoryPanel(Panel):
     """Memory per device, live."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Memory", why=True, parent=parent)
+        super().__init__(theme, tr_in("panel", "Memory"), why=True, term=Term.GPU_MEMORY, parent=parent)
         self._devices = [_DeviceBlock(theme) for _ in range(_MOST_DEVICES)]
         self._more = Label(theme, role="caption", colour="text_3")
         self._legend = Legend(theme, columns=3)
-        set_tip(self._legend, _TERMS)
         self._host = _HostRow(theme)
         self._note = Note(theme)
         self.companions = CompanionButton(theme)
-        self._caption = Label(theme, "GiB needed against context", "caption", "text_2")
+        self._caption = Label(theme, tr("GiB needed against context"), "caption", "text_2")
         self.chart = NeedChart(theme)
         for block in self._devices:
             self.body.addWidget(block)
@@ -64,7 +64,7 @@ class MemoryPanel(Panel):
             block.show_device(device)
         hidden = len(memory.devices) - _MOST_DEVICES
         self._more.setVisible(hidden > 0)
-        self._more.set_text(f"and {hidden} more cards" if hidden > 0 else "")
+        self._more.set_text(tr_n("and {count} more card", "and {count} more cards", hidden) if hidden > 0 else "")
         self._legend.setVisible(bool(memory.devices))
         self._legend.set_items(tuple(_legend(memory.devices)))
         self._host.show_host(memory.host)
@@ -79,11 +79,11 @@ class MemoryPanel(Panel):
     def _render_hero(self, headroom: Estimate, fit: Fit) -> None:
         self.set_basis(headroom.basis)
         if headroom.value is None:
-            self.set_hero("unknown", headroom.steps[0].label if headroom.steps else "", fit=fit)
+            self.set_hero(unknown(), tr(headroom.steps[0].label) if headroom.steps else "", fit=fit)
         elif headroom.value < 0:
-            self.set_hero(gib(-headroom.value), "GiB missing", fit=fit)
+            self.set_hero(gib(-headroom.value), tr("GiB missing"), fit=fit)
         else:
-            self.set_hero(number(headroom), "GiB free", span(headroom), fit=fit)
+            self.set_hero(number(headroom), tr("GiB free"), span(headroom), fit=fit)
 
 
 class _DeviceBlock(QWidget):
@@ -92,7 +92,7 @@ class _DeviceBlock(QWidget):
     def __init__(self, theme: ThemeStore) -> None:
         super().__init__()
         self._title = ValueRow(theme, "", role="body")
-        self._bar = StackedBar(theme, "Memory of a device", 24)
+        self._bar = StackedBar(theme, tr("Memory of a device"), 24)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -106,11 +106,10 @@ class _DeviceBlock(QWidget):
         if device is None:
             return
         self._title.set_label(device.name, strong=True)
-        self._title.set_value(gib(device.total_bytes), f"of {gib(device.capacity_bytes)} GiB")
-        self._bar.set_data(
-            device_bar_data(device),
-            f"{device.name}: {gib(device.total_bytes)} of {gib(device.capacity_bytes)} GiB used",
-        )
+        used, total = gib(device.total_bytes), gib(device.capacity_bytes)
+        self._title.set_value(used, tr("of {total} GiB", total=total))
+        in_use = tr("{used} of {total} GiB used", used=used, total=total)
+        self._bar.set_data(device_bar_data(device), f"{device.name}: {in_use}")
 
 
 class _HostRow(QWidget):
@@ -118,8 +117,8 @@ class _HostRow(QWidget):
 
     def __init__(self, theme: ThemeStore) -> None:
         super().__init__()
-        self._name = Label(theme, "RAM", "strong", elide=False)
-        self._bar = StackedBar(theme, "Main memory", 10)
+        self._name = Label(theme, tr("RAM"), "strong", elide=False)
+        self._bar = StackedBar(theme, tr("Main memory"), 10)
         self._value = ValueRow(theme, "", role="body")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -130,40 +129,43 @@ class _HostRow(QWidget):
 
     def show_host(self, host: HostMemory) -> None:
         """Show main memory; with an unknown capacity only what it needs."""
-        used = host.total_bytes
-        capacity = host.capacity_bytes
+        used, capacity = gib(host.total_bytes), host.capacity_bytes
         self._bar.setVisible(capacity is not None)
-        self._value.set_value(gib(used), f"of {gib(capacity, 0)} GiB" if capacity else "GiB needed, size unknown")
-        if capacity is None:
+        if not capacity:
+            self._value.set_value(used, tr("GiB needed, size unknown"))
             return
-        self._bar.set_data(host_bar_data(host), f"{gib(used)} of {gib(capacity, 0)} GiB used")
+        total = gib(capacity, 0)
+        self._value.set_value(used, tr("of {total} GiB", total=total))
+        self._bar.set_data(host_bar_data(host), tr("{used} of {total} GiB used", used=used, total=total))
 
 
 def _legend(devices: tuple[DeviceMemory, ...]) -> Iterator[LegendItem]:
     """Sums over all devices."""
-    for (label, role, hatched), amount in summed_shares(devices).items():
-        yield LegendItem(label, gib(amount, 2), role, hatched=hatched)
+    for kind, amount in summed_shares(devices).items():
+        tip = explanation(kind.term) if kind.term else ""
+        yield LegendItem(tr(kind.label), gib(amount, 2), kind.role, hatched=kind.is_hatched, tip=tip)
     free = sum(max(device.headroom_bytes, 0) for device in devices)
-    yield LegendItem("Free", gib(free, 2), "data_free", empty=True)
+    tip = explanation(Term.HEADROOM)
+    yield LegendItem(tr_in("memory", "Free"), gib(free, 2), "data_free", empty=True, tip=tip)
 
 
 def _note(memory: MemoryReport) -> str:
     placement = memory.placement
     if memory.fit is Fit.NO_FIT or placement is None or not placement.spilled_bytes or not memory.devices:
         return ""
-    where = f"**{placement.gpu_layers} of {placement.layer_count}** layers on the GPU"
-    if placement.cpu_expert_layers:
-        where += f", experts of {placement.cpu_expert_layers} of them in RAM"
-    return f"{where}. **{gib(placement.spilled_bytes)} GiB** run from RAM."
+    return tr(
+        _SPLIT_EXPERTS if placement.cpu_expert_layers else _SPLIT,
+        layers=placement.gpu_layers,
+        all=placement.layer_count,
+        experts=placement.cpu_expert_layers,
+        amount=gib(placement.spilled_bytes),
+    )
 
 
 def _beside(memory: MemoryReport) -> str:
     """What is loaded beside the model."""
-    named = [
-        f"{as_written(held.companion.name)} ({'unknown' if held.need.value is None else f'{gib(held.need.value)} GiB'})"
-        for held in memory.companions
-    ]
-    return f"Beside it: {', '.join(named)}." if named else ""
+    named = [f"{as_written(held.companion.name)} ({with_unit(held.need)})" for held in memory.companions]
+    return tr("Beside it: {companions}.", companions=tr(", ").join(named)) if named else ""
 
 
 def _limit(report: Report) -> str:
@@ -171,8 +173,12 @@ def _limit(report: Report) -> str:
     system, memory = report.rig.system, report.memory
     if system is None or not memory.devices:
         return ""
-    share = f"The GPU may use **{gib(memory.devices[0].capacity_bytes)}** of {system.memory_gib:g} GiB"
-    return f"{share}, {labels.gpu_limit(limit_in_force(system, report.plan.gpu_limit)).lower()}."
+    return tr(
+        "The GPU may use **{amount}** of {total} GiB, {limit}.",
+        amount=gib(memory.devices[0].capacity_bytes),
+        total=exact(system.memory_gib),
+        limit=labels.in_sentence(labels.gpu_limit(limit_in_force(system, report.plan.gpu_limit))),
+    )
 
 
 def _reported(memory: MemoryReport) -> str:
@@ -180,7 +186,8 @@ def _reported(memory: MemoryReport) -> str:
     figure = next(filter(_is_about_memory, memory.reports), None)
     if figure is None:
         return ""
-    return f"A source says: **{stated(figure)}**. {as_written(figure.doubt)}".strip()
+    said = tr("A source says: **{stated}**.", stated=stated(figure))
+    return f"{said} {as_written(figure.doubt)}".strip()
 
 
 def _is_about_memory(figure: ReportedFigure) -> bool:
@@ -191,4 +198,4 @@ def _is_about_memory(figure: ReportedFigure) -> bool:
 def _chart_spoken(memory: MemoryReport) -> str:
     if memory.ceiling_tokens is None:
         return ""
-    return f"All of it stays on the GPU up to a context of {tokens(memory.ceiling_tokens)}"
+    return tr("All of it stays on the GPU up to a context of {tokens}", tokens=tokens(memory.ceiling_tokens))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from rigplanner.domain.report import Finding, Fix, Report, Severity
 from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import text_width
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label, Line
@@ -19,7 +21,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.findings import sentence
 
-_CALM: Final = "Nothing stands out."
+_CALM: Final = mark("Nothing stands out.")
 #: Part names on a button are cut beyond this; the whole is in the tooltip.
 _LONGEST_ACTION: Final = 28
 _TOP: Final = Qt.AlignmentFlag.AlignTop
@@ -33,9 +35,9 @@ class PitfallsPanel(Panel):
     fix_chosen = Signal(object)
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Pitfalls", parent=parent)
+        super().__init__(theme, tr("Pitfalls"), parent=parent)
         self._rows: list[_FindingRow] = []
-        self._calm = Label(theme, _CALM, "body", "text_2")
+        self._calm = Label(theme, tr(_CALM), "body", "text_2")
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 8, 0)
@@ -131,7 +133,7 @@ class _FindingRow(QWidget):
 def _according_to(finding: Finding, report: Report) -> str:
     """Who says so."""
     titles = [source.title for ident in finding.sources if (source := report.sources.get(ident))]
-    return f"According to: {', '.join(titles)}" if titles else ""
+    return tr("According to: {sources}", sources=tr(", ").join(titles)) if titles else ""
 
 
 def _short(text: str) -> str:
@@ -139,6 +141,11 @@ def _short(text: str) -> str:
 
 
 def _counts(findings: tuple[Finding, ...]) -> str:
-    names = {Severity.STOP: "stop", Severity.COST: "cost", Severity.INFO: "to know"}
-    counts = {severity: sum(f.severity is severity for f in findings) for severity in names}
-    return " · ".join(f"{count} {names[severity]}" for severity, count in counts.items() if count)
+    counts = Counter(finding.severity for finding in findings)
+    stop, cost, know = (counts[severity] for severity in (Severity.STOP, Severity.COST, Severity.INFO))
+    told = (
+        tr_n("{count} stop", "{count} stop", stop) if stop else "",
+        tr_n("{count} cost", "{count} cost", cost) if cost else "",
+        tr_n("{count} to know", "{count} to know", know) if know else "",
+    )
+    return " · ".join(filter(None, told))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rigplanner.domain.report import Fit, Report
 from rigplanner.export.run_steps import run_steps
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.code_box import CodeBox
 from rigplanner.ui.parts.label import Label
@@ -19,12 +20,12 @@ class RunPanel(Panel):
     """The chosen program with the settings that were computed."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Run it", parent=parent)
+        super().__init__(theme, tr("Run it"), parent=parent)
         self._command = ""
         self._code = CodeBox(theme)
         self._code.setMinimumHeight(132)
         self._expect = Label(theme, role="small", colour="text_3", wrap=True)
-        self.copy = Button(theme, "Copy", icon="copy", tooltip="Copy all of it")
+        self.copy = Button(theme, tr_in("verb", "Copy"), icon="copy", tooltip=tr("Copy all of it"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command))
         row = QHBoxLayout()
         row.addWidget(self.copy)
@@ -45,8 +46,10 @@ def _expectation(report: Report) -> str:
     """What the user should see when it runs, so that a difference is noticed."""
     memory = report.memory
     if memory.fit is Fit.NO_FIT:
-        return "It would stop with an out-of-memory error."
+        return tr("It would stop with an out-of-memory error.")
     if memory.placement is None:
-        return "How its layers are spread is unknown, so that is left to the program."
+        return tr("How its layers are spread is unknown, so that is left to the program.")
     used = sum(device.total_bytes for device in memory.devices)
-    return f"Expect {gib(used)} GiB in use on the GPU." if used else "It runs on the processor alone."
+    if not used:
+        return tr("It runs on the processor alone.")
+    return tr("Expect {amount} GiB in use on the GPU.", amount=gib(used))

@@ -9,6 +9,9 @@ from rigplanner.domain.report import Report, SpeedReport
 from rigplanner.drawing.interval_bar import IntervalBarData
 from rigplanner.drawing.pictures import speed_chart_data
 from rigplanner.drawing.scale import round_up
+from rigplanner.numerals import exact
+from rigplanner.planner.drafted_report import ROUND
+from rigplanner.translation import tr
 from rigplanner.ui.charts.interval_bar import IntervalBar
 from rigplanner.ui.charts.speed_chart import SpeedChart
 from rigplanner.ui.foreign_text import set_tip
@@ -19,24 +22,25 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.glossary import Term, explanation
 from rigplanner.wording.marks import as_written
-from rigplanner.wording.quantities import EN_DASH, about_tokens, number, rate, reason, span
+from rigplanner.wording.quantities import EN_DASH, about_tokens, begun, number, rate, reason, span, unknown
 
 
 class SpeedPanel(Panel):
     """Writing and reading speed, live."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Speed", why=True, parent=parent)
-        self._bar = IntervalBar(theme, "Range of the speed")
+        super().__init__(theme, tr("Speed"), why=True, term=Term.WRITING, parent=parent)
+        self._bar = IntervalBar(theme, tr("Range of the speed"))
         self._note = Note(theme)
-        self._caption = Label(theme, "tok/s against filled context", "caption", "text_2")
+        self._caption = Label(theme, tr("tok/s against filled context"), "caption", "text_2")
         self.chart = SpeedChart(theme)
-        self._prefill = ValueRow(theme, "Reads prompts")
-        self._prefill.setToolTip("Prefill: how fast it takes in what you write or attach")
-        self._per_user = ValueRow(theme, "Each of several users")
-        self._drafted = ValueRow(theme, "With the draft model")
-        self.why = Button(theme, "Why this number", kind="link", trailing="right")
+        self._prefill = ValueRow(theme, tr("Reads prompts"))
+        set_tip(self._prefill, explanation(Term.READING))
+        self._per_user = ValueRow(theme, tr("Each of several users"))
+        self._drafted = ValueRow(theme, tr("With the draft model"))
+        self.why = Button(theme, tr("Why this number"), kind="link", trailing="right")
         self.why.clicked.connect(self.why_requested)
         for widget in (self._bar, self._note, self._caption):
             self.body.addWidget(widget)
@@ -55,9 +59,10 @@ class SpeedPanel(Panel):
         self.set_basis(decode.basis, labels.basis_meaning(decode.basis))
         known = decode.value is not None
         if known:
-            self.set_hero(number(decode), "tok/s", span(decode), f"at {about_tokens(speed.filled_tokens)} filled")
+            filled = tr("at {tokens} filled", tokens=about_tokens(speed.filled_tokens))
+            self.set_hero(number(decode), tr("tok/s"), span(decode), filled)
         else:
-            self.set_hero("unknown")
+            self.set_hero(unknown())
         self._render_bar(speed)
         note = _note(speed)
         self._note.setVisible(bool(note))
@@ -65,16 +70,16 @@ class SpeedPanel(Panel):
         for widget in (self._caption, self.chart):
             widget.setVisible(bool(speed.curve))
         self.chart.set_data(speed_chart_data(report), _spoken(speed))
-        self._prefill.set_value(number(speed.prefill), "tok/s" if speed.prefill.value else "", span(speed.prefill))
+        self._prefill.set_value(number(speed.prefill), tr("tok/s") if speed.prefill.value else "", span(speed.prefill))
         users = report.plan.workload.parallel_users
         self._per_user.setVisible(users > 1 and speed.per_user.value is not None)
-        self._per_user.set_label(f"Each of {users} users")
-        self._per_user.set_value(number(speed.per_user), "tok/s", span(speed.per_user))
+        self._per_user.set_label(tr("Each of {count} users", count=users))
+        self._per_user.set_value(number(speed.per_user), tr("tok/s"), span(speed.per_user))
 
         drafted = speed.drafted
         self._drafted.setVisible(drafted is not None)
         if drafted is not None:
-            self._drafted.set_value(number(drafted), "tok/s" if drafted.value else "", span(drafted))
+            self._drafted.set_value(number(drafted), tr("tok/s") if drafted.value else "", span(drafted))
             set_tip(self._drafted, assumption(drafted))
 
     def _render_bar(self, speed: SpeedReport) -> None:
@@ -85,14 +90,14 @@ class SpeedPanel(Panel):
             return
         mark = smooth.middle if smooth else None
         end = round_up(max(decode.high or 0, (mark or 0) * 1.2))
-        label = f"{rate(mark)} reads smoothly" if mark else ""
+        label = tr("{speed} reads smoothly", speed=rate(mark)) if mark else ""
         data = IntervalBarData(decode.value or 0, decode.low or 0, decode.high or 0, end, mark, label)
-        self._bar.set_data(data, f"{number(decode)} tok/s, between {span(decode)}")
+        self._bar.set_data(data, tr("{speed} tok/s, between {range}", speed=number(decode), range=span(decode)))
 
 
 def assumption(drafted: Estimate) -> str:
     """What the speed with a draft model rests on."""
-    return next((step.formula.capitalize() for step in drafted.steps if "assumed" in step.formula), reason(drafted))
+    return next((begun(step.formula) for step in drafted.steps if step.label == ROUND), reason(drafted))
 
 
 def _note(speed: SpeedReport) -> str:
@@ -103,20 +108,25 @@ def _note(speed: SpeedReport) -> str:
     if ours.value is None:
         return ""
     if speed.decode.basis is Basis.REPORTED:
-        return f"Our model says **{number(ours)}** ({span(ours)})."
+        return tr("Our model says **{speed}** ({range}).", speed=number(ours), range=span(ours))
     doubtful = [figure for figure in speed.reports if figure.middle]
     if not doubtful:
         return ""
     figure = doubtful[0]
-    stated = f"{rate(figure.low)}{EN_DASH}{rate(figure.high or 0)}" if figure.low else f"{figure.middle:g}"
+    stated = f"{rate(figure.low)}{EN_DASH}{rate(figure.high or 0)}" if figure.low else exact(figure.middle or 0)
     if figure.is_own:
-        return f"You measured **{stated}**, {as_written(figure.note)}."
-    return f"A source says **{stated}**. {as_written(figure.doubt)}".strip()
+        return tr("You measured **{speed}**, {how}.", speed=stated, how=as_written(figure.note))
+    said = tr("A source says **{speed}**.", speed=stated)
+    return f"{said} {as_written(figure.doubt)}".strip()
 
 
 def _spoken(speed: SpeedReport) -> str:
     if not speed.curve:
         return ""
     first, last = speed.curve[0], speed.curve[-1]
-    deep = about_tokens(last.filled_tokens)
-    return f"From {rate(first.value)} tokens per second when empty to {rate(last.value)} at {deep}"
+    return tr(
+        "From {first} tokens per second when empty to {last} at {depth}",
+        first=rate(first.value),
+        last=rate(last.value),
+        depth=about_tokens(last.filled_tokens),
+    )

@@ -12,6 +12,8 @@ from rigplanner.domain.report import PictureReading, Report, TimePart, Turn, Wai
 from rigplanner.drawing.pictures import timeline_data
 from rigplanner.drawing.stacked_bar import Segment, StackedBarData
 from rigplanner.estimate.evidence import disagrees
+from rigplanner.numerals import figure
+from rigplanner.translation import mark, tr
 from rigplanner.ui.charts.stacked_bar import StackedBar
 from rigplanner.ui.charts.timeline import Timeline
 from rigplanner.ui.parts.label import Line
@@ -20,17 +22,23 @@ from rigplanner.ui.parts.note import Note
 from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_count, duration, number, reason, span, with_unit
+from rigplanner.wording.glossary import Term
+from rigplanner.wording.quantities import about_count, duration, number, reason, span, unknown, with_unit
 
 _ROLES: Final = {"cpu": "data_runtime", "reading": "series_2", "transfer": "spills", "step": "series_1"}
+_DISAGREES: Final = mark("That goes with a prompt read before, or a shorter one.")
+_PICTURED: Final = mark(
+    "A picture of {side} × {side} adds **{count} tokens**, **{time}** to read ({range}). "
+    "Turning it into tokens takes more time, which is not known."
+)
 
 
 class WaitingPanel(Panel):
     """First word and time line, live."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Waiting", why=True, parent=parent)
-        self._bar = StackedBar(theme, "Parts of the wait", 14)
+        super().__init__(theme, tr("Waiting"), why=True, term=Term.FIRST_WORD, parent=parent)
+        self._bar = StackedBar(theme, tr("Parts of the wait"), 14)
         self._legend = Legend(theme, columns=1, role="small")
         self._line = Line(theme)
         self._timeline = Timeline(theme)
@@ -45,9 +53,9 @@ class WaitingPanel(Panel):
         first = waiting.first_token
         self.set_basis(first.basis, labels.basis_meaning(first.basis))
         if first.value is None:
-            self.set_hero("unknown")
+            self.set_hero(unknown())
         else:
-            self.set_hero(number(first), "s to first word", span(first))
+            self.set_hero(number(first), tr("s to first word"), span(first))
         self._bar.setVisible(bool(waiting.parts))
         self._legend.setVisible(bool(waiting.parts))
         self._bar.set_data(_bar(waiting.parts), "")
@@ -62,7 +70,7 @@ class WaitingPanel(Panel):
 
 def _bar(parts: tuple[TimePart, ...]) -> StackedBarData:
     segments = tuple(
-        Segment("", part.seconds, _ROLES[part.code], tip=f"{labels.time_part(part.code)}: {part.seconds:.2f} s")
+        Segment("", part.seconds, _ROLES[part.code], tip=f"{labels.time_part(part.code)}: {_seconds(part.seconds)}")
         for part in parts
     )
     return StackedBarData(segments, max(sum(part.seconds for part in parts), 1e-9))
@@ -71,8 +79,8 @@ def _bar(parts: tuple[TimePart, ...]) -> StackedBarData:
 def _item(part: TimePart, use: Use) -> LegendItem:
     name = labels.time_part(part.code)
     if part.code == "reading":
-        name = f"Reading {about_count(use.prompt_tokens)} tokens"
-    return LegendItem(name, f"{part.seconds:.2f} s", _ROLES[part.code])
+        name = tr("Reading {count} tokens", count=about_count(use.prompt_tokens))
+    return LegendItem(name, _seconds(part.seconds), _ROLES[part.code])
 
 
 def _note(waiting: WaitingReport) -> str:
@@ -84,14 +92,11 @@ def _note(waiting: WaitingReport) -> str:
 
 def _reported(waiting: WaitingReport) -> str:
     """What a source says, and whether it goes with our figure."""
-    for figure in waiting.reports:
-        if figure.quantity is Quantity.FIRST_TOKEN_S and figure.middle:
-            text = f"A source reports **{figure.middle:.2f} s**."
-            if figure.doubt:
-                return f"{text} {figure.doubt}"
-            if disagrees(waiting.first_token, figure):
-                return f"{text} That goes with a prompt read before, or a shorter one."
-            return text
+    for report in waiting.reports:
+        if report.quantity is Quantity.FIRST_TOKEN_S and report.middle:
+            text = tr("A source reports **{time}**.", time=_seconds(report.middle))
+            disagreed = tr(_DISAGREES) if disagrees(waiting.first_token, report) else ""
+            return f"{text} {report.doubt or disagreed}".rstrip()
     return ""
 
 
@@ -99,9 +104,17 @@ def _pictured(picture: PictureReading | None) -> str:
     """What a picture adds to the prompt, and what is not known of it."""
     if picture is None:
         return ""
-    size, read = f"{picture.side_px:,} × {picture.side_px:,}", picture.seconds
-    adds = f"A picture of {size} adds **{picture.tokens:,} tokens**, **{with_unit(read)}** to read ({span(read)})."
-    return f"{adds} Turning it into tokens takes more time, which is not known."
+    return tr(
+        _PICTURED,
+        side=figure(picture.side_px),
+        count=figure(picture.tokens),
+        time=with_unit(picture.seconds),
+        range=span(picture.seconds),
+    )
+
+
+def _seconds(value: float) -> str:
+    return f"{figure(value, 2)} s"
 
 
 def _spoken(turns: tuple[Turn, ...]) -> str:

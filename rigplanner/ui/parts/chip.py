@@ -81,8 +81,8 @@ class Chip(QRadioButton):
         )
 
     def _name(self) -> None:
-        word = f", {labels.fit(self._fit).lower()}" if self._fit is not None else ""
-        self.setAccessibleName(f"{self.text()}{word}")
+        word = labels.in_sentence(labels.fit(self._fit)) if self._fit is not None else ""
+        self.setAccessibleName(", ".join(filter(None, (self.text(), word))))
 
 
 @dataclass(frozen=True, slots=True)

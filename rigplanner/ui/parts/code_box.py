@@ -7,6 +7,7 @@ import re
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from rigplanner.translation import tr
 from rigplanner.ui.theme import ThemeStore
 
 _FLAG = re.compile(r"(?<=\s)--?[A-Za-z][\w-]*")
@@ -16,11 +17,11 @@ _CONTINUED = re.compile(r"\\$")
 class CodeBox(QPlainTextEdit):
     """Read-only and selectable; wraps, so that nothing is hidden."""
 
-    def __init__(self, theme: ThemeStore, name: str = "Command", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeStore, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setReadOnly(True)
-        self.setAccessibleName(name)
+        self.setAccessibleName(name or tr("Command"))
         self.setTabChangesFocus(True)
         self.setFont(theme.font("code"))
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from rigplanner.drawing.strokes import CENTRE, LEFT, RIGHT, box, draw_text, hatch, rounded_path, text_width
+from rigplanner.numerals import figure
+from rigplanner.translation import tr, tr_n
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import K_TOKENS
@@ -32,12 +34,12 @@ class ContextSlider(QAbstractSlider):
 
     value_chosen = Signal(int)
 
-    def __init__(self, theme: ThemeStore, name: str = "Context", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeStore, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._name = theme, name
+        self._theme, self._name = theme, name or tr("Context")
         self._ceiling: int | None = None
         self._ceiling_label = ""
-        self.setAccessibleName(name)
+        self.setAccessibleName(self._name)
         self.setRange(2 * K_TOKENS, 128 * K_TOKENS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -131,9 +133,9 @@ class ContextSlider(QAbstractSlider):
 
     def _amount(self) -> str:
         """The value with its unit, without where the limit needs the room."""
-        full = f"{self.value():,} tokens"
+        full = _full(self.value())
         limit = text_width(self._theme.font("caption"), self._ceiling_label) if self._ceiling else 0
-        return full if self._amount_end(full) + limit <= self.width() else f"{self.value():,}"
+        return full if self._amount_end(full) + limit <= self.width() else figure(self.value())
 
     def _amount_end(self, amount: str) -> float:
         """Where the limit may begin beside the name and the value."""
@@ -180,8 +182,9 @@ class ContextSlider(QAbstractSlider):
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([QPointF(x - 4, 17), QPointF(x + 4, 17), QPointF(x, 22)]))
         width = text_width(font, self._ceiling_label)
-        left = min(max(x - width / 2, self._amount_end(self._amount())), self.width() - width)
-        draw_text(painter, QRectF(left, 0, width, 16), self._ceiling_label, font, colour)
+        left = max(min(x - width / 2, self.width() - width), self._amount_end(self._amount()))
+        room = QRectF(left, 0, self.width() - left, 16)
+        draw_text(painter, room, self._ceiling_label, font, colour, elide=left + width > self.width())
 
     def _paint_thumb(self, painter: QPainter) -> None:
         theme = self._theme
@@ -221,8 +224,11 @@ class ContextSlider(QAbstractSlider):
         self.update()
 
     def _describe(self) -> None:
-        limit = f", {self._ceiling_label}" if self._ceiling_label else ""
-        self.setAccessibleDescription(f"{self.value():,} tokens{limit}")
+        self.setAccessibleDescription(", ".join(filter(None, (_full(self.value()), self._ceiling_label))))
+
+
+def _full(tokens: int) -> str:
+    return tr_n("{count} token", "{count} tokens", tokens, count=figure(tokens))
 
 
 def _k(tokens: int) -> str:

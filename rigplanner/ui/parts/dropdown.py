@@ -214,5 +214,5 @@ def _row_width(theme: ThemeStore, item: DropdownItem) -> float:
 
 
 def _spoken(item: DropdownItem) -> str:
-    fit = labels.fit(item.fit).lower() if item.fit is not None else ""
+    fit = labels.in_sentence(labels.fit(item.fit)) if item.fit is not None else ""
     return one_line(", ".join(filter(None, (item.text, item.secondary, fit))))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from rigplanner.domain.visible import one_line
 from rigplanner.drawing.strokes import RIGHT, box, draw_text, hatch, rounded_path, text_width
 from rigplanner.drawing.theme import Theme
+from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.theme import ThemeStore
 
 _SWATCH = 8
@@ -22,13 +23,14 @@ _LABEL_X = 14
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """One line: `swatch` is a colour role; hatched or merely edged swatches repeat the picture."""
+    """One line: `swatch` is a colour role; hatched or merely edged swatches repeat the picture; `tip` explains it."""
 
     label: str
     value: str
     swatch: str
     hatched: bool = False
     empty: bool = False
+    tip: str = ""
 
 
 def paint_swatch(painter: QPainter, rect: QRectF, item: LegendItem, theme: Theme) -> None:
@@ -89,11 +91,23 @@ class Legend(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the lines."""
         painter = QPainter(self)
+        for item, place in self._places():
+            self._paint_item(painter, place, item)
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the line under a resting pointer."""
+        if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
+            return super().event(event)
+        tip = next((item.tip for item, place in self._places() if place.contains(QPointF(event.pos()))), "")
+        QToolTip.showText(event.globalPos(), as_plain(tip), self)
+        return True
+
+    def _places(self) -> Iterator[tuple[LegendItem, QRectF]]:
         columns = self._columns(self.width())
         width = (self.width() - (columns - 1) * _GUTTER) / columns
         for number, item in enumerate(self._items):
             x, y = (number % columns) * (width + _GUTTER), (number // columns) * self._pitch()
-            self._paint_item(painter, QRectF(x, y, width, self._pitch()), item)
+            yield item, QRectF(x, y, width, self._pitch())
 
     def _paint_item(self, painter: QPainter, rect: QRectF, item: LegendItem) -> None:
         theme = self._theme.theme

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from rigplanner.drawing.strokes import CENTRE, box, draw_text
+from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
+from rigplanner.translation import tr
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
 
 _BUTTON: Final = QSize(56, 50)
 _ICON: Final = 20
+_SIDE: Final = 2
 
 
 class NavButton(QPushButton):
@@ -22,7 +25,7 @@ class NavButton(QPushButton):
     def __init__(self, theme: ThemeStore, icon: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._theme, self._icon = theme, icon
-        self.setFixedSize(_BUTTON)
+        self.setFixedHeight(_BUTTON.height())
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         ring_focus(theme, self, theme.metrics.radius("control"))
         theme.changed.connect(self.update)
@@ -31,6 +34,15 @@ class NavButton(QPushButton):
         """Show another icon."""
         self._icon = icon
         self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as a long word needs."""
+        word = math.ceil(text_width(self._theme.font("caption"), self.text())) + 2 * _SIDE
+        return _BUTTON.expandedTo(QSize(word, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """A word is never cut."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, icon and word."""
@@ -51,8 +63,8 @@ class NavRail(QFrame):
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setAccessibleName("Navigation")
-        self.setFixedWidth(int(theme.metrics.size("rail")))
+        self.setAccessibleName(tr("Navigation"))
+        self.setMinimumWidth(int(theme.metrics.size("rail")))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 12)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
 from rigplanner.drawing.strokes import hline
+from rigplanner.translation import tr
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.note import Note
 from rigplanner.ui.theme import ThemeStore
@@ -39,7 +40,7 @@ class NoticeBar(QFrame):
         self._passes = False
         self.action = Button(theme, small=True)
         self.action.clicked.connect(self._do)
-        close = IconButton(theme, "x", "Close", size=24)
+        close = IconButton(theme, "x", tr("Close"), size=24)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)

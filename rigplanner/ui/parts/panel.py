@@ -11,21 +11,33 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Fit
 from rigplanner.drawing.strokes import box, draw_text, text_width
+from rigplanner.translation import tr
+from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.badge import Badge
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.hero import Hero
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.glossary import Term, explanation
 
 _HEADER_HEIGHT = 20
 
 
 class Panel(QFrame):
-    """Put the content into `body`. With `why` the title can be pressed to ask where the number comes from."""
+    """Put the content into `body`. With `why` the title can be pressed to ask where the number comes from; `term` is
+    the word that explains the number."""
 
     why_requested = Signal()
 
-    def __init__(self, theme: ThemeStore, title: str, why: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: ThemeStore,
+        title: str,
+        why: bool = False,
+        *,
+        term: Term | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme, self._chosen = theme, False
         self.setAccessibleName(title)
@@ -34,6 +46,10 @@ class Panel(QFrame):
         self._badge.hide()
         self._aside.hide()
         self.hero.hide()
+        if term is not None:
+            meaning = explanation(term)
+            set_tip(self.hero, meaning)
+            set_tip(title_widget, "\n".join((meaning, title_widget.toolTip())).strip())
         self._header = QHBoxLayout()
         self._header.setSpacing(8)
         for widget in (title_widget, self._aside, self._badge):
@@ -99,8 +115,8 @@ class _Title(QPushButton):
         super().__init__(text)
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Why this number")
-        self.setAccessibleDescription("Why this number")
+        self.setToolTip(tr("Why this number"))
+        self.setAccessibleDescription(tr("Why this number"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         ring_focus(theme, self, 4)

@@ -13,6 +13,7 @@ from rigplanner.domain.report import Severity
 from rigplanner.domain.visible import one_line
 from rigplanner.drawing.shapes import severity_glyph
 from rigplanner.drawing.strokes import CENTRE, RIGHT, box, draw_text, text_width
+from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
@@ -69,8 +70,8 @@ class SlotCard(QPushButton):
         self._state = SlotCardState("gpu", "", "")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._swap = IconButton(theme, "swap", "Swap", tooltip="Choose another part", size=_TOOL, parent=self)
-        self._more = IconButton(theme, "more", "More", tooltip="More for this part", size=_TOOL, parent=self)
+        self._swap = IconButton(theme, "swap", tr("Swap"), tooltip=tr("Choose another part"), size=_TOOL, parent=self)
+        self._more = IconButton(theme, "more", tr("More"), tooltip=tr("More for this part"), size=_TOOL, parent=self)
         self._swap.clicked.connect(self.swap_requested)
         self._more.clicked.connect(lambda: self.menu_requested.emit(self._menu_point()))
         self.clicked.connect(self.activated)

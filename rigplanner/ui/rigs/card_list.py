@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.rigs.card_painter import CARD_HEIGHT, CardState, more_place, paint_card, spoken_card
 from rigplanner.ui.rigs.items import RigItem
@@ -99,7 +100,7 @@ class CardList(QListView):
         self.shows_focus = False
         self.setModel(model)
         self.setItemDelegate(_CardDelegate(theme, self))
-        self.setAccessibleName("Rigs")
+        self.setAccessibleName(tr("Rigs"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.rigs.items import ItemKind, RigItem
 
 
@@ -26,24 +27,24 @@ class RigMenu(QMenu):
     def __init__(self, item: RigItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         can_open = os.path.exists(item.path)
-        self._add("Open", "Return", can_open).triggered.connect(self.opened)
+        self._add(tr_in("verb", "Open"), tr_in("key", "Return"), can_open).triggered.connect(self.opened)
         if item.kind is ItemKind.SAVED:
             self._add_saved(item)
         else:
-            words = "Save in Rigs" if item.kind is ItemKind.LEFT else "Copy into Rigs"
+            words = tr("Save in Rigs") if item.kind is ItemKind.LEFT else tr("Copy into Rigs")
             self._add(words, enabled=item.plan is not None).triggered.connect(self.kept)
         self.addSeparator()
         if item.kind is not ItemKind.LEFT:
-            self._add("Show in its folder", enabled=can_open).triggered.connect(self.folder_shown)
-        remove = "Remove from this list" if item.kind is ItemKind.ELSEWHERE else "Move to trash"
-        self._add(remove, "Del").triggered.connect(self.trashed)
+            self._add(tr("Show in its folder"), enabled=can_open).triggered.connect(self.folder_shown)
+        remove = tr("Remove from this list") if item.kind is ItemKind.ELSEWHERE else tr("Move to trash")
+        self._add(remove, tr_in("key", "Del")).triggered.connect(self.trashed)
 
     def _add_saved(self, item: RigItem) -> None:
         is_sound = item.plan is not None
-        self._add("Rename…", "F2", is_sound).triggered.connect(self.renamed)
-        self._add("Tags…", enabled=is_sound).triggered.connect(self.tagged)
-        self._add("Duplicate", "Ctrl+D", is_sound).triggered.connect(self.duplicated)
-        self._add("Export a copy…").triggered.connect(self.exported)
+        self._add(tr("Rename…"), "F2", is_sound).triggered.connect(self.renamed)
+        self._add(tr("Tags…"), enabled=is_sound).triggered.connect(self.tagged)
+        self._add(tr("Duplicate"), tr_in("key", "Ctrl+D"), is_sound).triggered.connect(self.duplicated)
+        self._add(tr("Export a copy…")).triggered.connect(self.exported)
 
     def _add(self, text: str, keys: str = "", enabled: bool = True) -> QAction:
         """The keys are shown only: the list itself listens to them."""

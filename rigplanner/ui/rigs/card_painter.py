@@ -13,6 +13,7 @@ from rigplanner.drawing.pictures import rig_bar_data
 from rigplanner.drawing.shapes import basis_glyph, fit_glyph, severity_glyph
 from rigplanner.drawing.stacked_bar import paint_stacked_bar
 from rigplanner.drawing.strokes import LEFT, RIGHT, box, draw_text, text_width
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.flow import Flow, FlowStyle
 from rigplanner.ui.rigs.items import ItemKind, RigItem
@@ -94,10 +95,10 @@ def _paint_head(painter: QPainter, rect: QRectF, item: RigItem, theme: ThemeStor
 def _mark(item: RigItem, is_open: bool, is_edited: bool) -> str:
     """How a rig stands; the card of one that is open shows what was saved, not what was edited since."""
     if item.kind is ItemKind.LEFT:
-        return "Not saved"
+        return tr("Not saved")
     if is_open:
-        return "Open, edited" if is_edited else "Open"
-    return "Elsewhere" if item.kind is ItemKind.ELSEWHERE else ""
+        return tr("Open, edited") if is_edited else tr_in("state of a rig", "Open")
+    return tr("Elsewhere") if item.kind is ItemKind.ELSEWHERE else ""
 
 
 def _paint_figures(painter: QPainter, rect: QRectF, text: CardText, report: Report, theme: ThemeStore) -> None:
@@ -109,10 +110,10 @@ def _paint_figures(painter: QPainter, rect: QRectF, text: CardText, report: Repo
     fit_glyph(painter, QRectF(rect.left(), rect.top() + 98, _GLYPH, _GLYPH), text.fit, theme.theme)
     room = QRectF(rect.left() + _GLYPH + 7, rect.top() + 96, rect.width() - _GLYPH - 7, 16)
     draw_text(painter, room, text.fit_text, theme.font("small_strong"), theme.colour("text"), elide=True)
-    _paint_speed(painter, QRectF(rect.left(), rect.top() + 116, rect.width(), 24), text, theme)
+    _paint_speed(painter, QRectF(rect.left(), rect.top() + 116, rect.width(), 24), text, report, theme)
 
 
-def _paint_speed(painter: QPainter, rect: QRectF, text: CardText, theme: ThemeStore) -> None:
+def _paint_speed(painter: QPainter, rect: QRectF, text: CardText, report: Report, theme: ThemeStore) -> None:
     stat, caption = theme.font("stat"), theme.font("caption")
     strong, quiet = theme.colour("text"), theme.colour("text_3")
     known = text.speed_range or text.basis.value != "unknown"
@@ -122,7 +123,7 @@ def _paint_speed(painter: QPainter, rect: QRectF, text: CardText, theme: ThemeSt
         x += draw_text(painter, QRectF(x, rect.top() + 1, 200, rect.height()), text.speed_range, caption, quiet) + 6
     if known:
         basis_glyph(painter, QRectF(x, rect.top() + 9, 8, 8), text.basis, theme.colour("text_2"))
-    is_priced = any(digit.isdigit() for digit in text.price)
+    is_priced = report.verdict.price.value is not None
     draw_text(
         painter, rect, text.price, stat if is_priced else theme.font("small"), strong if is_priced else quiet, RIGHT
     )

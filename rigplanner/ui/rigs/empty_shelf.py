@@ -7,12 +7,15 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from rigplanner.translation import mark, tr, tr_in
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.marks import as_written
 
-_NOTHING: Final = "Save the plan you are working on and it appears here. Rig files from elsewhere can be dropped here."
+_NOTHING: Final = mark(
+    "Save the plan you are working on and it appears here. Rig files from elsewhere can be dropped here."
+)
 
 
 class EmptyShelf(QWidget):
@@ -25,10 +28,11 @@ class EmptyShelf(QWidget):
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = Label(theme, "", "page", elide=False)
-        self._text = Label(theme, "", "body", "text_2", elide=False)
-        self.save = Button(theme, "Save this plan", icon="save", kind="primary", tooltip="Ctrl+S")
-        self.take = Button(theme, "Import", icon="download")
-        self.clear = Button(theme, "Show all rigs")
+        self._text = Label(theme, "", "body", "text_2", wrap=True)
+        keys = tr_in("key", "Ctrl+S")
+        self.save = Button(theme, tr("Save this plan"), icon="save", kind="primary", tooltip=keys)
+        self.take = Button(theme, tr("Import"), icon="download")
+        self.clear = Button(theme, tr("Show all rigs"))
         self.save.clicked.connect(self.save_requested)
         self.take.clicked.connect(self.import_requested)
         self.clear.clicked.connect(self.clear_requested)
@@ -49,9 +53,13 @@ class EmptyShelf(QWidget):
 
     def show_for(self, *, is_empty: bool, text: str) -> None:
         """Say why nothing is shown."""
-        self._title.set_text("No rigs yet" if is_empty else "Nothing found")
-        searched = f"No rig matches “{as_written(text.strip())}”." if text.strip() else "No rig has all of these tags."
-        self._text.set_text(_NOTHING if is_empty else searched)
+        self._title.set_text(tr("No rigs yet") if is_empty else tr("Nothing found"))
+        self._text.set_text(tr(_NOTHING) if is_empty else _not_found(text.strip()))
         self.save.setVisible(is_empty)
         self.take.setVisible(is_empty)
         self.clear.setVisible(not is_empty)
+
+
+def _not_found(text: str) -> str:
+    """What was looked for: a text, or else tags."""
+    return tr("No rig matches “{text}”.", text=as_written(text)) if text else tr("No rig has all of these tags.")

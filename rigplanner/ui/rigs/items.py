@@ -19,8 +19,9 @@ from rigplanner.store.rig_folder import RigFolder, SavedRig, saved_rig
 from rigplanner.store.rig_search import answers_search, rig_words
 from rigplanner.store.rigs import SUFFIX
 from rigplanner.store.snapshot import with_vanished_entries
+from rigplanner.translation import mark, tr, tr_in
 
-_GONE: Final = "It is not there any more."
+_GONE: Final = mark("It is not there any more.")
 
 
 class ItemKind(StrEnum):
@@ -65,6 +66,11 @@ class RigItem:
         return self.plan.tags if self.plan else ()
 
 
+def as_sentence(trouble: object) -> str:
+    """What is wrong with a file, with its full stop."""
+    return tr_in("a statement that becomes a sentence", "{statement}.", statement=trouble)
+
+
 def read_items(folder: RigFolder, recent: RecentFiles, recovery: Recovery, library: Library) -> tuple[RigItem, ...]:
     """Everything there is, read from the disk."""
     items = (
@@ -81,7 +87,7 @@ def _elsewhere(folder: RigFolder, recent: RecentFiles, library: Library) -> Iter
         if path.parent == folder.path.absolute():
             continue
         if _is_gone(path):
-            yield RigItem(ItemKind.ELSEWHERE, path, None, "", _GONE, path.name.casefold())
+            yield RigItem(ItemKind.ELSEWHERE, path, None, "", tr(_GONE), path.name.casefold())
         else:
             yield _saved(ItemKind.ELSEWHERE, saved_rig(path), library)
 
@@ -99,7 +105,7 @@ def _is_gone(path: Path) -> bool:
 
 def _saved(kind: ItemKind, rig: SavedRig, library: Library) -> RigItem:
     if rig.plan is None:
-        return RigItem(kind, rig.path, None, rig.saved_at, f"{rig.trouble}.", rig.name.casefold())
+        return RigItem(kind, rig.path, None, rig.saved_at, as_sentence(rig.trouble), rig.name.casefold())
     plan, _ = with_vanished_entries(rig.plan, rig.used, library)
     return RigItem(kind, rig.path, plan, rig.saved_at, found_by=rig_words(plan, library))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
@@ -15,13 +16,21 @@ from rigplanner.planner import edits
 from rigplanner.store.recovery import LeftRig
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import moment_now
+from rigplanner.translation import mark, tr, tr_n
 from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.rig_files import RigFiles
-from rigplanner.ui.rigs.items import ItemKind, RigItem
+from rigplanner.ui.rigs.items import ItemKind, RigItem, as_sentence
 from rigplanner.ui.session import Session
 from rigplanner.wording import rig_files as words
 from rigplanner.wording.copies import kept_name
 from rigplanner.wording.marks import as_written
+
+_LONGEST_NAME: Final = 200
+_TOO_LONG: Final = mark(
+    "That is too long: a name has at most {most} letters, a rig {tags} tags of {tag_most} letters. Nothing was changed."
+)
+_OFF_LIST: Final = mark("**{rig}** is off the list.")
+_IN_TRASH: Final = mark("**{rig}** is in the trash for 30 days.")
 
 
 class RigActions(QObject):
@@ -57,7 +66,7 @@ class RigActions(QObject):
         path = self._try(partial(self._folder.save_new, plan, self._session.library, moment_now()))
         if path is not None:
             self._files.keeping.recovery.forget(left)
-            self._tell(f"**{as_written(plan.name)}** is saved in Rigs.")
+            self._tell(tr("**{rig}** is saved in Rigs.", rig=as_written(plan.name)))
             self.done.emit((path,))
 
     def take(self, paths: Iterable[Path]) -> None:
@@ -67,11 +76,11 @@ class RigActions(QObject):
             try:
                 taken.append(self._folder.import_file(path))
             except RigFileError as error:
-                refused.append(f"{error}.")
+                refused.append(as_sentence(error))
         if refused:
-            self._tell(f"Not imported: {as_written(' '.join(refused))}", Severity.COST)
+            self._tell(tr("Not imported: {reasons}", reasons=as_written(" ".join(refused))), Severity.COST)
         elif taken:
-            self._tell(f"{_rigs(len(taken))} copied into Rigs.")
+            self._tell(tr_n("{count} rig copied into Rigs.", "{count} rigs copied into Rigs.", len(taken)))
         self.done.emit(tuple(taken))
 
     def rename(self, item: RigItem, name: str) -> None:
@@ -124,18 +133,14 @@ class RigActions(QObject):
             self.done.emit((path,))
 
     def _tell_removed(self, items: Sequence[RigItem], undo: Sequence[Callable[[], object]]) -> None:
-        what = f"**{as_written(items[0].name)}**" if len(items) == 1 else _rigs(len(items))
-        are = "is" if len(items) == 1 else "are"
-        only_listed = all(item.kind is ItemKind.ELSEWHERE for item in items)
-        text = f"{what} {are} off the list." if only_listed else f"{what} {are} in the trash for 30 days."
         self._last_removal = undo
-        self._files.told.emit(Notice(text, action="Undo", act=self.take_back))
+        self._files.told.emit(Notice(_removed(items), action=tr("Undo"), act=self.take_back))
 
     def take_back(self) -> None:
         """Take back what was removed last, once; without that nothing is done."""
         undo, self._last_removal = self._last_removal, ()
         if undo:
-            self._tell("What was removed is back.")  # what cannot be taken back tells so after it
+            self._tell(tr("What was removed is back."))  # what cannot be taken back tells so after it
             for step in undo:
                 step()
             self.done.emit(())
@@ -145,10 +150,10 @@ class RigActions(QObject):
         try:
             return step()
         except RigFileError as error:
-            self._tell(as_written(f"{error}."), Severity.COST)
+            self._tell(as_written(as_sentence(error)), Severity.COST)
         except ValidationError:
-            limits = f"a name has at most 200 letters, a rig {MAX_TAGS} tags of {MAX_TAG_LENGTH} letters"
-            self._tell(f"That is too long: {limits}. Nothing was changed.", Severity.COST)
+            text = tr(_TOO_LONG, most=_LONGEST_NAME, tags=MAX_TAGS, tag_most=MAX_TAG_LENGTH)
+            self._tell(text, Severity.COST)
         return None
 
     def _tell(self, text: str, severity: Severity = Severity.INFO) -> None:
@@ -159,5 +164,11 @@ def _saved(items: Iterable[RigItem]) -> Iterable[RigItem]:
     return (item for item in items if item.kind is ItemKind.SAVED)
 
 
-def _rigs(count: int) -> str:
-    return "1 rig" if count == 1 else f"{count} rigs"
+def _removed(items: Sequence[RigItem]) -> str:
+    """What became of rigs: files elsewhere are only off the list."""
+    only_listed = all(item.kind is ItemKind.ELSEWHERE for item in items)
+    if len(items) == 1:
+        return tr(_OFF_LIST if only_listed else _IN_TRASH, rig=as_written(items[0].name))
+    if only_listed:
+        return tr_n("{count} rig is off the list.", "{count} rigs are off the list.", len(items))
+    return tr_n("{count} rig is in the trash for 30 days.", "{count} rigs are in the trash for 30 days.", len(items))

@@ -13,6 +13,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Report, Severity
 from rigplanner.planner.evaluate import glance
+from rigplanner.translation import mark, tr
 from rigplanner.ui.file_watch import FileWatch
 from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.rig_files import RigFiles
@@ -23,6 +24,7 @@ from rigplanner.wording.marks import as_written
 
 #: Longer than this no key press waits.
 _SLICE_S: Final = 0.01
+_UNREAD: Final = mark("The rigs could not be read. {reason}. What was read before is still shown.")
 
 
 class RigShelf(QObject):
@@ -62,7 +64,7 @@ class RigShelf(QObject):
         self._slices.start()
 
     def _tell_failure(self, reason: str) -> None:
-        text = f"The rigs could not be read. {as_written(reason)}. What was read before is still shown."
+        text = tr(_UNREAD, reason=as_written(reason))
         self._files.told.emit(Notice(text, Severity.COST))
 
     def _with_report(self, item: RigItem) -> RigItem:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import set_tip, set_words
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
@@ -58,7 +59,7 @@ class TagRow(QWidget):
         text = tag if len(tag) <= _LONGEST else f"{tag[:_LONGEST]}…"
         button = Button(self._theme, small=True)
         set_words(button, text)
-        set_tip(button, f"Only rigs tagged {tag}")
+        set_tip(button, tr("Only rigs tagged {tag}", tag=tag))
         button.setCheckable(True)
         button.setChecked(is_chosen)
         button.clicked.connect(self.changed)

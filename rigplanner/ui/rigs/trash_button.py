@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rigplanner.store.rig_folder import RigFolder
 from rigplanner.store.rigs import SUFFIX
+from rigplanner.translation import tr, tr_n
 from rigplanner.ui.foreign_text import menu_text
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
@@ -26,14 +27,14 @@ class TrashButton(Button):
     def __init__(self, theme: ThemeStore, folder: RigFolder, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", icon="trash", kind="ghost", small=True, parent=parent)
         self._folder = folder
-        self.setToolTip("Rigs of the last 30 days, to take back")
+        self.setToolTip(tr("Rigs of the last 30 days, to take back"))
         self.clicked.connect(self.show_menu)
         self.hide()
 
     def refresh(self) -> None:
         """Show how much lies there."""
         count = len(self._folder.trashed())
-        self.set_text(f"{count} in the trash")
+        self.set_text(tr_n("{count} in the trash", "{count} in the trash", count))
         self.setVisible(bool(count))
         self.updateGeometry()
 
@@ -43,7 +44,7 @@ class TrashButton(Button):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for path in self._folder.trashed()[:_MOST_SHOWN]:
             name = path.name.removesuffix(SUFFIX).partition(" ")[2]
-            menu.addAction(menu_text(f"Take back {name}")).triggered.connect(partial(self._ask, path))
+            menu.addAction(menu_text(tr("Take back {rig}", rig=name))).triggered.connect(partial(self._ask, path))
         return menu
 
     def show_menu(self) -> None:

@@ -25,6 +25,7 @@ from rigplanner.paper.document import PaperDocument
 from rigplanner.paper.ink import Ink
 from rigplanner.paper.size import PaperSize
 from rigplanner.store.rig_names import file_stem
+from rigplanner.translation import mark, tr
 from rigplanner.ui.sheets.offer import SheetOffer, TextOffer
 from rigplanner.ui.sheets.sheet_dialog import SheetDialog
 from rigplanner.ui.theme import ThemeStore
@@ -42,16 +43,16 @@ _LETTER: Final = frozenset(
     }
 )
 _FORMATS: Final = (
-    (TextFormat.TEXT, "Text for a forum", True),
+    (TextFormat.TEXT, mark("Text for a forum"), True),
     (TextFormat.MARKDOWN, "Markdown", True),
-    (TextFormat.CSV, "List of parts (CSV)", True),
+    (TextFormat.CSV, mark("List of parts (CSV)"), True),
     (TextFormat.JSON, "JSON", False),
 )
 _COMPARISON_FORMATS: Final[tuple[tuple[TextFormat, str, Callable[[ComparisonSheet], str], bool], ...]] = (
     (TextFormat.MARKDOWN, "Markdown", comparison_markdown, True),
-    (TextFormat.CSV, "Table (CSV)", comparison_csv, True),
+    (TextFormat.CSV, mark("Table (CSV)"), comparison_csv, True),
 )
-_COMPARISON_STEM: Final = "Rigs compared"
+_COMPARISON_STEM: Final = mark("Rigs compared")
 #: matplotlib comes with it, which takes most of a second to load.
 _FIGURES: Final = "rigplanner.export.figures"
 
@@ -70,11 +71,11 @@ class SheetDesk(QObject):
     def show_build_sheet(self, report: Report, library: Library) -> SheetDialog:
         """The sheet of a report."""
         texts = tuple(
-            TextOffer(name, kind.value, partial(written, kind, report, library), copies)
+            TextOffer(tr(name), kind.value, partial(written, kind, report, library), copies)
             for kind, name, copies in _FORMATS
         )
         stem = file_stem(report.plan.name)
-        offer = SheetOffer("Build sheet", stem, partial(build_sheet, report, library), build_pages, texts)
+        offer = SheetOffer(tr("Build sheet"), stem, partial(build_sheet, report, library), build_pages, texts)
         return self.show_offer(offer)
 
     def show_comparison_sheet(
@@ -83,11 +84,11 @@ class SheetDesk(QObject):
         """The sheet of a comparison with the smallest change of each of its rigs."""
         sheet = comparison_sheet(comparison, changes, today)
         texts = tuple(
-            TextOffer(name, kind.value, partial(write, sheet), copies)
+            TextOffer(tr(name), kind.value, partial(write, sheet), copies)
             for kind, name, write, copies in _COMPARISON_FORMATS
         )
         ready = partial(_with_figures, sheet)
-        offer = SheetOffer("Comparison sheet", _COMPARISON_STEM, ready, _comparison_pages, texts)
+        offer = SheetOffer(tr("Comparison sheet"), file_stem(tr(_COMPARISON_STEM)), ready, _comparison_pages, texts)
         return self.show_offer(offer)
 
     def show_offer(self, offer: SheetOffer[Any]) -> SheetDialog:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.paper.document import PaperDocument
 from rigplanner.paper.pdf import page_image
+from rigplanner.translation import tr
 from rigplanner.ui.theme import ThemeStore
 
 _GAP: Final = 16
@@ -27,7 +28,7 @@ class PaperView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setAccessibleName("Pages as they will be printed")
+        self.setAccessibleName(tr("Pages as they will be printed"))
         inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
@@ -68,7 +69,7 @@ class _PageView(QWidget):
         super().__init__()
         self._theme, self._document, self._index = theme, document, index
         self._image: QImage | None = None
-        self.setAccessibleName(f"Page {index + 1} of {len(document.pages)}")
+        self.setAccessibleName(tr("Page {number} of {count}", number=index + 1, count=len(document.pages)))
 
     def set_width(self, width: int) -> None:
         """Be so wide, and as high as paper is then."""

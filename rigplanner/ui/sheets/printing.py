@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from rigplanner.paper.document import PaperDocument
 from rigplanner.paper.pdf import paint_all
+from rigplanner.translation import tr
+from rigplanner.wording.labels import in_sentence
 
 
 def printer_for(document: PaperDocument) -> QPrinter:
@@ -25,7 +27,7 @@ def ask_and_print(document: PaperDocument, parent: QWidget) -> bool:
     """Ask which printer, and print; False where the user or the printer did not want to."""
     printer = printer_for(document)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(f"Print {document.kind.lower()}")
+    dialog.setWindowTitle(tr("Print {sheet}", sheet=in_sentence(document.kind)))
     return bool(dialog.exec()) and print_document(document, printer)
 
 

@@ -20,6 +20,7 @@ from rigplanner.paper.size import PaperSize
 from rigplanner.paper.studio import ink_of
 from rigplanner.paths import shipped
 from rigplanner.store.atomic import write_atomically
+from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
@@ -37,6 +38,7 @@ _SIDE_PX: Final = 256
 _HEAD_PX: Final = 60
 _COLOUR: Final = "colour"
 _GREYS: Final = "greys"
+_NOT_WRITTEN: Final = mark("**{file}** could not be written: {reason}. Choose another folder.")
 
 
 class SheetDialog(QDialog):
@@ -56,15 +58,17 @@ class SheetDialog(QDialog):
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
         self.view = PaperView(theme)
-        self.paper = Segmented(theme, "Size of paper", [(size.value, size.value) for size in PaperSize])
+        self.paper = Segmented(theme, tr("Size of paper"), [(size.value, size.value) for size in PaperSize])
         self.paper.set_chosen(size.value)
-        self.tint = Segmented(theme, "Colour", ((_COLOUR, "Colour"), (_GREYS, "Greys")))
+        self.tint = Segmented(theme, tr("Colour"), ((_COLOUR, tr("Colour")), (_GREYS, tr("Greys"))))
         self.tint.set_chosen(_COLOUR)
-        self.pdf = Button(theme, "Save PDF", icon="sheet", kind="primary", tooltip="Save it as a PDF file (Ctrl+S)")
-        self.printer = Button(theme, "Print", tooltip="Print it (Ctrl+P)")
-        self.others = Button(theme, "Save as", trailing="chev", tooltip="Markdown, CSV, JSON or plain text")
-        self.copy = Button(theme, "Copy", icon="copy", trailing="chev", tooltip="Copy it to paste elsewhere")
-        self._count = Label(theme, "Laying out the pages", "small", "text_3")
+        pdf_tip, others_tip = tr("Save it as a PDF file (Ctrl+S)"), tr("Markdown, CSV, JSON or plain text")
+        self.pdf = Button(theme, tr("Save PDF"), icon="sheet", kind="primary", tooltip=pdf_tip)
+        self.printer = Button(theme, tr_in("verb", "Print"), tooltip=tr("Print it (Ctrl+P)"))
+        self.others = Button(theme, tr("Save as"), trailing="chev", tooltip=others_tip)
+        copy_tip = tr("Copy it to paste elsewhere")
+        self.copy = Button(theme, tr_in("verb", "Copy"), icon="copy", trailing="chev", tooltip=copy_tip)
+        self._count = Label(theme, tr("Laying out the pages"), "small", "text_3")
         self._note = Note(theme)
         self._note.hide()
         self._worker = Worker(self)
@@ -86,7 +90,7 @@ class SheetDialog(QDialog):
     def copy_text(self, text: TextOffer) -> None:
         """Put it into the clipboard."""
         QGuiApplication.clipboard().setText(text.write())
-        self._tell(f"Copied as {text.name}.")
+        self._tell(tr("Copied as {format}.", format=text.name))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the grounds: the desk under the pages, the panel beside it."""
@@ -110,18 +114,19 @@ class SheetDialog(QDialog):
         self.document = self.offer.lay_out(self._content, PaperSize(self.paper.chosen or PaperSize.A4.value), ink)
         self.view.show_document(self.document)
         pages = len(self.document.pages)
-        self._count.set_text(f"{pages} page{'s' if pages > 1 else ''}")
+        self._count.set_text(tr_n("{count} page", "{count} pages", pages))
 
     def _fail(self, reason: str) -> None:
         self._count.set_text("")
-        self._tell(f"The sheet could not be made. {reason}", Severity.COST)
+        self._tell(tr("The sheet could not be made. {reason}", reason=reason), Severity.COST)
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
             write_atomically(path, content)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            self._tell(f"**{path.name}** could not be written: {reason}. Choose another folder.", Severity.COST)
+            text = tr(_NOT_WRITTEN, file=path.name, reason=reason)
+            self._tell(text, Severity.COST)
             return
         self._tell(exported_as(path.name, path.absolute().parent))
         self.saved.emit(path)
@@ -134,7 +139,8 @@ class SheetDialog(QDialog):
 
     def _ask(self, name: str, ending: str, save: Callable[[Path], None]) -> None:
         suggestion = f"{self.offer.file_stem}.{ending}"
-        path = ask_where(self, f"Save as {name}", suggestion, f"{name} (*.{ending})", (f".{ending}",))
+        title = tr("Save as {format}", format=name)
+        path = ask_where(self, title, suggestion, f"{name} (*.{ending})", (f".{ending}",))
         if path is not None:
             save(path)
 
@@ -144,7 +150,7 @@ class SheetDialog(QDialog):
         from rigplanner.ui.sheets.printing import ask_and_print
 
         if ask_and_print(self.document, self):
-            self._tell("Sent to the printer.")
+            self._tell(tr("Sent to the printer."))
 
     def _tell(self, text: str, severity: Severity = Severity.INFO) -> None:
         self._note.set_note(text, severity)
@@ -174,7 +180,7 @@ class SheetDialog(QDialog):
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
 
     def _arrange(self) -> None:
-        close = IconButton(self._theme, "x", "Close", tooltip="Close (Esc)")
+        close = IconButton(self._theme, "x", tr("Close"), tooltip=tr("Close (Esc)"))
         close.clicked.connect(self.reject)
         head = QHBoxLayout()
         head.setContentsMargins(20, 0, 12, 0)
@@ -185,7 +191,7 @@ class SheetDialog(QDialog):
         side = QVBoxLayout()
         side.setContentsMargins(20, 20, 20, 20)
         side.setSpacing(8)
-        for caption, field in (("Paper", self.paper), ("Ink", self.tint)):
+        for caption, field in ((tr("Paper"), self.paper), (tr("Ink"), self.tint)):
             side.addWidget(Label(self._theme, caption, "caption", "text_3"))
             side.addWidget(field)
             side.addSpacing(8)
@@ -193,11 +199,13 @@ class SheetDialog(QDialog):
         side.addStretch(1)
         side.addWidget(self._note)
         side.addSpacing(8)
-        for button in (self.pdf, self.printer, self.others, self.copy):
-            button.setMinimumWidth(_SIDE_PX - 40)
+        buttons = (self.pdf, self.printer, self.others, self.copy)
+        wide = max(_SIDE_PX - 40, *(widget.sizeHint().width() for widget in (*buttons, self.paper, self.tint)))
+        for button in buttons:
+            button.setMinimumWidth(wide)
             side.addWidget(button)
         panel = QWidget()
-        panel.setFixedWidth(_SIDE_PX)
+        panel.setFixedWidth(wide + 40)
         panel.setLayout(side)
         row = QHBoxLayout()
         row.setSpacing(0)

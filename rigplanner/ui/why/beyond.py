@@ -14,6 +14,7 @@ from rigplanner.drawing.axes import context_labels
 from rigplanner.drawing.speed_chart import SpeedChartData, SpeedRow
 from rigplanner.planner.measured_cases import NearCase, near_cases
 from rigplanner.planner.speed_curves import PromptPoint, UsersPoint, speed_curves
+from rigplanner.translation import tr, tr_n
 from rigplanner.ui.charts.speed_chart import SpeedChart
 from rigplanner.ui.foreign_text import open_link
 from rigplanner.ui.parts.button import Button
@@ -51,12 +52,12 @@ class SpeedBeyond(QWidget):
         curves = speed_curves(plan, library)
         if topic == "decode":
             told = [self._users(point) for point in curves.users if point.users in _TOLD_USERS]
-            self._add("Several people at once", [*self._users_chart(curves.users), *told])
-            self._add("Nearest measured cases", [self._near(case) for case in near_cases(plan, library)])
+            self._add(tr("Several people at once"), [*self._users_chart(curves.users), *told])
+            self._add(tr("Nearest measured cases"), [self._near(case) for case in near_cases(plan, library)])
         else:
             prompts = curves.prompts
             told = [self._prompt(point) for point in prompts if point.tokens in _TOLD_PROMPTS or point is prompts[-1]]
-            self._add("Other prompts, from an empty context", [*self._prompts_chart(prompts), *told])
+            self._add(tr("Other prompts, from an empty context"), [*self._prompts_chart(prompts), *told])
         self.setVisible(bool(self._column.count()))
 
     def _add(self, title: str, rows: Sequence[QWidget]) -> None:
@@ -76,8 +77,9 @@ class SpeedBeyond(QWidget):
         if not rows:
             return []
         labels = tuple((float(point.users), str(point.users)) for point in points if point.users in _TOLD_USERS)
-        spoken = f"From {rate(points[0].each)} for one to {rate(points[-1].each)} for each of {points[-1].users}"
-        return self._chart("tok/s for each, against people", rows, labels, spoken)
+        one, last = rate(points[0].each), points[-1]
+        spoken = tr("From {one} for one to {each} for each of {count}", one=one, each=rate(last.each), count=last.users)
+        return self._chart(tr("tok/s for each, against people"), rows, labels, spoken)
 
     def _prompts_chart(self, points: Sequence[PromptPoint]) -> list[QWidget]:
         rows = tuple(
@@ -86,8 +88,9 @@ class SpeedBeyond(QWidget):
         )
         if len(rows) < _LEAST_POINTS:
             return []
-        spoken = f"From {rate(points[0].tokens_per_s)} to {rate(points[-1].tokens_per_s)} tokens per second"
-        return self._chart("tok/s read, against prompt", rows, context_labels(points[-1].tokens), spoken)
+        first, last = rate(points[0].tokens_per_s), rate(points[-1].tokens_per_s)
+        spoken = tr("From {first} to {last} tokens per second", first=first, last=last)
+        return self._chart(tr("tok/s read, against prompt"), rows, context_labels(points[-1].tokens), spoken)
 
     def _chart(
         self, caption: str, rows: tuple[SpeedRow, ...], labels: tuple[tuple[float, str], ...], spoken: str
@@ -97,16 +100,20 @@ class SpeedBeyond(QWidget):
         return [Label(self._theme, caption, "caption", "text_2"), chart]
 
     def _users(self, point: UsersPoint) -> QWidget:
-        row = ValueRow(self._theme, "1 person" if point.users == 1 else f"{point.users} people")
+        row = ValueRow(self._theme, tr_n("{count} person", "{count} people", point.users))
         span = between(rate(point.low), rate(point.high))
-        together = "" if point.users == 1 else f", {rate(point.together)} together"
-        row.set_value(rate(point.each), f"tok/s{' each' if point.users > 1 else ''}", f"{span}{together}")
+        if point.users == 1:
+            row.set_value(rate(point.each), tr("tok/s"), span)
+        else:
+            together = tr("{range}, {speed} together", range=span, speed=rate(point.together))
+            row.set_value(rate(point.each), tr("tok/s each"), together)
         return row
 
     def _prompt(self, point: PromptPoint) -> QWidget:
-        row = ValueRow(self._theme, f"{about_tokens(point.tokens)} tokens")
+        row = ValueRow(self._theme, tr("{count} tokens", count=about_tokens(point.tokens)))
         span = between(duration(point.low_s), duration(point.high_s))
-        row.set_value(duration(point.seconds), "", f"{span}, {rate(point.tokens_per_s)} tok/s")
+        speed = tr("{speed} tok/s", speed=rate(point.tokens_per_s))
+        row.set_value(duration(point.seconds), "", f"{span}, {speed}")
         return row
 
     def _near(self, case: NearCase) -> QWidget:
@@ -114,10 +121,15 @@ class SpeedBeyond(QWidget):
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        text = f"**{rate(case.tokens_per_s)} tok/s** {as_written(case.name)}, {month(case.source.as_of)}."
+        text = tr(
+            "**{speed} tok/s** {case}, {month}.",
+            speed=rate(case.tokens_per_s),
+            case=as_written(case.name),
+            month=month(case.source.as_of),
+        )
         column.addWidget(Label(self._theme, text, "small", "text_2", wrap=True, rich=True))
-        link = Button(self._theme, "Open the source", kind="link", trailing="link")
-        link.setAccessibleName(one_line(f"Open the source of {case.name}"))
+        link = Button(self._theme, tr("Open the source"), kind="link", trailing="link")
+        link.setAccessibleName(one_line(tr("Open the source of {case}", case=case.name)))
         url = case.source.url or ""
         link.clicked.connect(lambda: open_link(url))
         column.addWidget(link)

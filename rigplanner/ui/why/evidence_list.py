@@ -10,6 +10,7 @@ from rigplanner.domain.evidence import Estimate, ReportedFigure, Source, Unit
 from rigplanner.domain.report import Report
 from rigplanner.drawing.range_rows import RangeRow, RangeRowsData
 from rigplanner.drawing.scale import round_up
+from rigplanner.translation import tr
 from rigplanner.ui.charts.range_rows import RangeRows
 from rigplanner.ui.foreign_text import can_open, open_link
 from rigplanner.ui.parts.button import Button
@@ -25,7 +26,7 @@ class EvidenceList(QWidget):
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._axis = RangeRows(theme, "Reported, modelled and shown")
+        self._axis = RangeRows(theme, tr("Reported, modelled and shown"))
         self._rows: list[_SourceRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +56,7 @@ class _SourceRow(QWidget):
         super().__init__()
         self._url = ""
         self._text = Label(theme, role="small", colour="text_2", wrap=True, rich=True)
-        self._link = Button(theme, "Open the source", kind="link", trailing="link")
+        self._link = Button(theme, tr("Open the source"), kind="link", trailing="link")
         self._link.clicked.connect(lambda: open_link(self._url))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +84,7 @@ def _stated(figure: ReportedFigure, unit: Unit) -> str:
 def _axis_rows(figures: Sequence[ReportedFigure], modelled: Estimate, shown: Estimate) -> tuple[RangeRow, ...]:
     rows = [
         RangeRow(
-            "You measured" if figure.is_own else "Reported",
+            tr("You measured") if figure.is_own else tr("Reported"),
             figure.middle,
             figure.low or figure.middle,
             figure.high or figure.middle,
@@ -93,8 +94,8 @@ def _axis_rows(figures: Sequence[ReportedFigure], modelled: Estimate, shown: Est
         if figure.middle
     ]
     if modelled is not shown:
-        rows += _estimate_row("Modelled", modelled, chosen=False)
-    return (*rows, *_estimate_row("Shown", shown, chosen=True))
+        rows += _estimate_row(tr("Modelled"), modelled, chosen=False)
+    return (*rows, *_estimate_row(tr("Shown"), shown, chosen=True))
 
 
 def _estimate_row(name: str, estimate: Estimate, *, chosen: bool) -> list[RangeRow]:

@@ -13,6 +13,7 @@ from rigplanner.domain.evidence import Step
 from rigplanner.domain.report import Report
 from rigplanner.drawing.strokes import hline
 from rigplanner.export.run_command import llama_bench
+from rigplanner.translation import mark, tr
 from rigplanner.ui.parts.badge import Badge
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.code_box import CodeBox
@@ -25,8 +26,8 @@ from rigplanner.ui.why.topics import TOPICS, range_sentence
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import with_unit
 
-_MEASURE: Final = "What would narrow it"
-_HOW: Final = "Measure this very case with llama.cpp's own tool:"
+_MEASURE: Final = mark("What would narrow it")
+_HOW: Final = mark("Measure this very case with llama.cpp's own tool:")
 
 
 class WhyInspector(QFrame):
@@ -38,20 +39,20 @@ class WhyInspector(QFrame):
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setAccessibleName("Why this number")
+        self.setAccessibleName(tr("Why this number"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(int(theme.metrics.size("inspector")), 600)
         self._title = Label(theme, role="page")
         self._badge = Badge(theme)
-        self._close = IconButton(theme, "x", "Close", tooltip="Close (Esc)")
+        self._close = IconButton(theme, "x", tr("Close"), tooltip=tr("Close (Esc)"))
         self._close.clicked.connect(self.closed)
         self._sentence = Label(theme, role="body", colour="text_2", wrap=True, rich=True)
         self._evidence = EvidenceList(theme)
-        self._steps_title = Label(theme, "How it is computed", "title", "text_2")
+        self._steps_title = Label(theme, tr("How it is computed"), "title", "text_2")
         self._steps = StepList(theme)
         self._beyond = SpeedBeyond(theme)
         self._narrow = QWidget()
-        self.measure = Button(theme, "Measure on this PC", icon="play", small=True)
+        self.measure = Button(theme, tr("Measure on this PC"), icon="play", small=True)
         self.measure.clicked.connect(self.measure_requested)
         self._code = CodeBox(theme)
         self._code.setFixedHeight(84)
@@ -62,7 +63,7 @@ class WhyInspector(QFrame):
         """Explain one figure of a report."""
         topic = TOPICS[name]
         shown = topic.shown(report)
-        self._title.set_text(topic.question(with_unit(shown)))
+        self._title.set_text(tr(topic.question, figure=with_unit(shown)))
         self._badge.set_basis(shown.basis, labels.basis_meaning(shown.basis))
         self._sentence.set_text(range_sentence(topic, report))
         self._evidence.show_figures(topic.reports(report), topic.modelled(report), shown, report)
@@ -100,8 +101,8 @@ class WhyInspector(QFrame):
         narrow.setContentsMargins(0, 0, 0, 0)
         narrow.setSpacing(8)
         narrow.addWidget(Line(self._theme))
-        narrow.addWidget(Label(self._theme, _MEASURE, "title", "text_2"))
-        narrow.addWidget(Label(self._theme, _HOW, "small", "text_2", wrap=True))
+        narrow.addWidget(Label(self._theme, tr(_MEASURE), "title", "text_2"))
+        narrow.addWidget(Label(self._theme, tr(_HOW), "small", "text_2", wrap=True))
         narrow.addWidget(self._code)
         narrow.addWidget(self.measure)
         inner = QWidget()

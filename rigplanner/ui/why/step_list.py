@@ -8,10 +8,12 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.domain.evidence import Step
+from rigplanner.translation import tr
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.rows import ValueRow
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.quantities import usd
 
 _PART: Final = "part:"
 
@@ -52,11 +54,9 @@ class _StepRow(QWidget):
 
     def show_step(self, step: Step) -> None:
         """Show one line."""
-        label = step.label
-        if label.startswith(_PART):
-            label = labels.time_part(label.removeprefix(_PART))
-        self._head.set_label(label)
-        self._head.set_value(step.result)
+        is_part = step.label.startswith(_PART)
+        self._head.set_label(labels.time_part(step.label.removeprefix(_PART)) if is_part else tr(step.label))
+        self._head.set_value(step.result if step.usd is None else usd(step.usd))
         self._formula.set_text(step.formula)
         self._formula.setVisible(bool(step.formula))
         self.show()

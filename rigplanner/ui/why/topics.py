@@ -9,56 +9,61 @@ from typing import Final
 
 from rigplanner.domain.evidence import Basis, Estimate, ReportedFigure
 from rigplanner.domain.report import Report
-from rigplanner.planner.speed_parts import UNTESTED
+from rigplanner.translation import mark, tr
 from rigplanner.wording.quantities import certainty, reason, span, with_unit
 
-_UNTESTED: Final = "Part of it runs from main memory, where ranges are not tested. By the law's own spread it is"
+_UNTESTED: Final = mark(
+    "Part of it runs from main memory, where ranges are not tested. By the law's own spread it is **{range}**."
+)
+
+_MEASURED: Final = mark("You measured this model on this machine. Carried to this case, it lies within **{range}**.")
+_LISTED: Final = mark("Prices of shops and collections, with their dates. Together they span **{range}**.")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """`shown` is the figure on screen, `modelled` our own; `reports` is what sources say about it."""
 
-    question: Callable[[str], str]
+    question: str
     shown: Callable[[Report], Estimate]
     modelled: Callable[[Report], Estimate]
     reports: Callable[[Report], tuple[ReportedFigure, ...]]
-    because: str = "8 of 10 measured cases lie within"
+    because: str = mark("8 of 10 measured cases lie within **{range}**.")
     measured_by_bench: bool = False
 
 
 TOPICS: Final = MappingProxyType(
     {
         "memory": Topic(
-            lambda figure: f"Why {figure} free",
+            mark("Why {figure} free"),
             lambda report: report.memory.headroom,
             lambda report: report.memory.headroom,
             lambda report: report.memory.reports,
-            because="Runtime, buffers and other apps may take more or less:",
+            because=mark("Runtime, buffers and other apps may take more or less: **{range}**."),
         ),
         "decode": Topic(
-            lambda figure: f"Why {figure}",
+            mark("Why {figure}"),
             lambda report: report.speed.decode,
             lambda report: report.speed.modelled,
             lambda report: report.speed.reports,
             measured_by_bench=True,
         ),
         "first_token": Topic(
-            lambda figure: f"Why {figure} to the first word",
+            mark("Why {figure} to the first word"),
             lambda report: report.waiting.first_token,
             lambda report: report.waiting.first_token,
             lambda report: tuple(f for f in report.waiting.reports if f.quantity.value == "first_token_s"),
             measured_by_bench=True,
         ),
         "load": Topic(
-            lambda figure: f"Why {figure} to load",
+            mark("Why {figure} to load"),
             lambda report: report.loading.chosen,
             lambda report: report.loading.chosen,
             lambda report: report.loading.reports,
-            because="Drives of this kind and programs that load differ:",
+            because=mark("Drives of this kind and programs that load differ: **{range}**."),
         ),
         "price": Topic(
-            lambda figure: f"Why {figure}",
+            mark("Why {figure}"),
             lambda report: report.cost.total,
             lambda report: report.cost.total,
             lambda report: report.cost.reports,
@@ -74,16 +79,19 @@ def range_sentence(topic: Topic, report: Report) -> str:
         return reason(shown)
     between = span(shown)
     if shown.basis is Basis.REPORTED:
-        ours = f" Our model says **{with_unit(modelled)}**." if modelled.value is not None else ""
-        return f"A source reports this for exactly this case.{ours} So the range is **{between}**."
+        ours = tr("Our model says **{figure}**.", figure=with_unit(modelled)) if modelled.value is not None else ""
+        so = tr("So the range is **{range}**.", range=between)
+        return _sentences(tr("A source reports this for exactly this case."), ours, so)
     if shown.basis is Basis.MEASURED and topic.measured_by_bench:
-        return f"You measured this model on this machine. Carried to this case, it lies within **{between}**."
+        return tr(_MEASURED, range=between)
     if shown.basis is Basis.LISTED:
-        return (
-            f"Prices of shops and collections, with their dates. Together they span **{between or with_unit(shown)}**."
-        )
+        return tr(_LISTED, range=between or with_unit(shown))
     if not between:
-        return "Counted exactly, so there is no range."
-    word = f" This is **{certainty(shown)}**." if topic.measured_by_bench else ""
-    because = _UNTESTED if any(UNTESTED in step.formula for step in modelled.steps) else topic.because
-    return f"Computed from the steps below.{word} {because} **{between}**."
+        return tr("Counted exactly, so there is no range.")
+    word = tr("This is **{certainty}**.", certainty=certainty(shown)) if topic.measured_by_bench else ""
+    because = _UNTESTED if any(not step.is_tested for step in modelled.steps) else topic.because
+    return _sentences(tr("Computed from the steps below."), word, tr(because, range=between))
+
+
+def _sentences(*told: str) -> str:
+    return " ".join(filter(None, told))

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rigplanner.domain.parts import BackgroundApp
 from rigplanner.domain.report import Report
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.foreign_text import menu_text, set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.quantities import gib
-
-_MIB_PER_GIB = 1024
+from rigplanner.units import MIB
+from rigplanner.wording.quantities import gib_with_unit
 
 
 class AppsButton(Button):
@@ -25,21 +25,23 @@ class AppsButton(Button):
     now_chosen = Signal()
 
     def __init__(self, theme: ThemeStore, apps: Mapping[str, BackgroundApp], parent: QWidget | None = None) -> None:
-        super().__init__(theme, "none", trailing="chev", tooltip="Programs that hold graphics memory", parent=parent)
-        self.setAccessibleName("Other apps")
+        super().__init__(
+            theme, _no_apps(), trailing="chev", tooltip=tr("Programs that hold graphics memory"), parent=parent
+        )
+        self.setAccessibleName(tr("Other apps"))
         self._ticked: tuple[str, ...] = ()
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._actions: dict[str, QAction] = {}
-        self._now = self._menu.addAction("What is open on this PC now")
+        self._now = self._menu.addAction(tr("What is open on this PC now"))
         self._now.setCheckable(True)
         self._now.triggered.connect(self._choose_now)
-        self._none = self._menu.addAction("Nothing")
+        self._none = self._menu.addAction(tr("Nothing"))
         self._none.setCheckable(True)
         self._none.triggered.connect(self._choose_none)
         self._menu.addSeparator()
         for app in apps.values():
-            action = self._menu.addAction(menu_text(f"{app.name}   {_amount(app)}"))
+            action = self._menu.addAction(menu_text(f"{tr(app.name)}   {_amount(app)}"))
             action.setCheckable(True)
             set_tip(action, f"{app.evidence}, {app.as_of}: {app.source}")
             action.triggered.connect(self._tell)
@@ -58,9 +60,9 @@ class AppsButton(Button):
         self._now.setChecked(follows)
         self._none.setChecked(not follows and not self._ticked)
         if plan.background_live_bytes is not None:
-            self.set_text(f"{gib(held)} GiB now")
+            self.set_text(tr("{amount} now", amount=gib_with_unit(held)))
         else:
-            self.set_text(f"{len(self._ticked)}, {gib(held)} GiB" if self._ticked else "none")
+            self.set_text(f"{len(self._ticked)}, {gib_with_unit(held)}" if self._ticked else _no_apps())
         self.updateGeometry()
 
     def _choose_now(self) -> None:
@@ -76,5 +78,9 @@ class AppsButton(Button):
         self.chosen.emit(tuple(ident for ident, action in self._actions.items() if action.isChecked()))
 
 
+def _no_apps() -> str:
+    return tr_in("no other apps", "none")
+
+
 def _amount(app: BackgroundApp) -> str:
-    return f"{(app.low_mib + app.high_mib) / 2 / _MIB_PER_GIB:.1f} GiB"
+    return gib_with_unit((app.low_mib + app.high_mib) / 2 * MIB)

@@ -24,7 +24,9 @@ from rigplanner.domain.plan import (
 )
 from rigplanner.domain.report import Fit, QuantOption, Report
 from rigplanner.drawing.strokes import box
+from rigplanner.numerals import exact, figure, localised
 from rigplanner.planner.devices import limit_in_force, limits_of, usable_gib
+from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.chip import ChipItem, ChipRow
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
@@ -34,13 +36,18 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workload.apps_button import AppsButton
 from rigplanner.ui.workload.context_field import ContextField
 from rigplanner.wording import labels
-from rigplanner.wording.quantities import about_count, gb_with_unit, gib_with_unit
+from rigplanner.wording.glossary import Term, explanation
+from rigplanner.wording.quantities import EN_DASH, about_count, gb_with_unit, gib_with_unit, unknown
 from rigplanner.wording.runtimes import runtime_meaning
 
 _OFFLOADS: Final = (OffloadMode.AUTO, OffloadMode.GPU, OffloadMode.EXPERTS, OffloadMode.CPU)
 #: What needs a figure from the user, who is asked for it.
 BY_HAND: Final = MappingProxyType(
-    {"layers": "So many layers on the GPU…", "experts": "Experts of so many layers…", "split": "Split of the cards…"}
+    {
+        "layers": mark("So many layers on the GPU…"),
+        "experts": mark("Experts of so many layers…"),
+        "split": mark("Split of the cards…"),
+    }
 )
 _HAND: Final = "hand:"
 _WIDE_PX: Final = 940
@@ -109,42 +116,44 @@ class WorkloadBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme, self._places = theme, _PLACES_WIDE
-        self.setAccessibleName("Workload")
-        self.model = Dropdown(theme, "Model", picker=True)
-        self.quants = ChipRow(theme, "Quantization")
+        self.setAccessibleName(tr("Workload"))
+        self.model = Dropdown(theme, tr("Model"), picker=True)
+        self.quants = ChipRow(theme, tr("Quantization"))
         self.context = ContextField(theme)
-        self.kv = Dropdown(theme, "KV cache")
-        self.users = Stepper(theme, "Users at once", 1, MAX_PARALLEL_USERS)
-        self.use = Dropdown(theme, "Use")
-        self.offload = Dropdown(theme, "Offload")
-        self.runtime = Dropdown(theme, "Program")
-        self.limit = Dropdown(theme, "GPU may use")
+        self.kv = Dropdown(theme, tr("KV cache"))
+        self.users = Stepper(theme, tr("Users at once"), 1, MAX_PARALLEL_USERS)
+        self.use = Dropdown(theme, tr_in("what a model is used for", "Use"))
+        self.offload = Dropdown(theme, tr("Offload"))
+        self.runtime = Dropdown(theme, tr("Program"))
+        self.limit = Dropdown(theme, tr("GPU may use"))
         self.apps = AppsButton(theme, apps)
         self.kv.set_items([DropdownItem(kind.value, labels.kv_type(kind)) for kind in USUAL_KV_TYPES])
-        self.use.set_items([DropdownItem(use.id, use.name, _tokens(use)) for use in uses.values()])
+        self.use.set_items([DropdownItem(use.id, tr(use.name), _tokens(use)) for use in uses.values()])
         self.runtime.set_items([DropdownItem(kind.value, kind.value, runtime_meaning(kind)) for kind in Runtime])
         self.offload.set_items(
             [
                 *(DropdownItem(mode.value, labels.offload(mode)) for mode in _OFFLOADS),
-                *(DropdownItem(_HAND + key, text) for key, text in BY_HAND.items()),
+                *(DropdownItem(_HAND + key, tr(text)) for key, text in BY_HAND.items()),
             ]
         )
         self._fields: dict[str, QWidget] = {
             "model": self.model,
             "quants": self.quants,
             "context": self.context,
-            "kv": _field(theme, "KV cache", self.kv, "What the model remembers of the conversation, and how exactly"),
-            "users": _field(theme, "Users", self.users, "People asking at the same moment; they share the context"),
-            "use": _field(theme, "Use", self.use, "Tokens in and out of a typical session"),
-            "runtime": _field(theme, "Program", self.runtime, "The program that runs the model"),
-            "offload": _field(theme, "Offload", self.offload, "What may leave the graphics card when it is full"),
-            "limit": _field(theme, "GPU may use", self.limit, "How much of the one memory the system lets its GPU use"),
-            "apps": _field(theme, "Other apps", self.apps, "Programs that hold graphics memory while the model runs"),
+            "kv": _field(theme, tr("KV cache"), self.kv, Term.KV_TYPE),
+            "users": _field(theme, tr("Users"), self.users, Term.PARALLEL),
+            "use": _field(theme, tr_in("what a model is used for", "Use"), self.use, Term.USE),
+            "runtime": _field(theme, tr("Program"), self.runtime, Term.RUNTIME),
+            "offload": _field(theme, tr("Offload"), self.offload, Term.OFFLOAD),
+            "limit": _field(theme, tr("GPU may use"), self.limit, Term.SHARED_MEMORY),
+            "apps": _field(theme, tr("Other apps"), self.apps, Term.OTHER_APPS),
         }
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 12, 16, 12)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(10)
+        for widget, term in ((self.model, Term.MODEL), (self.quants, Term.QUANTIZATION), (self.context, Term.CONTEXT)):
+            set_tip(widget, explanation(term))
         self._arrange()
         self._connect()
         theme.changed.connect(self.update)
@@ -180,7 +189,7 @@ class WorkloadBar(QFrame):
         self.kv.set_shown(work.kv_type.value.upper())
         self.users.set_value(work.parallel_users)
         self.use.set_chosen(work.use.id)
-        self.use.set_shown(work.use.name, _tokens(work.use))
+        self.use.set_shown(tr(work.use.name), _tokens(work.use))
         self.runtime.set_chosen(work.runtime.value)
         self.runtime.set_shown(work.runtime.value)
         self.offload.set_chosen(work.offload.mode.value)
@@ -195,11 +204,11 @@ class WorkloadBar(QFrame):
         self._fields["offload"].setVisible(system is None)
         self._fields["limit"].setVisible(bool(limits))
         self.limit.set_items(
-            [DropdownItem(limit.value, labels.gpu_limit(limit), f"{gib:g} GiB") for limit, gib in limits.items()]
+            [DropdownItem(limit.value, labels.gpu_limit(limit), _gib(most)) for limit, most in limits.items()]
         )
         used = usable_gib(system, report.plan.gpu_limit) if system else None
         self.limit.set_chosen(limit_in_force(system, report.plan.gpu_limit).value if system else "")
-        self.limit.set_shown("unknown" if used is None else f"{used:g} GiB")
+        self.limit.set_shown(unknown() if used is None else _gib(used))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More rows where it is narrow."""
@@ -229,9 +238,9 @@ class WorkloadBar(QFrame):
         self.updateGeometry()
 
 
-def _field(theme: ThemeStore, label: str, control: QWidget, tooltip: str) -> Field:
+def _field(theme: ThemeStore, label: str, control: QWidget, term: Term) -> Field:
     field = Field(theme, label, control)
-    set_tip(field, tooltip)
+    set_tip(field, explanation(term))
     field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return field
 
@@ -239,17 +248,26 @@ def _field(theme: ThemeStore, label: str, control: QWidget, tooltip: str) -> Fie
 def _tokens(use: Use) -> str:
     answer = about_count(use.answer_tokens)
     if use.answer_tokens_high:
-        answer = f"{answer}–{about_count(use.answer_tokens_high)}"
-    text = f"{about_count(use.prompt_tokens)} in, {answer} out"
-    return f"{text}, {use.turns}–{use.turns_high} turns" if use.turns_high else text
+        answer = f"{answer}{EN_DASH}{about_count(use.answer_tokens_high)}"
+    prompt = about_count(use.prompt_tokens)
+    if not use.turns_high:
+        return tr("{prompt} in, {answer} out", prompt=prompt, answer=answer)
+    turns = f"{use.turns}{EN_DASH}{use.turns_high}"
+    return tr("{prompt} in, {answer} out, {turns} turns", prompt=prompt, answer=answer, turns=turns)
 
 
 def _size(model: LlmModel | None) -> str:
     if model is None:
         return ""
-    if model.is_moe:
-        return f"{model.total_params_b:.3g}B, {model.active_params_b:.2g}B active"
-    return f"{model.total_params_b:.3g}B dense"
+    size = localised(f"{model.total_params_b:.3g}")
+    if not model.is_moe:
+        return tr("{billions}B dense", billions=size)
+    active = localised(f"{model.active_params_b:.2g}")
+    return tr("{billions}B, {active}B active", billions=size, active=active)
+
+
+def _gib(amount: float) -> str:
+    return f"{exact(amount)} GiB"
 
 
 def _chip(option: QuantOption) -> ChipItem:
@@ -261,19 +279,22 @@ def _chip_tip(option: QuantOption) -> str:
     parts = [labels.fit(option.fit)]
     if option.headroom_bytes is not None and option.fit is not Fit.SPILLS:
         amount = gib_with_unit(abs(option.headroom_bytes))
-        parts.append(f"{amount} {'free' if option.headroom_bytes >= 0 else 'missing'}")
+        free = option.headroom_bytes >= 0
+        parts.append(tr("{amount} free", amount=amount) if free else tr("{amount} missing", amount=amount))
     if option.file.value is not None:
-        parts.append(f"file {gb_with_unit(option.file.value)}")
+        parts.append(tr("file {size}", size=gb_with_unit(option.file.value)))
     if option.perplexity_increase is not None:
-        parts.append(f"{option.perplexity_increase * 100:.1f} % more perplexed than at 16 bits (a Llama 3 8B)")
+        worse = figure(option.perplexity_increase * 100, 1)
+        parts.append(tr("{percent} % more perplexed than at 16 bits (a Llama 3 8B)", percent=worse))
     return ", ".join(parts)
 
 
 def _offload(offload: Offload) -> str:
     if offload.mode is OffloadMode.LAYERS:
-        return f"{offload.layers} layers on the GPU"
+        return tr_n("{count} layer on the GPU", "{count} layers on the GPU", offload.layers or 0)
     if offload.layers is not None:
-        return f"Experts of {offload.layers} in RAM"
+        return tr("Experts of {layers} in RAM", layers=offload.layers)
     if offload.tensor_split:
-        return f"Split {', '.join(f'{share:g}' for share in offload.tensor_split)}"
+        shares = ", ".join(exact(share) for share in offload.tensor_split)
+        return tr("Split {shares}", shares=shares)
     return labels.offload(offload.mode)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from rigplanner.domain.report import Report
+from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.context_slider import ContextSlider
 from rigplanner.ui.theme import ThemeStore
@@ -30,7 +31,7 @@ class ContextField(QWidget):
         self.slider = ContextSlider(theme)
         self.exact = QLineEdit()
         self.exact.setFixedWidth(72)
-        self.exact.setAccessibleName("Context, exact")
+        self.exact.setAccessibleName(tr("Context, exact"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -47,7 +48,7 @@ class ContextField(QWidget):
         self.slider.set_range(min(_SHORTEST, context), max(min(longest, 16 * _LONGEST), context, 2 * _SHORTEST))
         self.slider.set_value(context)
         ceiling = report.memory.ceiling_tokens
-        self.slider.set_ceiling(ceiling, f"fits to {about_tokens(ceiling)}" if ceiling else "")
+        self.slider.set_ceiling(ceiling, tr("fits to {tokens}", tokens=about_tokens(ceiling)) if ceiling else "")
         if context != self._shown or not self.exact.hasFocus():
             self._shown = context
             self.exact.setText(tokens(context))
@@ -65,7 +66,7 @@ class ContextField(QWidget):
 
     def _mark(self, problem: str) -> None:
         self.exact.setProperty("wrong", "true" if problem else "false")
-        set_tip(self.exact, problem or "Tokens the model keeps in mind, such as 16k")
+        set_tip(self.exact, problem or tr("Tokens the model keeps in mind, such as 16k"))
         self.exact.setAccessibleDescription(problem)
         self.exact.style().unpolish(self.exact)
         self.exact.style().polish(self.exact)

@@ -6,13 +6,14 @@ import re
 from typing import Final
 
 from rigplanner.domain.plan import MAX_CONTEXT_TOKENS
+from rigplanner.numerals import figure, parsed
+from rigplanner.translation import mark, tr
 from rigplanner.units import K_TOKENS
 
-_FORM: Final = re.compile(r"^\s*([\d.,]{1,16})\s*([kKmM]?)\s*(?:tokens?)?\s*$", re.ASCII)
-_GROUPED: Final = re.compile(r"^\d{1,3}(,\d{3})+$")
-_WHOLE: Final = re.compile(r"^\d{1,12}$")
-_FRACTION: Final = re.compile(r"^\d{1,6}[.,]\d{1,3}$")
-_EXAMPLE: Final = "Write a number of tokens, such as 16k or 12000."
+_FORM: Final = re.compile(r"^([\d.,]{1,16})([kKmM]?)(?:tokens?)?$", re.ASCII)
+#: What some regions put between thousands, and what may stand before a unit.
+_GAPS: Final = re.compile(r"[\s'’]")
+_EXAMPLE: Final = mark("Write a number of tokens, such as 16k or 12000.")
 _FACTORS: Final = {"": 1, "k": K_TOKENS, "m": K_TOKENS * K_TOKENS}
 
 
@@ -22,21 +23,22 @@ class ContextTextError(ValueError):
 
 def context_tokens(text: str) -> int:
     """Tokens of "16k", "16384", "12,000" or "1m"; raises ContextTextError for anything else."""
-    found = _FORM.match(text)
+    found = _FORM.match(_GAPS.sub("", text))
     if not found:
-        raise ContextTextError(_EXAMPLE)
+        raise ContextTextError(tr(_EXAMPLE))
     tokens = round(_number(*found.groups()) * _FACTORS[found[2].lower()])
     if not 0 < tokens <= MAX_CONTEXT_TOKENS:
-        raise ContextTextError(f"A context goes from 1 to {MAX_CONTEXT_TOKENS // K_TOKENS // K_TOKENS}m tokens.")
+        most = f"{MAX_CONTEXT_TOKENS // K_TOKENS // K_TOKENS}m"
+        raise ContextTextError(tr("A context goes from 1 to {most} tokens.", most=most))
     return tokens
 
 
 def _number(digits: str, unit: str) -> float:
     """Whole numbers with or without groups of three; fractions only of thousands or millions."""
-    if _WHOLE.match(digits):
-        return float(digits)
-    if unit and _FRACTION.match(digits):
-        return float(digits.replace(",", "."))
-    if _GROUPED.match(digits):
-        return float(digits.replace(",", ""))
-    raise ContextTextError(_EXAMPLE)
+    try:
+        value = parsed(digits)
+    except ValueError:
+        raise ContextTextError(tr(_EXAMPLE)) from None
+    if unit or digits.isdigit() or digits == _GAPS.sub("", figure(value)):
+        return value
+    raise ContextTextError(tr(_EXAMPLE))

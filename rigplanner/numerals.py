@@ -37,6 +37,11 @@ def figure(value: float, digits: int = 0, *, grouped: bool = True) -> str:
     return localised(f"{value:,.{digits}f}" if grouped else f"{value:.{digits}f}")
 
 
+def exact(value: float) -> str:
+    """A number with the decimals that it has: "24", "21.3"."""
+    return localised(f"{value:g}")
+
+
 def localised(plain: str) -> str:
     """A figure as Python formats it ("1,024.5") with the marks of the region."""
     return plain.translate(_marks) if _marks else plain

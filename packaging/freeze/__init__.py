@@ -1,0 +1,1 @@
+"""What the recipe of the frozen program (`rigplanner.spec`) is made of."""

@@ -1,0 +1,148 @@
+"""What helps to find the way: where to begin, the tour, the palette, keys and words, reports, and About."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from rigplanner.domain.parts import Slot
+from rigplanner.domain.plan import Plan
+from rigplanner.planner import edits
+from rigplanner.planner.model_fit import model_fit
+from rigplanner.translation import tr
+from rigplanner.ui.palette.commands import Command
+
+if TYPE_CHECKING:
+    from rigplanner.ui.dialogs.help_dialog import HelpDialog
+    from rigplanner.ui.start.start_dialog import StartDialog
+    from rigplanner.ui.workspace import Workspace
+
+
+class Guidance(QObject):
+    """Opens each as a dialog over the window, loaded when it is first asked for. Says `welcomed` when a person has seen
+    where to begin."""
+
+    welcomed = Signal()
+
+    def __init__(self, window: Workspace) -> None:
+        super().__init__(window)
+        self._window = window
+        self._start: StartDialog | None = None
+
+    def show_start(self) -> None:
+        """Ask where to begin."""
+        from rigplanner.ui.start.start_dialog import StartDialog
+
+        if self._start is not None:
+            return
+        window = self._window
+        start = self._start = StartDialog(window.theme, window.session.library, window)
+        start.plan_chosen.connect(self._begin)
+        start.this_pc_requested.connect(window.this_pc_requested)
+        start.open_requested.connect(window.actions_on_files.ask_open)
+        start.tour_requested.connect(self.show_tour)
+        start.finished.connect(self._forget_start)
+        if window.host.is_known:
+            start.show_this_pc(window.host.plan)
+        start.open()
+
+    def know_this_pc(self) -> None:
+        """This machine was looked at."""
+        if self._start is not None:
+            self._start.show_this_pc(self._window.host.plan)
+
+    def show_tour(self) -> None:
+        """Show what is where."""
+        from rigplanner.ui.start.stops import stops_of
+        from rigplanner.ui.start.tour import Tour
+
+        window = self._window
+        window.show_page("plan")
+        Tour(window.theme, stops_of(window), window).begin()
+
+    def show_palette(self) -> None:
+        """Find anything by a few letters."""
+        from rigplanner.ui.palette.entries import Choices, catalog_entries, command_entries, rig_entries
+        from rigplanner.ui.palette.palette import Palette
+
+        window = self._window
+        if QApplication.activeModalWidget() is not None:
+            return
+        choices = Choices(window.files.open, self._use_model, self._use_part)
+        rigs = ((rig.name, rig.path) for rig in window.files.folder.rigs())
+        entries = [
+            *command_entries(window.commands),
+            *rig_entries(rigs, choices),
+            *catalog_entries(window.session.library, choices),
+        ]
+        Palette(window.theme, entries, window).open()
+
+    def show_keys(self) -> None:
+        """The keys of the program."""
+        self._open_help()
+
+    def show_words(self) -> None:
+        """What its words mean."""
+        self._open_help().show_words()
+
+    def show_report(self) -> None:
+        """A report of how the program runs here, to pass on."""
+        from rigplanner.store.journal import Journal
+        from rigplanner.store.problem_report import problem_report
+        from rigplanner.ui.dialogs.report_dialog import ReportDialog
+
+        told = tr("Describe what you did, what happened and what you expected; this report tells the rest.")
+        report = problem_report("", Journal().tail())
+        _shown(ReportDialog(self._window.theme, tr("Report a problem"), told, report, self._window))
+
+    def show_about(self) -> None:
+        """What this program is, and whose work it stands on."""
+        from rigplanner.ui.dialogs.about_dialog import AboutDialog
+
+        _shown(AboutDialog(self._window.theme, self._window.desk.library, self._window))
+
+    def open_menu(self, button: QWidget) -> None:
+        """The help there is, as a menu beside a button."""
+        menu = QMenu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for command in self._window.commands:
+            if command.is_help:
+                action = menu.addAction(command.title)
+                action.triggered.connect(partial(_run, command))
+        menu.popup(button.mapToGlobal(button.rect().topRight()))
+
+    def _open_help(self) -> HelpDialog:
+        from rigplanner.ui.dialogs.help_dialog import HelpDialog
+
+        dialog = HelpDialog(self._window.theme, self._window.commands, self._window)
+        _shown(dialog)
+        return dialog
+
+    def _begin(self, plan: Plan) -> None:
+        self._window.files.new(plan)
+
+    def _forget_start(self) -> None:
+        self._start = None
+        self.welcomed.emit()
+
+    def _use_model(self, model_id: str) -> None:
+        session = self._window.session
+        fit = model_fit(session.plan, session.library.models[model_id], session.library)
+        session.edit(edits.with_model, model_id, fit.quant or session.plan.workload.quant)
+        self._window.show_page("plan")
+
+    def _use_part(self, slot: Slot, part_id: str) -> None:
+        self._window.session.edit(edits.with_part, slot, part_id)
+        self._window.show_page("plan")
+
+
+def _run(command: Command) -> None:
+    command.run()
+
+
+def _shown(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

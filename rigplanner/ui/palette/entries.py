@@ -1,0 +1,87 @@
+"""What the palette finds: commands, saved rigs, models and parts, each with what happens when it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from rigplanner.catalog.library import Library
+from rigplanner.domain.parts import Part, Slot
+from rigplanner.domain.visible import one_line
+from rigplanner.planner.quick_find import Findable
+from rigplanner.translation import tr
+from rigplanner.ui.palette.commands import Command
+from rigplanner.wording import labels
+
+#: Commands come before rigs, rigs before models, models before parts where they match equally well.
+_COMMAND, _RIG, _MODEL, _PART = 3, 2, 1, 0
+SLOT_ICONS = {
+    Slot.GPU: "gpu",
+    Slot.CPU: "cpu",
+    Slot.MEMORY: "ram",
+    Slot.DRIVE: "drive",
+    Slot.BOARD: "board",
+    Slot.PSU: "psu",
+    Slot.CASE: "case",
+    Slot.COOLER: "fan",
+    Slot.SYSTEM: "system",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the palette: what it is, what kind of thing, its keys, and what it does."""
+
+    title: str
+    kind: str
+    icon: str
+    run: Callable[[], object]
+    keys: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The line in words."""
+        return ", ".join(filter(None, (self.title, self.kind, self.keys)))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What choosing a rig, a model or a part does."""
+
+    open_rig: Callable[[Path], object]
+    use_model: Callable[[str], object]
+    use_part: Callable[[Slot, str], object]
+
+
+def command_entries(commands: Iterable[Command]) -> Iterator[Findable[Entry]]:
+    """The commands, in their order."""
+    for command in commands:
+        entry = Entry(command.title, command.group.heading, command.icon, command.run, command.shortcut)
+        yield Findable(entry, command.title, f"{command.also} {command.group.heading}", _COMMAND)
+
+
+def rig_entries(rigs: Iterable[tuple[str, Path]], choices: Choices) -> Iterator[Findable[Entry]]:
+    """Saved rigs by their names."""
+    kind = tr("Saved rig")
+    for name, path in rigs:
+        title = one_line(name)
+        yield Findable(Entry(title, kind, "rigs", partial(choices.open_rig, path)), title, kind, _RIG)
+
+
+def catalog_entries(library: Library, choices: Choices) -> Iterator[Findable[Entry]]:
+    """Models and parts of the catalog."""
+    kind = tr("Model")
+    for model in library.models.values():
+        entry = Entry(one_line(model.name), kind, "models", partial(choices.use_model, model.id))
+        yield Findable(entry, entry.title, f"{kind} {model.organisation} {' '.join(model.aliases)}", _MODEL)
+    for slot in Slot:
+        yield from _part_entries(slot, library.parts(slot).values(), choices)
+
+
+def _part_entries(slot: Slot, parts: Iterable[Part], choices: Choices) -> Iterator[Findable[Entry]]:
+    kind = labels.slot(slot)
+    for part in parts:
+        entry = Entry(one_line(part.name), kind, SLOT_ICONS[slot], partial(choices.use_part, slot, part.id))
+        yield Findable(entry, entry.title, kind, _PART)

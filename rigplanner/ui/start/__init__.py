@@ -1,0 +1,1 @@
+"""The first minutes: where to begin, and a short tour."""
