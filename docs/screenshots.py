@@ -132,7 +132,7 @@ def _show_starter(window: QWidget) -> None:
 
     workspace = window.findChild(QWidget, "workspace")
     workspace.notice.hide()
-    workspace.session.open(starter_plan(workspace.session.library.uses["coding"]))
+    workspace.files.begin(starter_plan(workspace.session.library.uses["coding"]))
 
 
 def _settle_for(app: QApplication, seconds: float) -> None:

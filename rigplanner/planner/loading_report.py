@@ -9,7 +9,7 @@ from rigplanner.estimate.loading import as_measured, bad_mmap_estimate, load_est
 from rigplanner.estimate.model_files import file_estimate
 from rigplanner.planner.own_machine import drive_run
 from rigplanner.planner.scene import Scene
-from rigplanner.translation import mark
+from rigplanner.translation import mark, tr
 
 
 def loading_report(scene: Scene) -> LoadingReport:
@@ -43,5 +43,5 @@ def _row(scene: Scene, storage: LoadClass, file_bytes: int, chosen: bool) -> Loa
         storage = as_measured(storage, run.low, run.value, run.high)
     rated = scene.rig.drive.seq_read_mbps if chosen and scene.rig.drive else None
     return LoadRow(
-        storage.id, storage.name, load_estimate(file_bytes, storage, rated, scene.devices.transfer_gbps), chosen
+        storage.id, tr(storage.name), load_estimate(file_bytes, storage, rated, scene.devices.transfer_gbps), chosen
     )

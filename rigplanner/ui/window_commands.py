@@ -83,7 +83,7 @@ def _work(window: Workspace) -> Iterator[Command]:
     yield Command(tr("Shorter context"), group, partial(context, -1), ("Ctrl+Down",), "chev")
     yield Command(tr("Finer quantization"), group, partial(quant, 1), ("Ctrl+Shift+Up",), "plus")
     yield Command(tr("Coarser quantization"), group, partial(quant, -1), ("Ctrl+Shift+Down",), "minus")
-    yield Command(tr("Why this speed"), group, partial(window.explain, "speed"), ("Ctrl+I",), "info")
+    yield Command(tr("Why this speed"), group, partial(window.explain, "decode"), ("Ctrl+I",), "info")
 
 
 def _view(window: Workspace) -> Iterator[Command]:

@@ -13,7 +13,6 @@ from rigplanner.translation import mark, tr, tr_in
 _SLOTS: Final = {
     Slot.GPU: mark("Graphics card"),
     Slot.CPU: mark("Processor"),
-    Slot.MEMORY: mark("Memory"),
     Slot.DRIVE: mark("Model drive"),
     Slot.BOARD: mark("Mainboard"),
     Slot.PSU: mark("Power supply"),
@@ -25,7 +24,6 @@ _SLOTS: Final = {
 _MANY: Final = {
     Slot.GPU: mark("Graphics cards"),
     Slot.CPU: mark("Processors"),
-    Slot.MEMORY: mark("Memory"),
     Slot.DRIVE: mark("Drives"),
     Slot.BOARD: mark("Mainboards"),
     Slot.PSU: mark("Power supplies"),
@@ -108,12 +106,16 @@ _OFFLOADS: Final = {
 
 def slot(value: Slot) -> str:
     """A slot of the build: "Graphics card"."""
-    return tr(_SLOTS[value])
+    return _main_memory() if value is Slot.MEMORY else tr(_SLOTS[value])
 
 
 def slots(value: Slot) -> str:
     """All parts of a slot: "Graphics cards"."""
-    return tr(_MANY[value])
+    return _main_memory() if value is Slot.MEMORY else tr(_MANY[value])
+
+
+def _main_memory() -> str:
+    return tr_in("part of a PC", "Memory")
 
 
 def in_sentence(label: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
 from rigplanner.translation import tr
@@ -55,15 +55,15 @@ class HelpDialog(FormDialog):
         self.cancel.hide()
         self.agree.clicked.connect(self.accept)
         self.choice = Segmented(theme, tr("Keys or words"), [(_KEYS, tr("Keys")), (_WORDS, tr("What words mean"))])
-        self.pages = QStackedWidget()
-        self.pages.addWidget(_keys_page(theme, commands))
-        self.pages.addWidget(_words_page(theme))
+        self.pages = {_KEYS: _keys_page(theme, commands), _WORDS: _words_page(theme)}
         self.choice.set_chosen(_KEYS)
         self.choice.chosen_key.connect(self._turn)
         self.body.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.pages)
+        for page in self.pages.values():
+            self.body.addWidget(page)
         self.body.addStretch(1)
         self.fit_to_window()
+        self._turn(_KEYS)
 
     def show_words(self) -> None:
         """Turn to what words mean."""
@@ -71,7 +71,8 @@ class HelpDialog(FormDialog):
         self._turn(_WORDS)
 
     def _turn(self, key: str) -> None:
-        self.pages.setCurrentIndex(1 if key == _WORDS else 0)
+        for name, page in self.pages.items():
+            page.setVisible(name == key)
 
 
 def _keys_page(theme: ThemeStore, commands: Sequence[Command]) -> QWidget:

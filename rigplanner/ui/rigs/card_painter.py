@@ -10,11 +10,12 @@ from PySide6.QtGui import QPainter
 
 from rigplanner.domain.report import Report, Severity
 from rigplanner.drawing.pictures import rig_bar_data
-from rigplanner.drawing.shapes import basis_glyph, fit_glyph, severity_glyph
+from rigplanner.drawing.shapes import fit_glyph, severity_glyph
 from rigplanner.drawing.stacked_bar import paint_stacked_bar
 from rigplanner.drawing.strokes import LEFT, RIGHT, box, draw_text, text_width
 from rigplanner.translation import tr, tr_in
 from rigplanner.ui.parts.badge import paint_tag, tag_width
+from rigplanner.ui.parts.figures_line import paint_figures
 from rigplanner.ui.parts.flow import Flow, FlowStyle
 from rigplanner.ui.rigs.items import ItemKind, RigItem
 from rigplanner.ui.theme import ThemeStore
@@ -110,23 +111,7 @@ def _paint_figures(painter: QPainter, rect: QRectF, text: CardText, report: Repo
     fit_glyph(painter, QRectF(rect.left(), rect.top() + 98, _GLYPH, _GLYPH), text.fit, theme.theme)
     room = QRectF(rect.left() + _GLYPH + 7, rect.top() + 96, rect.width() - _GLYPH - 7, 16)
     draw_text(painter, room, text.fit_text, theme.font("small_strong"), theme.colour("text"), elide=True)
-    _paint_speed(painter, QRectF(rect.left(), rect.top() + 116, rect.width(), 24), text, report, theme)
-
-
-def _paint_speed(painter: QPainter, rect: QRectF, text: CardText, report: Report, theme: ThemeStore) -> None:
-    stat, caption = theme.font("stat"), theme.font("caption")
-    strong, quiet = theme.colour("text"), theme.colour("text_3")
-    known = text.speed_range or text.basis.value != "unknown"
-    x = rect.left()
-    x += draw_text(painter, rect, text.speed, stat if known else theme.font("small"), strong if known else quiet) + 8
-    if text.speed_range:
-        x += draw_text(painter, QRectF(x, rect.top() + 1, 200, rect.height()), text.speed_range, caption, quiet) + 6
-    if known:
-        basis_glyph(painter, QRectF(x, rect.top() + 9, 8, 8), text.basis, theme.colour("text_2"))
-    is_priced = report.verdict.price.value is not None
-    draw_text(
-        painter, rect, text.price, stat if is_priced else theme.font("small"), strong if is_priced else quiet, RIGHT
-    )
+    paint_figures(painter, QRectF(rect.left(), rect.top() + 116, rect.width(), 24), text, text.price, theme)
 
 
 def _paint_trouble(painter: QPainter, rect: QRectF, item: RigItem, theme: ThemeStore) -> None:

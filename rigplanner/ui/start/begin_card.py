@@ -8,14 +8,16 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from rigplanner.domain.report import Fit
 from rigplanner.drawing.shapes import fit_glyph
-from rigplanner.drawing.strokes import LEFT, RIGHT, box, draw_text, text_width
+from rigplanner.drawing.strokes import LEFT, box, draw_text
 from rigplanner.ui.foreign_text import set_words
 from rigplanner.ui.parts.button import press_on_enter
+from rigplanner.ui.parts.figures_line import paint_figures
 from rigplanner.ui.parts.flow import Flow, FlowStyle
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording import labels
+from rigplanner.wording.rig_cards import CardText
 
 _HEIGHT: Final = 148
 _LEAST_WIDTH: Final = 200
@@ -31,8 +33,8 @@ class BeginCard(QPushButton):
     def __init__(self, theme: ThemeStore, icon: str, title: str, line: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._icon, self._title, self._line = theme, icon, title, line
-        self._fit: Fit | None = None
-        self._work = self._speed = self._price = ""
+        self._text: CardText | None = None
+        self._work = self._price = ""
         set_words(self, title)
         self.setAccessibleDescription(line)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -40,10 +42,11 @@ class BeginCard(QPushButton):
         ring_focus(theme, self, theme.metrics.radius("card"))
         theme.changed.connect(self.update)
 
-    def show_outcome(self, fit: Fit, work: str, speed: str, price: str) -> None:
+    def show_outcome(self, text: CardText, work: str, price: str) -> None:
         """What the plan behind the card comes to today."""
-        self._fit, self._work, self._speed, self._price = fit, work, speed, price
-        self.setAccessibleDescription(". ".join(filter(None, (self._line, work, speed, price))))
+        self._text, self._work, self._price = text, work, price
+        told = (self._line, labels.fit(text.fit), work, text.speed, text.speed_range, labels.basis(text.basis), price)
+        self.setAccessibleDescription(". ".join(filter(None, told)))
         self.update()
 
     def show_line(self, line: str) -> None:
@@ -80,8 +83,8 @@ class BeginCard(QPushButton):
         painter.setClipRect(QRectF(inner.left(), 42, inner.width(), 16 * _LINES + 2))
         Flow(self._line, style, marked=False).draw(painter, inner.left(), 42, inner.width())
         painter.restore()
-        if self._fit is not None:
-            self._paint_outcome(painter, inner)
+        if self._text is not None:
+            self._paint_outcome(painter, inner, self._text)
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme = self._theme
@@ -90,14 +93,9 @@ class BeginCard(QPushButton):
         edge = theme.colour("line_strong" if is_near else "line")
         box(painter, QRectF(self.rect()), theme.metrics.radius("card"), fill, edge)
 
-    def _paint_outcome(self, painter: QPainter, inner: QRectF) -> None:
+    def _paint_outcome(self, painter: QPainter, inner: QRectF, text: CardText) -> None:
         theme, bottom = self._theme, float(self.height())
-        assert self._fit is not None  # noqa: S101  asked before
-        fit_glyph(painter, QRectF(inner.left(), bottom - 58, _GLYPH, _GLYPH), self._fit, theme.theme)
+        fit_glyph(painter, QRectF(inner.left(), bottom - 58, _GLYPH, _GLYPH), text.fit, theme.theme)
         work = QRectF(inner.left() + _GLYPH + 7, bottom - 60, inner.width() - _GLYPH - 7, 16)
         draw_text(painter, work, self._work, theme.font("small"), theme.colour("text_2"), elide=True)
-        foot = QRectF(inner.left(), bottom - 36, inner.width(), 22)
-        draw_text(painter, foot, self._speed, theme.font("strong"), theme.colour("text"))
-        taken = text_width(theme.font("strong"), self._speed) + 12
-        price = foot.adjusted(taken, 0, 0, 0)
-        draw_text(painter, price, self._price, theme.font("strong"), theme.colour("text_2"), RIGHT)
+        paint_figures(painter, QRectF(inner.left(), bottom - 36, inner.width(), 22), text, self._price, theme)

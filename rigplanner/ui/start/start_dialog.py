@@ -61,7 +61,7 @@ class StartDialog(QDialog):
             return
         text = card_text(evaluate(plan, self._library))
         self.this_pc.show_line(text.parts)
-        self.this_pc.show_outcome(text.fit, text.work, text.speed, tr("yours already"))
+        self.this_pc.show_outcome(text, text.work, tr("yours already"))
         self.this_pc.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -75,7 +75,7 @@ class StartDialog(QDialog):
         card = BeginCard(self._theme, _ICONS.get(template.key, "gpu"), template.title, template.line)
         report = evaluate(template.plan, self._library)
         text = card_text(report)
-        card.show_outcome(text.fit, work_line(report), text.speed, text.price)
+        card.show_outcome(text, work_line(report), text.price)
         card.clicked.connect(lambda: self._take(template.plan))
         return card
 
