@@ -77,7 +77,7 @@ def test_facets_restrict_and_nothing_left_is_told(picker: PartPicker) -> None:
 
 
 def test_sorting_by_effect_puts_the_fastest_first(qtbot: QtBot, picker: PartPicker) -> None:
-    qtbot.waitUntil(lambda: all(row.effect for row in picker._model.rows), timeout=5000)
+    qtbot.waitUntil(lambda: all(row.effect for row in picker._model.rows), timeout=20_000)
     picker.table.sort_chosen.emit("decode", False)
     values = [row.effect.decode.value for row in picker._model.rows if row.effect and row.effect.decode.value]
     assert values == sorted(values, reverse=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.report import Report
@@ -16,6 +16,7 @@ from rigplanner.ui.build.total import TotalBlock
 from rigplanner.ui.foreign_text import set_tip
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.parts.slot_card import SlotCard
 from rigplanner.ui.theme import ThemeStore
@@ -121,11 +122,7 @@ class BuildColumn(QWidget):
         for card in self.cards.values():
             cards.addWidget(card)
         cards.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = Scroll(tr("Parts"), inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 10, 16)
         column.setSpacing(10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
 from rigplanner.catalog.own_prices import own_price_of
@@ -19,6 +19,7 @@ from rigplanner.ui.foreign_text import open_link
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.rows import ValueRow
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.conflicts import Conflict
 from rigplanner.wording.facts import facts, field_name
@@ -49,9 +50,7 @@ class Details(QFrame):
         self.setObjectName("details")
         self.setFixedWidth(_WIDTH)
         self._title = Label(theme, role="stat", wrap=True)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area = Scroll(tr("Details"), across=True)
         self.use = Button(theme, tr("Use in the plan"), kind="primary")
         self.price = Button(theme, tr("My price"), icon="edit")
         self.edit = Button(

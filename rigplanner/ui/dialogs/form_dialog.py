@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
 from rigplanner.translation import tr
@@ -12,6 +12,7 @@ from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 
 _WIDTH = 560
@@ -71,11 +72,7 @@ class FormDialog(QDialog):
         head.addWidget(close)
         inner = QWidget()
         inner.setLayout(self.body)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = Scroll(title, inner)
         foot = self.foot
         foot.setContentsMargins(20, 8, 20, 16)
         foot.setSpacing(12)

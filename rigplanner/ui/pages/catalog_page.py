@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from rigplanner.catalog.gguf_model import read_model
 from rigplanner.catalog.gguf_stream import GgufError
@@ -27,6 +27,7 @@ from rigplanner.ui.dialogs.two_line_table import TableRows, TwoLineTable
 from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.parts.search_field import SearchField
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.currency import shown
@@ -205,12 +206,8 @@ class CatalogPage(QWidget):
             for section in listed:
                 column.addWidget(self.buttons[section.key])
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = Scroll(tr("Catalog"), body)
         area.setFixedWidth(_SECTIONS_PX)
-        area.setWidget(body)
         return area
 
     def _middle(self) -> QVBoxLayout:

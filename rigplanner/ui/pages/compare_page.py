@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from rigplanner.domain.comparison import Comparison, SmallestChange
 from rigplanner.domain.lineup import ComparedRig
@@ -17,7 +17,7 @@ from rigplanner.planner import edits
 from rigplanner.planner.second_rigs import second_rigs
 from rigplanner.planner.smallest_change import last_of, smallest_change
 from rigplanner.store.rigs import SUFFIX
-from rigplanner.translation import tr
+from rigplanner.translation import tr, tr_in
 from rigplanner.ui.compare.board import CompareBoard
 from rigplanner.ui.compare.cells import table_rows
 from rigplanner.ui.compare.change_search import ChangeSearch
@@ -28,6 +28,7 @@ from rigplanner.ui.compare.top import CompareTop
 from rigplanner.ui.compare.work_bar import CompareWorkBar
 from rigplanner.ui.parts.focus_ring import pass_focus
 from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.comparison_verdict import headline
@@ -129,10 +130,7 @@ class ComparePage(QWidget):
         return self.desk.has_this_pc() and not any(rig.kind == "this pc" for rig in self.desk.lineup.rigs)
 
     def _arrange(self) -> None:
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidget(self.board)
+        self._area = Scroll(tr_in("page", "Compare"), self.board, across=True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what scrolls in it has the focus
         self.board.table.selectionModel().currentChanged.connect(self._show_cell)
         scroll = self._area.verticalScrollBar()

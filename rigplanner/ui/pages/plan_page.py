@@ -7,10 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Fix, Report
 from rigplanner.planner import edits
+from rigplanner.translation import tr_in
 from rigplanner.ui.build.column import BuildColumn
 from rigplanner.ui.pages.panel_grid import PanelGrid
 from rigplanner.ui.panels.cost_panel import CostPanel
@@ -20,6 +21,7 @@ from rigplanner.ui.panels.pitfalls_panel import PitfallsPanel
 from rigplanner.ui.panels.run_panel import RunPanel
 from rigplanner.ui.panels.speed_panel import SpeedPanel
 from rigplanner.ui.panels.waiting_panel import WaitingPanel
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.parts.verdict_bar import VerdictBar
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
@@ -123,11 +125,7 @@ class PlanPage(QWidget):
         self.why.raise_()
 
     def _arrange(self) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.grid)
+        area = Scroll(tr_in("page", "Plan"), self.grid)
         scroll = area.verticalScrollBar()
         scroll.rangeChanged.connect(
             lambda _low, high: self.grid.set_inset(_SIDE - scroll.sizeHint().width() * (high > 0))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.live import HostSample
 from rigplanner.domain.own_run import OwnRun
@@ -25,6 +25,7 @@ from rigplanner.ui.host.wishes import MeasureWishes
 from rigplanner.ui.pages.panel_grid import PanelGrid, Tables
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import host as words
 
@@ -160,11 +161,7 @@ class ThisPcPage(QWidget):
         head.addWidget(self._about, 1)
         head.addWidget(self.again)
         head.addWidget(self.plan)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.grid)
+        area = Scroll(tr("This PC"), self.grid)
         scroll = area.verticalScrollBar()
         self.grid.set_inset(_SIDE)
         scroll.rangeChanged.connect(

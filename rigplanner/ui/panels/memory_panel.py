@@ -30,6 +30,7 @@ from rigplanner.wording.quantities import gib, number, span, tokens, unknown, wi
 from rigplanner.wording.reported import stated
 
 _MOST_DEVICES: Final = 4
+_LEAST_BAR: Final = 20
 _SPLIT: Final = mark("**{layers} of {all}** layers on the GPU. **{amount} GiB** run from RAM.")
 _SPLIT_EXPERTS: Final = mark(
     "**{layers} of {all}** layers on the GPU, experts of {experts} of them in RAM. **{amount} GiB** run from RAM."
@@ -119,6 +120,7 @@ class _HostRow(QWidget):
         super().__init__()
         self._name = Label(theme, tr("RAM"), "strong", elide=False)
         self._bar = StackedBar(theme, tr("Main memory"), 10)
+        self._bar.setMinimumWidth(_LEAST_BAR)
         self._value = ValueRow(theme, "", role="body")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

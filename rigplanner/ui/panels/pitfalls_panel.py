@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Finding, Fix, Report, Severity
 from rigplanner.domain.visible import one_line
@@ -18,6 +18,7 @@ from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label, Line
 from rigplanner.ui.parts.note import Glyph
 from rigplanner.ui.parts.panel import Panel
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.findings import sentence
 
@@ -44,11 +45,7 @@ class PitfallsPanel(Panel):
         self._column.setSpacing(0)
         self._column.addWidget(self._calm)
         self._column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._list)
+        self._area = Scroll(tr("Pitfalls"), self._list)
         self._area.setMinimumHeight(180)
         self.body.addWidget(self._area, 1)
 

@@ -58,13 +58,16 @@ class Hero(QLabel):
 
     def sizeHint(self) -> QSize:
         """As wide as all of it."""
-        return QSize(self.minimumSizeHint().width() + 60, _HEIGHT)
+        return QSize(self.minimumSizeHint().width() + 100, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for the figures."""
         numbers = text_width(self._theme.font("hero"), self._content.number)
-        numbers += text_width(self._theme.font("body"), self._content.span)
-        return QSize(math.ceil(numbers + 40), _HEIGHT)
+        if self._content.span:
+            numbers += _AFTER_NUMBER + text_width(self._theme.font("body"), self._content.span)
+        if self._content.fit is not None:
+            numbers += _GLYPH + 8
+        return QSize(math.ceil(numbers) + 1, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the three on one baseline."""

@@ -13,6 +13,8 @@ from rigplanner.drawing.strokes import RIGHT, draw_text, text_width
 from rigplanner.ui.theme import ThemeStore
 
 _HEIGHT = 20
+#: What is seen of a label where there is little room.
+_SOME_LABEL = 40
 
 
 class ValueRow(QLabel):
@@ -24,6 +26,7 @@ class ValueRow(QLabel):
         self._theme, self._label, self._role = theme, label, role
         self._parts = ("", "", "")
         self._label_strong = False
+        self._least = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
         self.set_value("")
@@ -47,7 +50,7 @@ class ValueRow(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """The value with a little of the label."""
-        return QSize(math.ceil(self._value_width()) + 40, _HEIGHT)
+        return QSize(math.ceil(self._value_width()) + (_SOME_LABEL if self._label else 0), _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint from the right, so that the value is whole."""
@@ -73,5 +76,8 @@ class ValueRow(QLabel):
         return text_width(self._theme.font(self._strong_role()), value) + text_width(font, unit + span) + gaps
 
     def _tell(self) -> None:
+        if (least := self.minimumSizeHint().width()) != self._least:
+            self._least = least
+            self.updateGeometry()
         self.setText(one_line(" ".join(filter(None, (self._label, *self._parts)))))
         self.update()

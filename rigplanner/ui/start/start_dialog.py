@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
@@ -16,6 +16,7 @@ from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.start.begin_card import BeginCard
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.rig_cards import card_text
@@ -117,7 +118,7 @@ class StartDialog(QDialog):
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    def _middle(self) -> QScrollArea:
+    def _middle(self) -> Scroll:
         body = QWidget()
         body.setObjectName("ground")
         grid = QGridLayout(body)
@@ -129,11 +130,7 @@ class StartDialog(QDialog):
         for each in range(_COLUMNS):
             grid.setColumnStretch(each, 1)
         grid.setRowStretch(grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(body)
-        return area
+        return Scroll(tr("Where to begin"), body)
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()

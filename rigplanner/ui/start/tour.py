@@ -46,6 +46,7 @@ class Tour(QWidget):
         self.bubble.on.clicked.connect(lambda: self._go(1))
         self.bubble.skip.clicked.connect(self.leave)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Tour"))
         for watched in (window, self.bubble.back, self.bubble.on, self.bubble.skip):
             watched.installEventFilter(self)
         theme.changed.connect(self.update)
@@ -134,8 +135,8 @@ class Tour(QWidget):
         return around.intersected(self.rect().adjusted(2, 2, -2, -2))
 
     def _place(self) -> None:
-        self.bubble.setFixedWidth(min(_WIDTH, self.width() - 2 * _MARGIN))
-        self.bubble.adjustSize()
+        width = min(_WIDTH, self.width() - 2 * _MARGIN)
+        self.bubble.resize(width, self.bubble.heightForWidth(width))
         self.bubble.move(beside(self._bright(), self.bubble.size().toTuple(), self.rect()))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Step
@@ -18,6 +18,7 @@ from rigplanner.ui.parts.badge import Badge
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.code_box import CodeBox
 from rigplanner.ui.parts.label import Label, Line
+from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.why.beyond import SpeedBeyond
 from rigplanner.ui.why.evidence_list import EvidenceList
@@ -115,11 +116,7 @@ class WhyInspector(QFrame):
         for widget in (self._steps_title, self._steps, self._beyond, self._narrow):
             column.addWidget(widget)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = Scroll(tr("Why this number"), inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 14, 12, 16)
         outer.setSpacing(12)
