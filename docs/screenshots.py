@@ -12,6 +12,8 @@ from pathlib import Path
 from example_machine import show_example
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rigplanner.store.settings import Settings, save_settings
+
 FOLDER = Path(__file__).resolve().parent
 SIZE = (1440, 900)
 
@@ -19,10 +21,13 @@ SIZE = (1440, 900)
 def main() -> int:
     """Save every picture beside this file."""
     os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
+    save_settings(Settings(is_welcomed=True))
     app = QApplication(sys.argv[:1])
     for look in ("dark", "light"):
         _plan(app, look)
     _picker(app)
+    _start(app)
+    _palette(app)
     _catalog(app)
     _compare(app)
     _sheet(app)
@@ -48,6 +53,32 @@ def _picker(app: QApplication) -> None:
     _settle(app, lambda: picker.is_complete)
     picker.grab().save(str(FOLDER / "picker-dark.png"))
     picker.close()
+    window.close()
+
+
+def _start(app: QApplication) -> None:
+    window = _window(app, "light")
+    workspace = window.findChild(QWidget, "workspace")
+    workspace.host.close()
+    show_example(workspace)
+    _show_starter(window)
+    workspace.guidance.show_start()
+    _settle_for(app, 0.5)
+    dialog = QApplication.activeModalWidget()
+    dialog.grab().save(str(FOLDER / "start-light.png"))
+    dialog.close()
+    window.close()
+
+
+def _palette(app: QApplication) -> None:
+    window = _window(app, "dark")
+    workspace = window.findChild(QWidget, "workspace")
+    workspace.guidance.show_palette()
+    palette = QApplication.activeModalWidget()
+    palette.search.setText("qwen3")
+    _settle_for(app, 0.3)
+    palette.grab().save(str(FOLDER / "palette-dark.png"))
+    palette.close()
     window.close()
 
 

@@ -23,3 +23,9 @@ def user_data() -> Path:
 def user_config() -> Path:
     """The folder for settings; it may not exist yet."""
     return platformdirs.user_config_path("rigplanner", appauthor=False)
+
+
+def licence_texts() -> Path | None:
+    """The folder with the licences of everything in a package of the program; None where it runs from source."""
+    texts = _PACKAGE.parent / "licences"
+    return texts if texts.is_dir() else None

@@ -22,7 +22,7 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.rig_cards import card_text
 from rigplanner.wording.rig_names import work_line
 
-_LARGEST: Final = (980, 640)
+_LARGEST: Final = (1080, 640)
 _SIDE: Final = 24
 _COLUMNS: Final = 4
 _ICONS: Final = {"unified": "system", "cpu": "cpu", "laptop": "pc"}
