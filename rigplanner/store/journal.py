@@ -5,13 +5,15 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import platform
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 import psutil
 
+from rigplanner import __version__
 from rigplanner.paths import user_data
 
 _FOLDER: Final = "log"
@@ -32,6 +34,7 @@ class Journal:
         self.folder = folder or user_data() / _FOLDER
         self.path = self.folder / _NAME
         self._handler: logging.Handler | None = None
+        self._fault_file: TextIO | None = None
         self._faults = self.folder / _FAULTS.replace("*", str(os.getpid()))
 
     def begin(self) -> str:
@@ -52,12 +55,14 @@ class Journal:
         logger.addHandler(handler)
         self._handler = handler
         faulthandler.enable(self._fault_file)
+        logger.info("RigPlanner %s begins on %s", __version__, platform.platform())
         return died
 
     def end(self) -> None:
         """Write no more; this run ended as it should."""
-        if self._handler is None:
+        if self._handler is None or self._fault_file is None:
             return
+        logging.getLogger(_ROOT).info("ends")
         faulthandler.disable()
         self._fault_file.close()
         with suppress(OSError):
