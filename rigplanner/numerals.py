@@ -66,7 +66,9 @@ def parsed(text: str) -> float:
     the same everywhere.
     """
     plain = re.sub(r"[\s'’]", "", text)
+    if not re.fullmatch(r"[-+]?[\d.,]+(?:[eE][-+]?\d+)?", plain, re.ASCII):
+        raise ValueError(f"could not convert to a number: {text!r}")
     group = re.escape(_written.group)
-    if re.fullmatch(rf"[-+]?\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(_written.decimal)}\d*)?", plain):
+    if re.fullmatch(rf"[-+]?[1-9]\d{{0,2}}(?:{group}\d{{3}})+(?:{re.escape(_written.decimal)}\d*)?", plain):
         plain = plain.replace(_written.group, "")
     return float(plain.replace(_written.decimal, ".").replace(",", "."))

@@ -15,6 +15,8 @@ _MOST: Final = 60
 #: What a word of the query is worth where it begins the title, begins a word of it, stands inside one, or is only
 #: told beside the title.
 _BEGINS_TITLE, _BEGINS_WORD, _INSIDE, _BESIDE = 8, 5, 2, 1
+#: So near that the words beside a title count like those in it.
+AT_HAND: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,15 @@ class Findable(Generic[Item]):
     _title: str = field(init=False, repr=False)
     _words: tuple[str, ...] = field(init=False, repr=False)
     _also: str = field(init=False, repr=False)
+    _squeezed: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         folded = self.title.casefold()
         object.__setattr__(self, "_title", folded)
         object.__setattr__(self, "_words", tuple(_WORDS.findall(folded)))
         object.__setattr__(self, "_also", self.also.casefold())
+        # "rtx3090" is written in one word by many.
+        object.__setattr__(self, "_squeezed", "".join(self._words))
 
     def worth(self, words: Sequence[str]) -> int:
         """How well all words match; 0 where one does not."""
@@ -50,7 +55,9 @@ class Findable(Generic[Item]):
             if self._title.startswith(word):
                 return _BEGINS_TITLE
             return _BEGINS_WORD if any(each.startswith(word) for each in self._words) else _INSIDE
-        return _BESIDE if word in self._also else 0
+        if word in self._also:
+            return _BEGINS_WORD if self.nearness >= AT_HAND else _BESIDE
+        return _INSIDE if word in self._squeezed else 0
 
 
 def found(query: str, entries: Iterable[Findable[Item]], most: int = _MOST) -> tuple[Item, ...]:

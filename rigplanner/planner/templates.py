@@ -59,43 +59,8 @@ def _am5(**parts: object) -> Rig:
 
 _SKETCHES: Final = (
     _Sketch(
-        "gb16",
-        mark("16 GB card, new"),
-        mark("Models of 14B, or 8B with a long context"),
-        _am5(gpus=(_part("nvidia-geforce-rtx-5060-ti-16-gb"),)),
-        "qwen3-14b",
-    ),
-    _Sketch(
-        "gb24",
-        mark("24 GB card, used"),
-        mark("Models of 30B at a good speed"),
-        _am5(gpus=(_part("nvidia-geforce-rtx-3090", used=True),)),
-        "qwen3-30b-a3b",
-    ),
-    _Sketch(
-        "two",
-        mark("Two cards, used"),
-        mark("Models of 70B, all of it in graphics memory"),
-        _am5(
-            gpus=(_part("nvidia-geforce-rtx-3090", 2, used=True),),
-            memory=_part("corsair-vengeance-64-gb-2x32-ddr5-6000-cl30"),
-            board=_part("asus-proart-x870e-creator-wifi"),
-            psu=_part("corsair-hx1200i"),
-            case=_part("fractal-design-torrent"),
-        ),
-        "llama-3.3-70b",
-    ),
-    _Sketch(
-        "unified",
-        mark("128 GB, shared"),
-        mark("Ready-made and quiet, for very large models of experts"),
-        Rig(system=_part("framework-desktop-128-gb")),
-        "gpt-oss-120b",
-        "MXFP4",
-    ),
-    _Sketch(
         "cpu",
-        mark("No graphics card"),
+        mark("PC without a card"),
         mark("What the processor can do with fast memory"),
         _am5(memory=_part("corsair-vengeance-64-gb-2x32-ddr5-6000-cl30")),
         "qwen3-30b-a3b",
@@ -108,13 +73,50 @@ _SKETCHES: Final = (
         STARTER_MODEL,
         apps=(),
     ),
+    _Sketch(
+        "gb16",
+        mark("PC, new 16 GB card"),
+        mark("Models of 14B, or 8B with a long context"),
+        _am5(gpus=(_part("nvidia-geforce-rtx-5060-ti-16-gb"),)),
+        "qwen3-14b",
+    ),
+    _Sketch(
+        "gb24",
+        mark("PC, used 24 GB card"),
+        mark("Models of 30B at a good speed"),
+        _am5(gpus=(_part("nvidia-geforce-rtx-3090", used=True),)),
+        "qwen3-30b-a3b",
+    ),
+    _Sketch(
+        "unified",
+        mark("Mini PC, 128 GB shared"),
+        mark("Ready-made and quiet, for very large models"),
+        Rig(system=_part("framework-desktop-128-gb")),
+        "gpt-oss-120b",
+        "MXFP4",
+    ),
+    _Sketch(
+        "two",
+        mark("PC, two used cards"),
+        mark("Models of 70B, all of it in graphics memory"),
+        _am5(
+            gpus=(_part("nvidia-geforce-rtx-3090", 2, used=True),),
+            memory=_part("corsair-vengeance-64-gb-2x32-ddr5-6000-cl30"),
+            board=_part("asus-proart-x870e-creator-wifi"),
+            psu=_part("corsair-hx1200i"),
+            case=_part("fractal-design-torrent"),
+        ),
+        "llama-3.3-70b",
+    ),
 )
 
 
 def templates(library: Library) -> tuple[Template, ...]:
-    """All templates with their plans, from the cheapest kind on."""
+    """All templates with their plans, about from the cheapest on."""
     use = library.uses[_USE]
-    first = Template("gb12", tr("12 GB card, used"), tr("The cheapest that runs a model of 8B well"), starter_plan(use))
+    first = Template(
+        "gb12", tr("PC, used 12 GB card"), tr("The cheapest that runs a model of 8B well"), starter_plan(use)
+    )
     return (first, *(_template(sketch, use) for sketch in _SKETCHES))
 
 

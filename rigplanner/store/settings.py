@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -54,3 +55,9 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
     home = folder or user_config()
     home.mkdir(parents=True, exist_ok=True)
     write_atomically(home / FILE_NAME, (settings.model_dump_json(indent=2) + "\n").encode())
+
+
+def change_settings(changed: Mapping[str, object], folder: Path | None = None) -> None:
+    """Write some of the settings and leave what another window has written of the others; raises OSError."""
+    now = load_settings(folder)
+    save_settings(Settings.model_validate({**now.model_dump(), **changed}), folder)

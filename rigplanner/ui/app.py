@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rigplanner.paths import shipped, user_config
+from rigplanner.translation import tr
 from rigplanner.ui import language
 from rigplanner.ui.shell import Shell, remembered, remembered_look
 
@@ -67,6 +69,7 @@ class Start(QObject):
         self._language = language.begin(app, remembered(settings, "language"))
         self.shell = Shell(themes, remembered_look(settings, look))
         self.program: Program | None = None
+        self._is_begun = False
         self.shell.painted.connect(self.build, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(_UNSEEN_MS, self.build)
 
@@ -79,17 +82,32 @@ class Start(QObject):
 
     def build(self) -> None:
         """Load and build everything, once; imported only now, so that the frame need not wait for it."""
-        if self.program is not None:
+        if self._is_begun:
             return
+        self._is_begun = True
         from rigplanner.ui.program import Program
 
-        program = Program(self._app, self.shell, self._look, anew=self._anew, language=self._language)
+        try:
+            program = Program(self._app, self.shell, self._look, anew=self._anew, language=self._language)
+        except Exception as error:  # a window that waits for ever tells nobody anything
+            self._give_up(error)
+            return
         self.program = program
         if self._file:
             program.workspace.open_path(Path(self._file))
         else:
             program.welcome()
         QTimer.singleShot(0, program.look_for_this_pc)
+
+    def _give_up(self, error: Exception) -> None:
+        """Tell that the program cannot start, and end."""
+        sys.excepthook(type(error), error, error.__traceback__)
+        report = "".join(traceback.format_exception(error))
+        box = QMessageBox(QMessageBox.Icon.Critical, "RigPlanner", tr("RigPlanner cannot start."), parent=self.shell)
+        box.setInformativeText(tr("Your rigs and plans are untouched. The details below help to find out why."))
+        box.setDetailedText(report)
+        box.finished.connect(lambda _: self._app.exit(1))
+        box.open()
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -6,7 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from rigplanner.domain.parts import Part, Slot
@@ -14,6 +14,7 @@ from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
 from rigplanner.planner.companions import adapter, model_beside
+from rigplanner.refusals import of_system
 from rigplanner.translation import mark, tr
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.offload_question import ask_offload
@@ -50,6 +51,7 @@ class Choosing(QObject):
         form.part_made.connect(self._desk.keep)
         if use:
             form.part_made.connect(lambda made: self._session.edit(edits.with_part, slot, made.id))
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.open()
         return form
 
@@ -60,6 +62,7 @@ class Choosing(QObject):
         picker = PartPicker(self._theme, self._session.report, self._session.library, slot, self._window)
         picker.part_chosen.connect(lambda ident, condition: self._put(slot, ident, condition))
         picker.own_requested.connect(partial(self.open_form, slot, None, use=True))
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
         picker.finished.connect(lambda _: self._page.build.show_report(self._session.report))
 
@@ -74,6 +77,7 @@ class Choosing(QObject):
         dialog.agreed.connect(lambda parts, keep: self._session.edit(partial(with_listed, keep_others=keep), parts))
         dialog.search_requested.connect(lambda row: self._search_for(dialog, row))
         dialog.own_requested.connect(lambda row: self._own_for(dialog, row))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _search_for(self, dialog: PartsListDialog, row: ListedRow) -> None:
@@ -85,6 +89,7 @@ class Choosing(QObject):
         parts = library.with_own(self._session.plan.own).parts(slot)
         picker.part_chosen.connect(lambda ident, _condition: dialog.take(row, parts[ident]))
         picker.own_requested.connect(lambda: self._own_for(dialog, row))
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
 
     def _own_for(self, dialog: PartsListDialog, row: ListedRow) -> None:
@@ -102,6 +107,7 @@ class Choosing(QObject):
 
         picker = ModelPicker(self._theme, self._session.report, self._session.library, self._window)
         picker.model_chosen.connect(partial(self._session.edit, edits.with_model))
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
 
     def pick_companion(self, kind: CompanionKind) -> None:
@@ -115,6 +121,7 @@ class Choosing(QObject):
 
         picker = ModelPicker(self._theme, self._session.report, self._session.library, self._window)
         picker.model_chosen.connect(lambda model_id, quant: self._load_beside(kind, model_id, quant))
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
 
     def ask_offload(self, key: str) -> None:
@@ -128,7 +135,7 @@ class Choosing(QObject):
         try:
             size = path.stat().st_size
         except OSError as error:
-            file, reason = as_written(path.name), as_written(error.strerror)
+            file, reason = as_written(path.name), as_written(of_system(error))
             self.told.emit(tr("**{file}** could not be read: {reason}.", file=file, reason=reason), Severity.COST)
             return
         if size:

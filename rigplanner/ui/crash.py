@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from types import TracebackType
@@ -21,30 +22,50 @@ _TEXT = mark(
 
 
 def install(show: Callable[[str], None]) -> None:
-    """Hand the report of every uncaught exception to `show`, once at a time, and print it."""
-    showing = False
+    """Hand the report of every uncaught exception to `show`, and keep it; those of threads are only kept."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        nonlocal showing
-        report = "".join(traceback.format_exception(kind, error, trace))
-        sys.stderr.write(report)
-        logging.getLogger(__name__).error("%s", report)
-        if issubclass(kind, KeyboardInterrupt) or showing:
-            return
-        showing = True
-        try:
+        report = keep(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
             show(report)
-        finally:
-            showing = False
+
+    def thread_hook(failed: threading.ExceptHookArgs) -> None:
+        if failed.exc_value is not None:
+            keep(failed.exc_type, failed.exc_value, failed.exc_traceback)
 
     sys.excepthook = hook
+    threading.excepthook = thread_hook
 
 
-def show_report(theme: ThemeStore, trace: str, log: str, parent: QWidget | None) -> None:
-    """A message with the report to copy or save; the program goes on beside it."""
-    from rigplanner.store.problem_report import problem_report
-    from rigplanner.ui.dialogs.report_dialog import ReportDialog
+def keep(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """Write an error to the log, and where there is one to the terminal; returns it as text."""
+    report = "".join(traceback.format_exception(kind, error, trace))
+    logging.getLogger(__name__).error("%s", report)
+    if sys.stderr is not None:  # a window on Windows has none
+        sys.stderr.write(report)
+    return report
 
-    dialog = ReportDialog(theme, tr("Something went wrong"), tr(_TEXT), problem_report(trace, log), parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+
+class CrashReports:
+    """One report at a time: what fails while it is open is only kept, or a lasting error would fill the screen."""
+
+    def __init__(self, theme: ThemeStore, log: Callable[[], str], parent: QWidget) -> None:
+        self._theme, self._log, self._parent = theme, log, parent
+        self._is_open = False
+
+    def show(self, trace: str) -> None:
+        """A message with the report to copy or save; the program goes on beside it."""
+        from rigplanner.store.problem_report import problem_report
+        from rigplanner.ui.dialogs.report_dialog import ReportDialog
+
+        if self._is_open:
+            return
+        self._is_open = True
+        report = problem_report(trace, self._log())
+        dialog = ReportDialog(self._theme, tr("Something went wrong"), tr(_TEXT), report, self._parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self) -> None:
+        self._is_open = False

@@ -6,7 +6,9 @@ plain (`drawing.strokes`, `parts.flow`); the rest goes through here.
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Final
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, Qt
@@ -17,6 +19,9 @@ from rigplanner.domain.visible import in_lines, one_line
 _OPENED: Final = ("https", "http")
 #: A longer tooltip would fill the screen.
 _LONGEST_TIP: Final = 1500
+#: Letters of a line of a tooltip, and from where on it is broken.
+_LINE: Final = 56
+_WIDE_LINE: Final = 80
 
 
 def as_plain(text: str) -> str:
@@ -24,7 +29,18 @@ def as_plain(text: str) -> str:
     shown = in_lines(text)
     if len(shown) > _LONGEST_TIP:
         shown = f"{shown[:_LONGEST_TIP]}…"
+    shown = "\n".join(piece for line in shown.split("\n") for piece in _narrow(line))
     return Qt.convertFromPlainText(shown) if Qt.mightBeRichText(shown) else shown
+
+
+def _narrow(line: str) -> list[str]:
+    """A line in pieces that can be read at a glance; a letter of Chinese is as wide as two others."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in line)
+    if len(line) + wide <= _WIDE_LINE:
+        return [line]
+    if wide > len(line) // 3:
+        return [line[at : at + _LINE // 2] for at in range(0, len(line), _LINE // 2)]
+    return wrap(line, _LINE, break_long_words=False, break_on_hyphens=False)
 
 
 def set_tip(target: QWidget | QAction, text: str) -> None:

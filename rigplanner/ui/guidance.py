@@ -8,29 +8,34 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from rigplanner.domain.parts import Slot
+from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.plan import Plan
+from rigplanner.estimate.cost import offer
 from rigplanner.planner import edits
 from rigplanner.planner.model_fit import model_fit
 from rigplanner.translation import tr
+from rigplanner.ui.foreign_text import menu_text
 from rigplanner.ui.palette.commands import Command
 
 if TYPE_CHECKING:
     from rigplanner.ui.dialogs.help_dialog import HelpDialog
     from rigplanner.ui.start.start_dialog import StartDialog
+    from rigplanner.ui.start.tour import Tour
     from rigplanner.ui.workspace import Workspace
 
 
 class Guidance(QObject):
     """Opens each as a dialog over the window, loaded when it is first asked for. Says `welcomed` when a person has seen
-    where to begin."""
+    where to begin, and `begun` when they chose."""
 
     welcomed = Signal()
+    begun = Signal()
 
     def __init__(self, window: Workspace) -> None:
         super().__init__(window)
         self._window = window
         self._start: StartDialog | None = None
+        self._tour: Tour | None = None
 
     def show_start(self) -> None:
         """Ask where to begin."""
@@ -42,6 +47,8 @@ class Guidance(QObject):
         start = self._start = StartDialog(window.theme, window.session.library, window)
         start.plan_chosen.connect(self._begin)
         start.this_pc_requested.connect(window.this_pc_requested)
+        for chosen in (start.plan_chosen, start.this_pc_requested, start.open_requested):
+            chosen.connect(self.begun)
         start.open_requested.connect(window.actions_on_files.ask_open)
         start.tour_requested.connect(self.show_tour)
         start.finished.connect(self._forget_start)
@@ -60,8 +67,12 @@ class Guidance(QObject):
         from rigplanner.ui.start.tour import Tour
 
         window = self._window
+        if self._tour is not None:
+            return
         window.show_page("plan")
-        Tour(window.theme, stops_of(window), window).begin()
+        tour = self._tour = Tour(window.theme, stops_of(window), window)
+        tour.ended.connect(self._forget_tour)
+        tour.begin()
 
     def show_palette(self) -> None:
         """Find anything by a few letters."""
@@ -76,7 +87,7 @@ class Guidance(QObject):
         entries = [
             *command_entries(window.commands),
             *rig_entries(rigs, choices),
-            *catalog_entries(window.session.library, choices),
+            *catalog_entries(window.session.library.with_own(window.session.plan.own), choices),
         ]
         Palette(window.theme, entries, window).open()
 
@@ -110,7 +121,8 @@ class Guidance(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for command in self._window.commands:
             if command.is_help:
-                action = menu.addAction(command.title)
+                # Written behind a tab the keys are only shown; as the action's own they would be taken twice.
+                action = menu.addAction("\t".join(filter(None, (menu_text(command.title), command.shortcut))))
                 action.triggered.connect(partial(_run, command))
         menu.popup(button.mapToGlobal(button.rect().topRight()))
 
@@ -124,18 +136,29 @@ class Guidance(QObject):
     def _begin(self, plan: Plan) -> None:
         self._window.files.new(plan)
 
+    def _forget_tour(self) -> None:
+        self._tour = None
+
     def _forget_start(self) -> None:
         self._start = None
         self.welcomed.emit()
 
     def _use_model(self, model_id: str) -> None:
         session = self._window.session
-        fit = model_fit(session.plan, session.library.models[model_id], session.library)
+        library = session.library.with_own(session.plan.own)
+        fit = model_fit(session.plan, library.models[model_id], library)
         session.edit(edits.with_model, model_id, fit.quant or session.plan.workload.quant)
         self._window.show_page("plan")
 
-    def _use_part(self, slot: Slot, part_id: str) -> None:
-        self._window.session.edit(edits.with_part, slot, part_id)
+    def _use_part(self, slot: Slot, part: Part) -> None:
+        """As it is offered: a card that is only sold used is used."""
+        price = offer(part)
+
+        def put(plan: Plan) -> Plan:
+            changed = edits.with_part(plan, slot, part.id)
+            return edits.with_condition(changed, slot, price.condition) if price else changed
+
+        self._window.session.edit(put)
         self._window.show_page("plan")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import sys
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -20,17 +20,17 @@ from rigplanner.drawing.fonts import load_fonts
 from rigplanner.paths import shipped
 from rigplanner.planner.edits import is_as_found, is_plan_of, on_this_machine, with_found_parts
 from rigplanner.planner.starter import starter_plan
+from rigplanner.refusals import of_system
 from rigplanner.store.journal import Journal
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.recovery import Recovery, RecoverySlot
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rigs import RigFile
 from rigplanner.store.salvage import salvaged_rig
-from rigplanner.store.settings import Settings, load_settings, save_settings
+from rigplanner.store.settings import Settings, change_settings, load_settings
 from rigplanner.translation import tr, tr_n
 from rigplanner.ui import crash
 from rigplanner.ui.catalog.desk import CatalogDesk
-from rigplanner.ui.file_actions import begin_program
 from rigplanner.ui.file_state import FileState
 from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.host.desk import HostDesk
@@ -45,6 +45,8 @@ from rigplanner.ui.workspace import Workspace
 from rigplanner.wording.marks import as_written
 
 _FIRST_USE: Final = "coding"
+#: Settings that every price and every panel follows.
+_OF_PRICES: Final = frozenset({"currency", "currency_per_usd", "market"})
 
 
 class Program(QObject):
@@ -57,13 +59,13 @@ class Program(QObject):
         self._journal = Journal()
         died = self._journal.begin()
         resources = shipped("resources")
-        self._settings = load_settings()
+        settings = load_settings()
         load_fonts(resources / "fonts", language)
         self.shell = shell
-        self.theme = ThemeStore(resources, look or self._settings.theme, self)
-        self.theme.set_reduced_motion(self._settings.reduced_motion)
+        self.theme = ThemeStore(resources, look or settings.theme, self)
+        self.theme.set_reduced_motion(settings.reduced_motion)
         self.theme.apply(app)
-        self.desk = CatalogDesk(OwnCatalog(), shipped("catalogs"), date.today(), self._settings, self)
+        self.desk = CatalogDesk(OwnCatalog(), shipped("catalogs"), date.today(), settings, self)
         recovery = Recovery()
         slot = recovery.take(anew=anew)
         last, trouble = _last_plan(slot, self.desk.priced)
@@ -75,22 +77,23 @@ class Program(QObject):
         self.desk.serve(self.session)
         self.host = HostDesk(self.desk.priced, plan.workload, self)
         self.workspace = Workspace(self.theme, self.session, self.desk, self.host, self.files)
-        crash.install(self._tell_crash)
+        self._crashes = crash.CrashReports(self.theme, self._journal.tail, shell)
+        crash.install(self._crashes.show)
         self._here: Plan | None = None
         self._connect()
         self._fill_shell()
         if last:
             self.files.resume(last)
         if died:
-            self._tell_death(died)
-        if trouble:
+            self._tell_death(died, trouble)
+        elif trouble:
             self.workspace.notice.tell(trouble, Severity.COST)
         elif self.desk.problems:
             self.workspace.notice.tell(_told(self.desk.problems), Severity.COST)
 
     def welcome(self) -> None:
         """Ask a person who is here for the first time where to begin."""
-        if self._is_first_start and not self._settings.is_welcomed:
+        if self._is_first_start and not self.desk.settings.is_welcomed:
             self.workspace.guidance.show_start()
 
     def look_for_this_pc(self) -> None:
@@ -105,7 +108,8 @@ class Program(QObject):
         workspace.theme_chosen.connect(self._choose_theme)
         workspace.this_pc_requested.connect(self._open_this_pc)
         workspace.settings_chosen.connect(self._choose_settings)
-        workspace.guidance.welcomed.connect(self._keep_welcome)
+        workspace.guidance.welcomed.connect(lambda: self._keep(is_welcomed=True))
+        workspace.guidance.begun.connect(self._begin_chosen)
         self.host.found.connect(self._offer_this_pc)
         self.desk.changed.connect(lambda: self.host.set_library(self.desk.priced))
         self.host.live.connect(self._take_live)
@@ -114,8 +118,9 @@ class Program(QObject):
 
     def _fill_shell(self) -> None:
         """The workspace takes the place of the empty ground."""
-        if self._settings.window_geometry_base64:
-            self.shell.restore(base64.b64decode(self._settings.window_geometry_base64))
+        geometry = self.desk.settings.window_geometry_base64
+        if geometry:
+            self.shell.restore(base64.b64decode(geometry))
         self.shell.setCentralWidget(self.workspace)
         self.shell.setWindowTitle(title_text(f"{self.session.plan.name} – RigPlanner"))
 
@@ -161,57 +166,54 @@ class Program(QObject):
 
     def _choose_theme(self, name: str) -> None:
         self.theme.set_mode(name)
-        self._settings = self._settings.model_copy(update={"theme": name})
-        self._keep_settings()
+        self._keep(theme=name)
 
     def _choose_settings(self, settings: Settings) -> None:
-        is_other_language = settings.language != self._settings.language
-        self._settings = settings
-        self.theme.set_mode(settings.theme)
+        """Only what is other than before: the look of this start may not be the one that is kept."""
+        before = self.desk.settings.model_dump()
+        changed = {name: value for name, value in settings.model_dump().items() if value != before[name]}
+        if "theme" in changed:
+            self.theme.set_mode(settings.theme)
         self.theme.set_reduced_motion(settings.reduced_motion)
-        self.desk.set_settings(settings)
-        self._keep_settings()
-        if is_other_language:
-            again = tr("Start again")
-            text = tr("The other language is spoken when RigPlanner starts again.")
-            self.workspace.notice.show_notice(Notice(text, action=again, act=self._start_again))
+        self._keep(**changed)
+        if "language" in changed:
+            self.workspace.notice.tell(tr("The other language is spoken when RigPlanner starts again."))
 
-    def _keep_welcome(self) -> None:
-        self._settings = self._settings.model_copy(update={"is_welcomed": True})
-        self.desk.set_settings(self._settings)
-        self._keep_settings()
-
-    def _start_again(self) -> None:
-        """A new window in the place of this one; it goes on with the same plan."""
-        self.shell.close()
-        begin_program()
-
-    def _tell_crash(self, trace: str) -> None:
-        crash.show_report(self.theme, trace, self._journal.tail(), self.shell)
-
-    def _tell_death(self, trace: str) -> None:
-        text = tr("RigPlanner ended unexpectedly last time. Your plan is as it was.")
-        notice = Notice(text, action=tr("See the report"), act=lambda: self._tell_crash(trace))
-        self.workspace.notice.show_notice(notice)
-
-    def _keep_settings(self) -> None:
+    def _keep(self, **changed: object) -> None:
+        """Settings hold at once, here and for the next start; other windows may have changed others."""
+        settings = Settings.model_validate(self.desk.settings.model_dump() | changed)
+        if changed.keys() & _OF_PRICES:
+            self.desk.set_settings(settings)
+        else:
+            self.desk.settings = settings
+        self.workspace.take_settings(settings)
         try:
-            save_settings(self._settings)
+            change_settings(changed)
         except OSError as error:
-            text = tr("The settings hold until you close: {reason}.", reason=error.strerror)
+            text = tr("The settings hold until you close: {reason}.", reason=of_system(error))
             self.workspace.notice.tell(text, Severity.COST)
+
+    def _begin_chosen(self) -> None:
+        """A person chose where to begin; nothing that is found later may take its place."""
+        self._is_first_start = False
+
+    def _tell_death(self, trace: str, trouble: str) -> None:
+        died = tr("RigPlanner ended unexpectedly last time. Your plan is as it was.")
+        text = f"{trouble} {died}".strip()
+        notice = Notice(text, Severity.COST, tr("See the report"), lambda: self._crashes.show(trace))
+        self.workspace.notice.show_notice(notice)
 
     def _leave(self) -> None:
         self.shell.hide()
         self.workspace.close_work()
         self.host.close()
         self.files.leave()
-        self._journal.end()
         geometry = base64.b64encode(self.shell.state()).decode()
         try:
-            save_settings(self._settings.model_copy(update={"window_geometry_base64": geometry}))
-        except OSError as error:
-            sys.stderr.write(f"rigplanner: settings not saved: {error}\n")
+            change_settings({"window_geometry_base64": geometry})
+        except OSError:
+            logging.getLogger(__name__).exception("the size of the window is not kept")
+        self._journal.end()
 
 
 def _last_plan(slot: RecoverySlot, library: Library) -> tuple[RigFile | None, str]:

@@ -17,6 +17,7 @@ from rigplanner.domain.report import Report
 from rigplanner.planner import edits
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.history import History
+from rigplanner.refusals import of_value
 from rigplanner.translation import tr
 from rigplanner.units import MIB
 
@@ -169,6 +170,8 @@ def _matters(before: LiveBackground | None, now: LiveBackground | None) -> bool:
 
 
 def _reason(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False)[0]
+    first = error.errors(include_url=False)[0]
     field = str(first["loc"][-1]).replace("_", " ") if first["loc"] else "value"
-    return tr("That {field} is not possible: {problem}. The plan stays as it was.", field=field, problem=first["msg"])
+    return tr(
+        "That {field} is not possible: {problem}. The plan stays as it was.", field=field, problem=of_value(first)
+    )

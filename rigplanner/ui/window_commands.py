@@ -89,7 +89,14 @@ def _work(window: Workspace) -> Iterator[Command]:
 def _view(window: Workspace) -> Iterator[Command]:
     group = Group.VIEW
     yield Command(tr("Open another window"), group, window.actions_on_files.open_window, ("Ctrl+Shift+N",), "swap")
-    yield Command(tr("Change the look"), group, window.next_look, ("Ctrl+T",), "moon", tr("dark light high contrast"))
+    yield Command(tr("Change the look"), group, window.next_look, ("Ctrl+T",), "moon", tr("theme"))
+    for mode, title, icon in (
+        ("system", tr("Look: as the system"), "pc"),
+        ("light", tr("Look: light"), "sun"),
+        ("dark", tr("Look: dark"), "moon"),
+        ("contrast", tr("Look: high contrast"), "sun"),
+    ):
+        yield Command(title, group, partial(window.theme_chosen.emit, mode), (), icon, tr("theme"))
     yield Command(tr("Settings"), group, window.open_settings, ("Ctrl+,",), "gear", tr("currency language look tax"))
     yield Command(tr("Close the window"), group, window.close_window, ("Ctrl+Q",), "x")
 

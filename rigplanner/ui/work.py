@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -26,6 +27,7 @@ class _Task(QRunnable):
         try:
             result = self._work()
         except Exception as error:  # a worker must not take the window with it
+            logging.getLogger(__name__).exception("work failed")
             self._tell(self._answer.failed, f"{type(error).__name__}: {error}")
         else:
             self._tell(self._answer.ready, result)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.domain.comparison import Comparison, SmallestChange
@@ -15,6 +15,7 @@ from rigplanner.domain.report import Severity
 from rigplanner.planner import edits
 from rigplanner.planner.starter import STARTER_RIG
 from rigplanner.store.recovery import Recovery
+from rigplanner.store.settings import Settings
 from rigplanner.translation import tr, tr_in
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.choosing import Choosing
@@ -225,6 +226,11 @@ class Workspace(QWidget):
             self._sheets.paper_chosen.connect(self._keep_paper)
         return self._sheets
 
+    def take_settings(self, settings: Settings) -> None:
+        """Settings were changed."""
+        if self._sheets is not None:
+            self._sheets.set_paper(settings.paper)
+
     def _keep_paper(self, size: str) -> None:
         self.settings_chosen.emit(self.desk.settings.model_copy(update={"paper": size}))
 
@@ -248,6 +254,7 @@ class Workspace(QWidget):
 
         dialog = SettingsDialog(self.theme, self.desk.settings, self)
         dialog.settings_chosen.connect(self.settings_chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def explain(self, topic: str) -> None:

@@ -16,7 +16,7 @@ from rigplanner.numerals import figure
 from rigplanner.translation import mark, tr, tr_n
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import about_tokens, usd
-from rigplanner.wording.sentences import listed
+from rigplanner.wording.sentences import listed, together
 from rigplanner.wording.verdict import shown_fit, stops
 
 _LONGEST_NAME: Final = 32
@@ -44,10 +44,10 @@ def headline(comparison: Comparison) -> str:
     if len(rigs) < 2:
         return ""
     if not comparison.same_work:
-        return " ".join(filter(None, (_price_alone(rigs), tr("Each does its own work, so speeds do not compare."))))
+        return together(_price_alone(rigs), tr("Each does its own work, so speeds do not compare."))
     running = [(name, report) for name, report in rigs if report.speed.decode.value is not None and not stops(report)]
     parts = (_speed(running) or _price_alone(rigs), _not_running(rigs), _spilling(rigs), _context(rigs))
-    return " ".join(filter(None, parts))
+    return together(*parts)
 
 
 def cut_name(name: str) -> str:

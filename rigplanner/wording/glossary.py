@@ -56,12 +56,15 @@ _ENTRIES: Final = {
     Term.MODEL: Entry(
         mark("Model"),
         mark("large language model"),
-        mark("The file of numbers that answers you. More of them know more, but need more memory and time."),
+        mark("The file of numbers that answers you. Larger models know more, but need more memory and time."),
     ),
     Term.PARAMETERS: Entry(
         mark("8B, 70B"),
         mark("parameters"),
-        mark("How many billion numbers a model has. Twice as many need twice the memory and write half as fast."),
+        mark(
+            "How many billion numbers a model has. Twice as many need twice the memory and write half as fast; models "
+            "of experts read only a part for each word, so they are faster than their size."
+        ),
     ),
     Term.QUANTIZATION: Entry(
         mark("Quantization"),
@@ -89,7 +92,7 @@ _ENTRIES: Final = {
     Term.KV_TYPE: Entry(
         mark("Cache type"),
         mark("KV cache quantization"),
-        mark("How coarsely these notes are kept. Q8_0 halves their memory with little loss; Q4_0 can cost quality."),
+        mark("How precisely the model’s notes on the text are kept. Q8_0 halves their memory; Q4_0 can cost quality."),
     ),
     Term.GPU_MEMORY: Entry(
         mark("Graphics memory"),

@@ -17,7 +17,7 @@ _PATTERNS: Final = (
     (re.compile(r"(?<![\d.])(?!127\.)(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)"), "…"),
 )
 _MAYBE_IPV6: Final = re.compile(r"(?<![\w:.])[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*", re.IGNORECASE)
-_HOMES: Final = re.compile(r"(/home/|/Users/|/media/|/run/media/|[A-Z]:\\Users\\)[^/\\\s]+")
+_HOMES: Final = re.compile(r"(/home/|/Users/|/media/|/run/media/|[A-Z]:\\+Users\\+)[^/\\\s]+")
 #: Shorter words are part of too many others.
 _LEAST_LETTERS: Final = 3
 
@@ -30,7 +30,9 @@ def scrubbed(text: str, private: Iterable[str]) -> str:
     words = sorted((word for word in set(private) if len(word) >= _LEAST_LETTERS), key=len, reverse=True)
     for word in words:
         is_path = "/" in word or "\\" in word
-        pattern = rf"{re.escape(word)}(?!\w)" if is_path else rf"(?<!\w){re.escape(word)}(?!\w)"
+        # Paths inside messages may have their backslashes doubled, as Python writes them.
+        escaped = re.escape(word).replace(r"\\", r"\\+")
+        pattern = rf"{escaped}(?!\w)" if is_path else rf"(?<!\w){re.escape(word)}(?!\w)"
         text = re.sub(pattern, "~" if is_path else "…", text, flags=re.IGNORECASE)
     return _HOMES.sub(r"\1…", text)
 

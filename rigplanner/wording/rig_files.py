@@ -9,6 +9,7 @@ from typing import Final
 from rigplanner.domain.parts import Slot
 from rigplanner.translation import mark, tr
 from rigplanner.wording.marks import as_written
+from rigplanner.wording.sentences import together
 
 #: What a field of a plan is to a person.
 _UNKNOWN: Final = mark("Something that is not known")
@@ -46,7 +47,7 @@ def saved_as(file: str, *, is_in_rigs: bool, beside: str = "") -> str:
     name = as_written(file)
     saved = tr("Saved in Rigs as **{file}**.", file=name) if is_in_rigs else tr("Saved as **{file}**.", file=name)
     kept = tr("**{rig}** is still there.", rig=as_written(beside)) if beside else ""
-    return " ".join(filter(None, (saved, kept)))
+    return together(saved, kept)
 
 
 def copied_to(file: str, folder: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rigplanner.domain.report import Value
-from rigplanner.translation import tr
+from rigplanner.translation import tr, tr_in
 from rigplanner.wording.quantities import gib_with_unit
 
 Values = Mapping[str, Value]
@@ -32,3 +32,9 @@ def either(names: Sequence[str]) -> str:
     if not first:
         return last
     return tr("{first} or {last}", first=tr(", ").join(first), last=last)
+
+
+def together(*sentences: str) -> str:
+    """Sentences after each other; those that are empty are left out."""
+    apart = tr_in("whether sentences stand apart by a space, yes or no", "yes") == "yes"
+    return (" " if apart else "").join(filter(None, sentences))

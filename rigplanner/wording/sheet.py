@@ -26,6 +26,7 @@ from rigplanner.wording.quantities import (
     with_unit,
 )
 from rigplanner.wording.reported import amount_stated
+from rigplanner.wording.sentences import together
 from rigplanner.wording.verdict import stops
 
 #: The step of a computation that tells which measured cases its range comes from.
@@ -57,7 +58,7 @@ def promise(report: Report) -> str:
     message = _STOPPED.get(fit, _PROMISES[fit]) if stopped else _PROMISES[fit]
     context = tokens(report.plan.workload.context_tokens)
     promised = tr(message, model=model_name(report), context=context, amount=_spare_or_spilled(report))
-    return " ".join(filter(None, (promised, stopped)))
+    return together(promised, stopped)
 
 
 def _spare_or_spilled(report: Report) -> str:

@@ -12,6 +12,7 @@ from rigplanner.wording.findings import sentence
 from rigplanner.wording.marks import as_written, without_marks
 from rigplanner.wording.quantities import about_tokens, between, duration, gib_with_unit, span, usd, with_unit
 from rigplanner.wording.quantities import sentence as as_sentence
+from rigplanner.wording.sentences import together
 
 _BOUND_BY = {
     "weights": mark("The memory bandwidth of the graphics memory sets the speed."),
@@ -40,7 +41,7 @@ def verdict_text(report: Report) -> VerdictText:
         parts.append(_load_part(report.verdict.load))
     parts.append(_price_part(report))
     reasons = (_reason(report), _room(report))
-    return VerdictText(" ".join(filter(None, parts)), " ".join(filter(None, reasons)))
+    return VerdictText(together(*parts), together(*reasons))
 
 
 def verdict_sentence(report: Report) -> str:

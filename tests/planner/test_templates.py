@@ -10,7 +10,7 @@ from rigplanner.estimate.left_out import still_to_choose
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.templates import templates
 
-KEYS = ("gb12", "gb16", "gb24", "two", "unified", "cpu", "laptop")
+KEYS = ("gb12", "cpu", "laptop", "gb16", "gb24", "unified", "two")
 #: Tokens a second below which nobody would be glad to begin.
 LEAST_SPEED = 10.0
 

@@ -44,7 +44,7 @@ def test_a_template_becomes_the_plan(start: StartDialog, session: Session, windo
 def test_what_was_edited_before_is_kept(start: StartDialog, session: Session, window: Workspace) -> None:
     session.edit(with_name, "Half an idea")
     start.cards["unified"].click()
-    assert session.plan.name == "128 GB, shared"
+    assert session.plan.name == "Mini PC, 128 GB shared"
     (left,) = window.files.keeping.recovery.left_behind()
     assert left.plan is not None
     assert left.plan.name.startswith("Half an idea, kept")

@@ -61,7 +61,7 @@ def test_arrows_move_in_the_table_while_typing(picker: PartPicker) -> None:
 
 
 def test_effects_arrive_by_themselves(qtbot: QtBot, picker: PartPicker) -> None:
-    qtbot.waitUntil(lambda: all(row.effect for row in picker._model.rows), timeout=5000)
+    qtbot.waitUntil(lambda: all(row.effect for row in picker._model.rows), timeout=20_000)
     mine = next(row for row in picker._model.rows if row.part.id == "msi-geforce-rtx-3060-ventus-2x-12g")
     assert mine.effect is not None
     assert mine.effect.decode.value == 48.0

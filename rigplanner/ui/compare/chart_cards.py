@@ -14,6 +14,7 @@ from rigplanner.domain.comparison import Comparison, RowKey
 from rigplanner.domain.report import Severity
 from rigplanner.export.figure_kinds import SUFFIXES, TITLES, FigureKind, height_px, suffix_of
 from rigplanner.export.figure_look import Sheet
+from rigplanner.refusals import of_system
 from rigplanner.store.atomic import write_atomically
 from rigplanner.store.rig_names import file_stem
 from rigplanner.translation import mark, tr
@@ -197,7 +198,7 @@ class ChartCards(QWidget):
         try:
             write_atomically(path, content)
         except OSError as error:
-            self._tell_failure(_NOT_SAVED, error.strerror)
+            self._tell_failure(_NOT_SAVED, of_system(error))
         else:
             self.told.emit(exported_as(path.name, path.absolute().parent), Severity.INFO)
 

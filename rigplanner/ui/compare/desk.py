@@ -18,6 +18,7 @@ from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.edits import with_name
 from rigplanner.planner.evaluate import evaluate, side_by_side
 from rigplanner.planner.history import History
+from rigplanner.refusals import of_system
 from rigplanner.store.lineup import load_lineup, reread, save_lineup
 from rigplanner.store.rig_errors import RigFileError
 from rigplanner.store.rig_names import path_text
@@ -166,7 +167,7 @@ class CompareDesk(QObject):
         try:
             save_lineup(self.lineup, self._session.library, self._folder)
         except OSError as error:
-            self.told.emit(tr(_NOT_KEPT, reason=error.strerror), Severity.COST)
+            self.told.emit(tr(_NOT_KEPT, reason=of_system(error)), Severity.COST)
 
     def close(self) -> None:
         """Save what waits for it."""

@@ -12,6 +12,7 @@ from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.scrim import dim_behind
 from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 
@@ -27,6 +28,7 @@ class FormDialog(QDialog):
         self.setWindowTitle(title_text(title))
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
+        dim_behind(theme, self)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(20, 4, 20, 12)
         self.body.setSpacing(12)

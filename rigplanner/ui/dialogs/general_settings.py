@@ -44,7 +44,7 @@ class GeneralSettings(QWidget):
         sizes = [DropdownItem(size, size) for size in _PAPERS]
         self.paper.set_items([DropdownItem(_AS_SYSTEM, tr("As usual here")), *sizes])
         self.paper.set_chosen(settings.paper or _AS_SYSTEM)
-        self.still = Switch(theme, tr("Nothing moves"))
+        self.still = Switch(theme, tr("Reduce motion"))
         self.still.setChecked(settings.reduced_motion)
         self._restart = Label(theme, "", "caption", "text_3", wrap=True)
         self._arrange(theme)

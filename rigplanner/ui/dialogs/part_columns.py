@@ -50,7 +50,7 @@ def columns(slot: Slot, report: Report) -> tuple[Column[PartRow], ...]:
             Column("size", tr("Memory"), 84, _size, right=True),
             Column("bandwidth", "GB/s", 68, _bandwidth, right=True, tooltip=tr("Memory bandwidth, GB a second")),
         ]
-    own.append(Column("price", tr("Price"), 116, _price, right=True))
+    own.append(Column("price", tr("Price"), 144, _price, right=True))
     return (*own, *_effects(slot, report), Column("total", tr("Total"), 92, _total_of(report), right=True, effect=True))
 
 

@@ -16,6 +16,7 @@ from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Glyph
+from rigplanner.ui.parts.scrim import dim_behind
 from rigplanner.ui.parts.search_field import SearchField
 from rigplanner.ui.theme import ThemeStore
 
@@ -45,6 +46,7 @@ class PickerFrame(QDialog):
         self.setWindowTitle(title_text(title))
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
+        dim_behind(theme, self)
         self.search = SearchField(theme, placeholder)
         self.search.setMinimumWidth(360)
         self.search.installEventFilter(self)

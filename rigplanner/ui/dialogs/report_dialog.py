@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from rigplanner.refusals import of_system
 from rigplanner.store.atomic import write_atomically
 from rigplanner.translation import tr
 from rigplanner.ui.asking_where import ask_where
@@ -25,7 +26,7 @@ class ReportDialog(FormDialog):
     """Nothing is sent by the program itself."""
 
     def __init__(self, theme: ThemeStore, title: str, told: str, report: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, title, tr("Go on"), parent)
+        super().__init__(theme, title, tr("Close"), parent)
         self.cancel.hide()
         self.agree.clicked.connect(self.accept)
         self.text = QPlainTextEdit(report)
@@ -58,7 +59,7 @@ class ReportDialog(FormDialog):
         try:
             write_atomically(path, self.text.toPlainText().encode())
         except OSError as error:
-            why = as_written(error.strerror or error)
+            why = as_written(of_system(error))
             self.say_wrong(tr("{file} could not be written: {why}.", file=as_written(path.name), why=why))
         else:
             self.say(tr("Saved as {file}.", file=as_written(path.name)))

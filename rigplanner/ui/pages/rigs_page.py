@@ -16,6 +16,7 @@ from rigplanner.store.rigs import SUFFIX, moment_now
 from rigplanner.translation import mark, tr
 from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.file_state import FileState
+from rigplanner.ui.palette.commands import shown_keys
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.label import Label
@@ -54,7 +55,7 @@ class RigsPage(QWidget):
         self.actions_on_rigs = RigActions(session, files, self)
         self.cards = CardModel()
         self.list = CardList(theme, self.cards)
-        self.search = SearchField(theme, tr("Search names, tags, parts, models"), "Ctrl+F")
+        self.search = SearchField(theme, tr("Search names, tags, parts, models"), shown_keys("Ctrl+F"))
         self.order = Dropdown(theme, tr("Sort by"))
         self.order.set_items([DropdownItem(order, tr(text)) for order, text in _ORDERS])
         self.order.set_chosen(Order.SAVED)

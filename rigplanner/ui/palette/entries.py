@@ -10,13 +10,15 @@ from pathlib import Path
 from rigplanner.catalog.library import Library
 from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.visible import one_line
-from rigplanner.planner.quick_find import Findable
+from rigplanner.estimate.cost import offer
+from rigplanner.planner.quick_find import AT_HAND, Findable
 from rigplanner.translation import tr
 from rigplanner.ui.palette.commands import Command
 from rigplanner.wording import labels
+from rigplanner.wording.quantities import usd
 
 #: Commands come before rigs, rigs before models, models before parts where they match equally well.
-_COMMAND, _RIG, _MODEL, _PART = 3, 2, 1, 0
+_COMMAND, _RIG, _MODEL, _PART, _UNPRICED = AT_HAND, 2, 1, 0, -1
 SLOT_ICONS = {
     Slot.GPU: "gpu",
     Slot.CPU: "cpu",
@@ -52,7 +54,7 @@ class Choices:
 
     open_rig: Callable[[Path], object]
     use_model: Callable[[str], object]
-    use_part: Callable[[Slot, str], object]
+    use_part: Callable[[Slot, Part], object]
 
 
 def command_entries(commands: Iterable[Command]) -> Iterator[Findable[Entry]]:
@@ -81,7 +83,10 @@ def catalog_entries(library: Library, choices: Choices) -> Iterator[Findable[Ent
 
 
 def _part_entries(slot: Slot, parts: Iterable[Part], choices: Choices) -> Iterator[Findable[Entry]]:
-    kind = labels.slot(slot)
+    """Parts with the price that they would be put in with; those without one come last."""
     for part in parts:
-        entry = Entry(one_line(part.name), kind, SLOT_ICONS[slot], partial(choices.use_part, slot, part.id))
-        yield Findable(entry, entry.title, kind, _PART)
+        price = offer(part)
+        told = f"{labels.condition(price.condition)} {usd(price.typical_usd)}" if price else tr("price unknown")
+        kind = f"{labels.slot(slot)} · {told}"
+        entry = Entry(one_line(part.name), kind, SLOT_ICONS[slot], partial(choices.use_part, slot, part))
+        yield Findable(entry, entry.title, labels.slot(slot), _PART if price else _UNPRICED)

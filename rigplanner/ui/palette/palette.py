@@ -16,6 +16,7 @@ from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.palette.entries import Entry
 from rigplanner.ui.palette.found_list import FoundList
 from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.scrim import dim_behind
 from rigplanner.ui.parts.search_field import SearchField
 from rigplanner.ui.theme import ThemeStore
 
@@ -39,6 +40,7 @@ class Palette(QDialog):
         self.setWindowTitle(title_text(tr("Find anything")))
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
+        dim_behind(theme, self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = SearchField(theme, tr("A page, a command, a model, a part or a saved rig"))
         self.search.installEventFilter(self)

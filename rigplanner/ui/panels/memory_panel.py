@@ -28,6 +28,7 @@ from rigplanner.wording.glossary import Term, explanation
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import gib, number, span, tokens, unknown, with_unit
 from rigplanner.wording.reported import stated
+from rigplanner.wording.sentences import together
 
 _MOST_DEVICES: Final = 4
 _LEAST_BAR: Final = 20
@@ -70,7 +71,7 @@ class MemoryPanel(Panel):
         self._legend.set_items(tuple(_legend(memory.devices)))
         self._host.show_host(memory.host)
         self.companions.show_report(report)
-        note = " ".join(filter(None, (_note(memory), _limit(report), _beside(memory), _reported(memory))))
+        note = together(_note(memory), _limit(report), _beside(memory), _reported(memory))
         self._note.setVisible(bool(note))
         self._note.set_note(note)
         for widget in (self._caption, self.chart):

@@ -24,6 +24,7 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 from rigplanner.wording.glossary import Term
 from rigplanner.wording.quantities import about_count, duration, number, reason, span, unknown, with_unit
+from rigplanner.wording.sentences import together
 
 _ROLES: Final = {"cpu": "data_runtime", "reading": "series_2", "transfer": "spills", "step": "series_1"}
 _DISAGREES: Final = mark("That goes with a prompt read before, or a shorter one.")
@@ -87,7 +88,7 @@ def _note(waiting: WaitingReport) -> str:
     """Why nothing is known, or what a source says; then what a picture adds."""
     if waiting.first_token.value is None:
         return reason(waiting.first_token)
-    return " ".join(text for text in (_reported(waiting), _pictured(waiting.picture)) if text)
+    return together(_reported(waiting), _pictured(waiting.picture))
 
 
 def _reported(waiting: WaitingReport) -> str:

@@ -66,6 +66,10 @@ class SheetDesk(QObject):
     def __init__(self, theme: ThemeStore, window: QWidget, paper: str = "") -> None:
         super().__init__(window)
         self._theme, self._window = theme, window
+        self.set_paper(paper)
+
+    def set_paper(self, paper: str) -> None:
+        """Sheets from now on are of this size; "" for what is usual here."""
         self._size = PaperSize(paper) if paper else usual_paper()
 
     def show_build_sheet(self, report: Report, library: Library) -> SheetDialog:

@@ -19,6 +19,7 @@ from rigplanner.paper.pdf import pdf_bytes
 from rigplanner.paper.size import PaperSize
 from rigplanner.paper.studio import ink_of
 from rigplanner.paths import shipped
+from rigplanner.refusals import of_system
 from rigplanner.store.atomic import write_atomically
 from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.ui.asking_where import ask_where
@@ -124,7 +125,7 @@ class SheetDialog(QDialog):
         try:
             write_atomically(path, content)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+            reason = of_system(error)
             text = tr(_NOT_WRITTEN, file=path.name, reason=reason)
             self._tell(text, Severity.COST)
             return

@@ -16,6 +16,7 @@ from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
+from rigplanner.ui.parts.scrim import dim_behind
 from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.start.begin_card import BeginCard
 from rigplanner.ui.theme import ThemeStore
@@ -42,6 +43,7 @@ class StartDialog(QDialog):
         self.setWindowTitle(title_text(tr("Where to begin")))
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
+        dim_behind(theme, self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.this_pc = BeginCard(theme, "pc", tr("This PC"), tr("Looking at what is in this machine…"))
         self.this_pc.setEnabled(False)
@@ -53,6 +55,7 @@ class StartDialog(QDialog):
         self.open_saved.clicked.connect(self._ask_open)
         self._arrange()
         self._place(parent.window())
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_this_pc(self, plan: Plan | None) -> None:
         """What was found in this machine; None where it can run nothing, or nothing could be read."""
@@ -63,7 +66,8 @@ class StartDialog(QDialog):
         text = card_text(evaluate(plan, self._library))
         self.this_pc.show_line(text.parts)
         self.this_pc.show_outcome(text, text.work, tr("yours already"))
-        self.this_pc.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.focusWidget() in (None, self._close):
+            self.this_pc.setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground with its edge."""
@@ -108,9 +112,9 @@ class StartDialog(QDialog):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(Label(self._theme, tr("Where do you want to begin?"), "page", elide=False))
-        told = tr("Every part, the model and the prices can be changed afterwards. The figures are those of today.")
+        told = tr("Whole machines at the latest prices we have. Every part can be changed afterwards.")
         words.addWidget(Label(self._theme, told, "small", "text_2", wrap=True))
-        close = IconButton(self._theme, "x", tr("Close"), tooltip=tr("Close (Esc)"))
+        close = self._close = IconButton(self._theme, "x", tr("Close"), tooltip=tr("Close (Esc)"))
         close.clicked.connect(self.reject)
         head = QHBoxLayout()
         head.setContentsMargins(_SIDE, 20, 12, 12)

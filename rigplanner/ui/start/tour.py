@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rigplanner.drawing.strokes import box
 from rigplanner.translation import tr
@@ -40,6 +40,8 @@ class Tour(QWidget):
         super().__init__(window)
         self._window, self._is_over = window, False
         self._before = QApplication.focusWidget()
+        # What is darkened cannot be used, not by keys either.
+        self._keys = [shortcut for shortcut in window.findChildren(QShortcut) if shortcut.isEnabled()]
         self._theme, self._stops, self._at = theme, [stop for stop in stops if _is_shown(stop)], 0
         self.bubble = _Bubble(theme, self)
         self.bubble.back.clicked.connect(lambda: self._go(-1))
@@ -56,6 +58,8 @@ class Tour(QWidget):
         if not self._stops:
             self.leave()
             return
+        for shortcut in self._keys:
+            shortcut.setEnabled(False)
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
@@ -64,18 +68,11 @@ class Tour(QWidget):
     def leave(self) -> None:
         """End the tour; the focus goes back to where it was."""
         self._is_over = True
+        for shortcut in self._keys:
+            shortcut.setEnabled(True)
         (self._before or self._window).setFocus()
         self.hide()
-        self.deleteLater()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """However it goes, it has ended."""
-        super().hideEvent(event)
         self.ended.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing is leaving."""
-        super().closeEvent(event)
         self.deleteLater()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -121,6 +118,8 @@ class Tour(QWidget):
 
     def _show_stop(self) -> None:
         stop = self._stops[self._at]
+        if (target := stop.target()) is not None:
+            _bring_into_view(target)
         self.bubble.show_stop(stop, self._at + 1, len(self._stops))
         self._place()
         self.bubble.on.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -154,6 +153,15 @@ def beside(bright: QRect, size: tuple[int, int], room: QRect) -> QPoint:
     inner = room.adjusted(_MARGIN // 2, _MARGIN // 2, -_MARGIN // 2, -_MARGIN // 2)
     free = (place for place in places if inner.contains(QRect(place, place + QPoint(width, height))))
     return next(free, QPoint(room.center().x() - width // 2, room.bottom() - height - _MARGIN))
+
+
+def _bring_into_view(target: QWidget) -> None:
+    """Scroll whatever the target lies in, as far as it can be seen."""
+    node = target.parentWidget()
+    while node is not None:
+        if isinstance(node, QScrollArea):
+            node.ensureWidgetVisible(target, 0, _MARGIN)
+        node = node.parentWidget()
 
 
 def _is_shown(stop: Stop) -> bool:

@@ -11,6 +11,7 @@ from rigplanner.domain.evidence import Basis, Estimate, ReportedFigure
 from rigplanner.domain.report import Report
 from rigplanner.translation import mark, tr
 from rigplanner.wording.quantities import certainty, reason, span, with_unit
+from rigplanner.wording.sentences import together
 
 _UNTESTED: Final = mark(
     "Part of it runs from main memory, where ranges are not tested. By the law's own spread it is **{range}**."
@@ -94,4 +95,4 @@ def range_sentence(topic: Topic, report: Report) -> str:
 
 
 def _sentences(*told: str) -> str:
-    return " ".join(filter(None, told))
+    return together(*told)
