@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -31,10 +32,10 @@ from tests.catalog.gguf_files import dense, write
 
 @pytest.fixture
 def restored_hook() -> Iterator[None]:
-    """The hook of the test runner comes back."""
-    before = sys.excepthook
+    """The hooks of the test runner come back."""
+    before, in_threads = sys.excepthook, threading.excepthook
     yield
-    sys.excepthook = before
+    sys.excepthook, threading.excepthook = before, in_threads
 
 
 def start(qtbot: QtBot, qapp: QApplication) -> Program:
