@@ -61,7 +61,7 @@ class FileActions(QObject):
 
     def open_window(self) -> None:
         """Another window, which is a process of its own."""
-        if not begin_program("--new"):
+        if not _begin_program("--new"):
             self._files.told.emit(Notice(tr("Another window could not be opened.")))
 
     def _place(self) -> str:
@@ -89,7 +89,7 @@ class FileActions(QObject):
         _open(ChangesDialog(self._theme, changes, self._window))
 
 
-def begin_program(*arguments: str) -> bool:
+def _begin_program(*arguments: str) -> bool:
     """Start the program once more, beside this one; whether it could be."""
     program = () if getattr(sys, "frozen", False) else ("-m", "rigplanner")
     begun, _ = QProcess.startDetached(sys.executable, [*program, *arguments])

@@ -51,7 +51,8 @@ def main(language: str) -> int:
     from rigplanner.ui.app import Start
 
     app = QApplication(sys.argv[:1])
-    start = Start(app, "light")
+    # What is found in this machine meanwhile must not take the place of the plan that is looked at.
+    start = Start(app, "light", anew=True)
     start.build()
     assert start.program is not None
     scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -66,6 +66,10 @@ class RigHead(QLabel):
         set_tip(self, f"{name}\n{line}")
         self.more.setAccessibleName(one_line(tr("More about {rig}", rig=name)))
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """The shape with its fit; names give way, the columns below set the width."""
+        return QSize(_PAD + _MARKER_PX + self.more.width() + _PAD, 0)
 
     def resizeEvent(self, event: object) -> None:
         """The button stays at the right."""
