@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -109,7 +111,11 @@ def test_a_model_is_taken_in_the_best_quantization_that_fits(qtbot: QtBot, model
     assert caught.args[1].startswith("Q")
 
 
-def test_only_what_fits_can_be_shown(qtbot: QtBot, models: ModelPicker) -> None:
+def test_only_what_fits_can_be_shown(qtbot: QtBot, theme: ThemeStore, session: Session, library: Library) -> None:
+    some = replace(library, models=dict(list(library.models.items())[:40]))
+    models = ModelPicker(theme, session.report, some)
+    qtbot.addWidget(models)
+    models.show()
     qtbot.waitUntil(lambda: not models._slices.isActive(), timeout=30_000)
     models.fitting.setChecked(True)
     assert models._rows.rows
