@@ -6,12 +6,12 @@ import errno
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from rigplanner.translation import mark, tr, tr_n
+from rigplanner.translation import keeps_capitals, mark, tr, tr_n
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-#: As Unix words them; Windows speaks the language of its user itself.
+#: As Unix words them; Python tells what Windows refuses by the same numbers.
 _SYSTEM: Final = MappingProxyType(
     {
         errno.EACCES: mark("permission denied"),
@@ -56,7 +56,7 @@ def of_system(error: Exception) -> str:
     if not isinstance(error, OSError):
         return _begun_small(str(error))
     known = _SYSTEM.get(error.errno or 0)
-    if known is not None and not getattr(error, "winerror", None):
+    if known is not None:
         return tr(known)
     return _begun_small(error.strerror or str(error) or type(error).__name__)
 
@@ -88,7 +88,8 @@ def of_value(problem: ErrorDetails) -> str:
 
 
 def _begun_small(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """What the system says in its own words; where nouns keep their capital, so does the first word."""
+    return text if keeps_capitals() else text[:1].lower() + text[1:]
 
 
 def _plain(limit: Any) -> Any:

@@ -37,5 +37,10 @@ def tr_n(one: str, many: str, count: int, /, **values: object) -> str:
     return _filled(_spoken.ngettext(one, many, count), {"count": count, **values})
 
 
+def keeps_capitals() -> bool:
+    """Whether nouns keep their capital inside a sentence, as in German."""
+    return tr_in("whether nouns keep their capital inside a sentence, yes or no", "no") == "yes"
+
+
 def _filled(message: str, values: dict[str, object]) -> str:
     return message.format(**values) if values else message

@@ -8,6 +8,8 @@ from importlib.metadata import Distribution, distribution, packages_distribution
 from pathlib import Path
 from typing import Final
 
+from packaging.utils import canonicalize_name
+
 from freeze.lean import Row, required_distributions
 
 _TEXTS: Final = Path(__file__).resolve().parents[1] / "licences"
@@ -34,7 +36,7 @@ def _texts() -> Iterator[tuple[str, str]]:
     wanted = required_distributions("rigplanner") - {"rigplanner"}
     for name in sorted(installed):
         found = distribution(name)
-        if found.metadata["Name"].lower().replace("_", "-") in wanted:
+        if canonicalize_name(found.metadata["Name"]) in wanted:
             yield f"{name}.txt", _text_of(found)
     yield "Python.txt", _of_python()
     for shared in sorted(_TEXTS.iterdir()):
@@ -52,7 +54,7 @@ def _text_of(found: Distribution) -> str:
         for file in found.files or []
         if ".dist-info" in str(file) and any(word in file.name.lower() for word in _NAMES)
     ]
-    shared = _SHARED.get(facts["Name"].lower().replace("_", "-"), ())
+    shared = _SHARED.get(canonicalize_name(facts["Name"]), ())
     texts += [f"The text of the licence is in {text}." for text in shared]
     return "\n\n".join((f"{head}{address}\n", *texts))
 

@@ -7,18 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from freeze.lean import Row
+from rigplanner.store.problem_report import LIBRARIES
 
-#: `rigplanner doctor` and the dialog "About" name them.
-_ASKED_FOR: Final = (
-    "rigplanner",
-    "PySide6-Essentials",
-    "pydantic",
-    "nvidia-ml-py",
-    "psutil",
-    "matplotlib",
-    "numpy",
-    "rtoml",
-)
+#: What a report about a problem names (`rigplanner doctor`, "Report a problem").
+_ASKED_FOR: Final = ("rigplanner", *LIBRARIES)
 
 
 def metadata_rows(work: Path) -> list[Row]:

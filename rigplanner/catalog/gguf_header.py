@@ -17,6 +17,7 @@ from typing import Final
 
 from rigplanner.catalog.gguf_stream import GgufError, Stream
 from rigplanner.domain.ggml_types import BY_NUMBER, GgmlType
+from rigplanner.numerals import figure
 from rigplanner.refusals import of_system_alone
 from rigplanner.translation import tr
 
@@ -224,7 +225,7 @@ def _check_layout(tensors: tuple[TensorInfo, ...], alignment: int, stream: Strea
     start = -(-stream.position // alignment) * alignment
     needed = start + (tensors[-1].offset + tensors[-1].file_bytes if tensors else 0)
     if needed > max(stream.size, start if not tensors else 0):
-        has, wanted = f"{stream.size:,}", f"{needed:,}"
+        has, wanted = figure(stream.size), figure(needed)
         raise GgufError(
             tr("the file ends early: it has {size} of {needed} bytes; download it again", size=has, needed=wanted)
         )

@@ -14,6 +14,7 @@ from typing import Final
 from rigplanner.catalog.gguf_header import GgufHeader, TensorInfo, Value
 from rigplanner.catalog.gguf_stream import GgufError
 from rigplanner.domain.llm import FULL, NO_ATTENTION, RECURRENT, SLIDING
+from rigplanner.numerals import figure
 from rigplanner.translation import tr
 
 MAX_LAYERS: Final = 1024
@@ -119,7 +120,7 @@ def loaded_tensors(header: GgufHeader, fields: Fields) -> ModelTensors:
     """Tensors by layer; layers that predict further tokens are in the file but not loaded."""
     count = fields.needed("block_count") - (fields.number("nextn_predict_layers") or 0)
     if not 1 <= count <= MAX_LAYERS:
-        claimed = f"{count:,}"
+        claimed = figure(count)
         raise GgufError(tr("it claims {count} layers", count=claimed))
     outer: dict[str, TensorInfo] = {}
     layers: tuple[dict[str, TensorInfo], ...] = tuple({} for _ in range(count))

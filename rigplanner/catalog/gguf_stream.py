@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import RawIOBase
 from typing import Final
 
+from rigplanner.numerals import figure
 from rigplanner.translation import tr
 
 _CHUNK_BYTES: Final = 1 << 20
@@ -72,7 +73,7 @@ class Stream:
         """A number of things to come, each at least `least_bytes` long."""
         count = self.integer(code, lambda: tr("the number of {what}", what=what()))
         if count > limit or count * least_bytes > self.size - self.position:
-            claimed = f"{count:,}"
+            claimed = figure(count)
             raise GgufError(tr("it claims {count} {what}, more than can be true", count=claimed, what=what()))
         return count
 
@@ -80,7 +81,7 @@ class Stream:
         """A text with its length before it; undecodable bytes are replaced."""
         length = self._length(what)
         if length > limit_bytes:
-            stated = f"{length:,}"
+            stated = figure(length)
             raise GgufError(tr("{what} is {length} bytes long", what=what(), length=stated))
         return self.take(length, what).decode("utf-8", "replace")
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from rigplanner.catalog.library import Library
 from rigplanner.domain.frozen import FrozenModel
 from rigplanner.domain.parts import Part, Price, PriceBasis, Slot
+from rigplanner.numerals import exact
 from rigplanner.translation import tr
 
 _Factor = Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)]
@@ -44,7 +45,7 @@ def _price(price: Price, market: Market, *, per_gb: bool) -> Price:
     factor = market.tax * (market.memory if moves else 1.0)
     if price.basis in _FIXED or factor == 1.0:
         return price
-    tax, memory, before = f"{market.tax:g}", f"{market.memory:g}", f"{price.typical_usd:g}"
+    tax, memory, before = exact(market.tax), exact(market.memory), exact(price.typical_usd)
     reasons = [tr("× {factor} tax", factor=tax)] * (market.tax != 1.0) + [
         tr("× {factor} market of memory", factor=memory)
     ] * (moves and market.memory != 1.0)

@@ -15,7 +15,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.catalog.problems import Problem
 from rigplanner.domain.parts import Condition, Part, Price, PriceBasis, Slot
 from rigplanner.refusals import of_value
-from rigplanner.translation import tr
+from rigplanner.translation import mark, tr
 
 COLUMNS: Final = ("id", "price_usd", "as_of", "source")
 
@@ -59,6 +59,10 @@ def _price_of(row: dict[str, Any], file: str, line: int) -> OwnPrice | Problem:
         return Problem(file, ident, str(detail["loc"][-1] if detail["loc"] else "price"), of_value(detail))
 
 
+#: Kept in files as it is, and said in the language where it is shown.
+OWN_SOURCE: Final = mark("your own price")
+
+
 def own_price(part_id: str, price_usd: float, as_of: str, source: str = "") -> OwnPrice:
     """A price the user states; raises pydantic.ValidationError for an impossible one."""
     return OwnPrice(
@@ -68,7 +72,7 @@ def own_price(part_id: str, price_usd: float, as_of: str, source: str = "") -> O
             typical_usd=price_usd,
             as_of=as_of,
             basis=PriceBasis.OWN,
-            source=source or tr("your own price"),
+            source=source or OWN_SOURCE,
         ),
     )
 

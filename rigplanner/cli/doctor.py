@@ -20,7 +20,7 @@ from rigplanner.paths import shipped, user_config, user_data
 from rigplanner.planner.starter import starter_plan
 from rigplanner.store.atomic import write_atomically
 from rigplanner.store.own_catalog import OwnCatalog
-from rigplanner.store.problem_report import introduction, versions, without_private
+from rigplanner.store.problem_report import INTRODUCTION, versions, without_private
 
 _USE: Final = "coding"
 
@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _lines() -> Iterator[str]:
-    yield introduction()
+    yield INTRODUCTION
     yield ""
     yield from versions()
     yield ""

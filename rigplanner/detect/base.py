@@ -8,7 +8,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Generic, TypeVar
 
-from rigplanner.numerals import localised
+from rigplanner.numerals import exact
 from rigplanner.translation import tr
 
 Value = TypeVar("Value")
@@ -45,7 +45,7 @@ class Pending(Generic[Value]):
         """The answer, waiting for it until the time limit counted from the start; it never raises."""
         # Not a queue: `SimpleQueue.get` with a timeout can wait for ever on a busy machine (CPython 3.11).
         self._answered.wait(max(self._deadline - monotonic(), 0))
-        limit = localised(f"{self._limit_s:g}")
+        limit = exact(self._limit_s)
         return self._answer or self._failed(tr("no answer within {limit} s", limit=limit))
 
     def _run(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from rigplanner.domain.host import HostGpu, HostMemoryReading
 from rigplanner.domain.parts import Cpu, Gpu
-from rigplanner.numerals import figure, localised
+from rigplanner.numerals import exact, figure
 from rigplanner.translation import tr, tr_n
 from rigplanner.units import GIB
 
@@ -99,7 +99,7 @@ def _power(gpu: HostGpu, entry: Gpu) -> str:
 def _memory(gpu: HostGpu, entry: Gpu) -> str:
     if gpu.total_bytes is None or gpu.total_bytes >= entry.memory_gib * GIB * (1 - _SAME_MEMORY):
         return ""
-    whole = localised(f"{entry.memory_gib:g}")
+    whole = exact(entry.memory_gib)
     return tr("The driver offers {offered} of {whole} GiB.", offered=figure(gpu.total_bytes / GIB, 1), whole=whole)
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 
 import psutil
 
-from rigplanner.numerals import localised
+from rigplanner.numerals import exact
 from rigplanner.translation import tr
 
 #: Below the 2 s that a whole look at the machine may take.
@@ -40,7 +40,7 @@ def answer_of(program: str, *arguments: str, called: str = "", limit_s: float = 
     except OSError:
         raise NoAnswer(tr("{program} could not be started", program=name)) from None
     except subprocess.TimeoutExpired:
-        limit = localised(f"{limit_s:g}")
+        limit = exact(limit_s)
         raise NoAnswer(tr("{program} did not answer within {limit} s", program=name, limit=limit)) from None
     if not answer.strip():
         raise NoAnswer(tr("{program} gave no answer", program=name))

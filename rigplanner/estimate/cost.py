@@ -18,6 +18,9 @@ STALE_AFTER_DAYS: Final = MappingProxyType({Slot.GPU: 60, Slot.MEMORY: 60, Slot.
 _STALE_AFTER_DAYS_OTHERS: Final = 180
 _RANKS: Final = MappingProxyType({PriceBasis.ARTICLE: 0, PriceBasis.OWN: 2})
 
+#: What a line of the cost says where its price is the person's own.
+OWN_PRICE: Final = mark("your price")
+
 
 def price_of(part: Part, condition: Condition) -> Price | None:
     """The user's own price, else the newest in the wished condition, else in the other.
@@ -52,7 +55,7 @@ def cost_line(slot: Slot, part: Part, choice: PartChoice, today: date) -> CostLi
         return _line(slot, part, choice, Estimate.exact(0.0, Unit.USD, Basis.LISTED), note=mark("owned"))
     if choice.own_price_usd is not None:
         own = Estimate.exact(choice.own_price_usd * choice.count, Unit.USD, Basis.LISTED)
-        return _line(slot, part, choice, own, note=mark("your price"))
+        return _line(slot, part, choice, own, note=OWN_PRICE)
     price = price_of(part, choice.condition)
     if price is None:
         return _line(slot, part, choice, Estimate.unknown(Unit.USD, tr("no price known for {part}", part=part.name)))
@@ -66,7 +69,7 @@ def cost_line(slot: Slot, part: Part, choice: PartChoice, today: date) -> CostLi
         price.as_of,
         age,
         is_stale=is_old(slot, age),
-        note=mark("your price") if price.basis is PriceBasis.OWN else price.condition.value,
+        note=OWN_PRICE if price.basis is PriceBasis.OWN else price.condition.value,
     )
 
 
@@ -77,8 +80,9 @@ def _line(slot: Slot, part: Part, choice: PartChoice, price: Estimate, note: str
 def _band(price: Price, count: int) -> Estimate:
     low = price.typical_usd if price.low_usd is None else price.low_usd
     high = price.typical_usd if price.high_usd is None else price.high_usd
+    source = tr(price.source)
     kind = mark("Your own price") if price.basis is PriceBasis.OWN else mark("Price")
-    step = Step(kind, f"{price.source}. {price.note}".rstrip(". "), "", price.typical_usd)
+    step = Step(kind, f"{source}. {price.note}".rstrip(". "), "", price.typical_usd)
     return Estimate(price.typical_usd * count, low * count, high * count, Unit.USD, Basis.LISTED, (step,))
 
 

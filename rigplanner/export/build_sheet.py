@@ -9,6 +9,7 @@ from rigplanner.catalog.library import Library
 from rigplanner.domain.evidence import Basis, Estimate, Unit
 from rigplanner.domain.plan import Runtime
 from rigplanner.domain.report import Finding, Fit, Report, SpeedPoint
+from rigplanner.estimate.cost import OWN_PRICE
 from rigplanner.export.run_steps import run_steps
 from rigplanner.export.sheet import BuildSheet, EstimateRow, Figure, PitfallRow, RunsRow
 from rigplanner.export.sheet_sources import sources_of
@@ -157,8 +158,8 @@ def _estimate(name: str, estimate: Estimate, said: str = "") -> EstimateRow:
 def _price_rests_on(report: Report) -> str:
     if report.verdict.price.value is None:
         return rests_on(report.verdict.price)
-    dated = sum(bool(line.as_of) for line in report.cost.lines)
-    own = sum(line.note == "your price" for line in report.cost.lines)
+    own = sum(line.note == OWN_PRICE for line in report.cost.lines)
+    dated = sum(bool(line.as_of) and line.note != OWN_PRICE for line in report.cost.lines)
     parts = [tr_n("{count} listed price", "{count} listed prices", dated)] if dated else []
     parts += [tr_n("{count} of your own", "{count} of your own", own)] if own else []
     return listed(parts) if parts else tr("all of it is yours already")

@@ -29,6 +29,7 @@ from rigplanner.translation import tr
 from rigplanner.units import K_TOKENS
 from rigplanner.wording.comparison_verdict import cut_name
 from rigplanner.wording.quantities import about_tokens, rate
+from rigplanner.wording.sentences import together
 
 _NUMBERS, _TOP, _BOTTOM = 26.0, 20.0, 46.0
 #: A character of a name in pixels, near enough to place it.
@@ -50,7 +51,7 @@ def speed_figure(comparison: Comparison, look: FigureLook, sheet: Sheet) -> Figu
     _scale(axes, look, x_end, y_end)
     _planned(axes, look, comparison)
     told = (_smooth(axes, look, drawn[0][1]), tr("Bands hold 8 of 10 cases."))
-    caption(figure, sheet, look, " ".join(filter(None, told)))
+    caption(figure, sheet, look, together(*told))
     for index, report, curve in drawn:
         _draw(axes, look, index, report, curve)
     size = (sheet.width - 2 * sheet.side - _NUMBERS, sheet.height - _TOP - _BOTTOM - (28 if sheet.title else 0))

@@ -11,6 +11,7 @@ from rigplanner.domain.own_run import RunKind
 from rigplanner.measure.progress import MeasureError, Progress, Stop, Tell, seconds_left
 from rigplanner.measure.prompts import prompt_of, words_in
 from rigplanner.measure.speed import PartlyMeasured, Speed, Spread
+from rigplanner.numerals import figure
 from rigplanner.translation import tr, tr_in
 
 #: The first answer may wait for a model of many gigabytes to be read from a hard disk.
@@ -120,7 +121,7 @@ class _Asking:
         answer_tokens = self._questions.answer_tokens
         # A long prompt takes longer than a short one, so tokens are counted, not prompts.
         share = self._tokens_done / self._questions.all_tokens
-        doing = tr("Reading {prompt} tokens and writing {answer}", prompt=length, answer=answer_tokens)
+        doing = tr("Reading {prompt} tokens and writing {answer}", prompt=figure(length), answer=figure(answer_tokens))
         self._tell(Progress(share, doing, seconds_left(monotonic() - self._started_s, share)))
         answer = self._ask(prompt_of(length, self._tokens_per_word), answer_tokens, _patience_s(length))
         self._tokens_done += length + answer_tokens

@@ -12,7 +12,7 @@ from typing import IO
 
 from rigplanner.measure.process_tree import end_tree, end_what_is_left, start
 from rigplanner.measure.progress import MeasureError, Stop
-from rigplanner.numerals import localised
+from rigplanner.numerals import exact
 from rigplanner.translation import tr
 
 Line = Callable[[str], None]
@@ -72,7 +72,7 @@ def run_child(
     for failure in filter(None, failures):
         raise failure
     if not in_time:
-        limit = localised(f"{limit_s:g}")
+        limit = exact(limit_s or 0.0)
         raise MeasureError(
             tr(
                 "{program} did not finish within {limit} s. Close programs that keep this PC busy and try again.",

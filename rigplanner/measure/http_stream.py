@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from rigplanner.domain.loopback import loopback_host
 from rigplanner.measure.progress import MeasureError, Stop
-from rigplanner.numerals import figure, localised
+from rigplanner.numerals import exact, figure
 from rigplanner.translation import tr
+from rigplanner.wording.sentences import together
 
 CONNECT_LIMIT_S = 2.0
 #: A server that sends nothing for so long in the middle of an answer is stuck.
@@ -32,7 +33,7 @@ class Refused(MeasureError):  # noqa: N818 - a server's answer, not only an erro
         told = tr("{server} answered with an error ({status}).", server=who, status=status)
         if said:
             told = tr("{server} answered with an error ({status}): {said}.", server=who, status=status, said=said)
-        super().__init__(" ".join((told, tr("Its own window or log tells more."))))
+        super().__init__(together(told, tr("Its own window or log tells more.")))
         self.status = status
         self.said = said
 
@@ -116,7 +117,7 @@ class ModelServer:
                     yield response, sock
         except TimeoutError as error:
             stop.check()
-            silence = localised(f"{sock.gettimeout():g}")
+            silence = exact(sock.gettimeout() or 0.0)
             raise MeasureError(
                 tr("{server} sent nothing for {limit} s. Start it again and retry.", server=self.who, limit=silence)
             ) from error

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from rigplanner.domain.own_run import RunKind
 from rigplanner.measure.progress import Progress, Tell, seconds_left
 from rigplanner.measure.speed import Speed, Spread
+from rigplanner.numerals import figure
 from rigplanner.translation import mark, tr
 
 #: What --progress reports, for example "llama-bench: benchmark 2/4: generation run 1/3"
@@ -33,7 +34,7 @@ class _Test(NamedTuple):
 
     @property
     def told(self) -> str:
-        return tr(self.doing[bool(self.depth)], tokens=self.tokens, depth=self.depth)
+        return tr(self.doing[bool(self.depth)], tokens=figure(self.tokens), depth=figure(self.depth))
 
 
 class LlamaBenchRun:
@@ -102,7 +103,7 @@ class LlamaBenchRun:
         self._share = max(self._share, min(done / self.tests, 1.0))
         at_work = min(int(done), self.tests - 1)
         test = self._plan[at_work]
-        doing = tr(_FILLING, depth=test.depth) if filling else test.told
+        doing = tr(_FILLING, depth=figure(test.depth)) if filling else test.told
         told = tr("{doing} (test {number} of {tests})", doing=doing, number=at_work + 1, tests=self.tests)
         # Before the first test is finished there is no pace yet.
         paced = self._share >= 1 / self.tests

@@ -12,6 +12,7 @@ from rigplanner.paper.size import PaperSize
 from rigplanner.paper.sources_page import sources_strips
 from rigplanner.translation import tr
 from rigplanner.wording.quantities import long_date
+from rigplanner.wording.sentences import together
 
 
 def build_pages(sheet: BuildSheet, size: PaperSize, ink: Ink) -> PaperDocument:
@@ -23,7 +24,7 @@ def build_pages(sheet: BuildSheet, size: PaperSize, ink: Ink) -> PaperDocument:
     more = tr("Figures, sources and assumptions are on the next pages.")
     made = tr("Made with RigPlanner {version}.", version=__version__)
     sections = (
-        Section(first, " ".join(filter(None, (prices, more)))),
+        Section(first, together(prices, more)),
         Section(second, tr("Sources and assumptions are at the end.")),
         Section(sources_strips(sheet.assumptions, sheet.sources, width, ink), made),
     )

@@ -25,6 +25,7 @@ from rigplanner.paper.table import rule
 from rigplanner.paper.words import Run, Words, draw_words, words_height
 from rigplanner.translation import tr
 from rigplanner.wording.quantities import gb_with_unit, rate, reason
+from rigplanner.wording.sentences import together
 from rigplanner.wording.sheet import use_line, waited
 
 _GUTTER: Final = 32.0
@@ -103,7 +104,7 @@ def _speed_caption(report: Report) -> str:
         parts.append(tr("Half dot: a report."))
     if smooth is not None and smooth.middle:
         parts.append(tr("Dashed: {speed} reads smoothly.", speed=rate(smooth.middle)))
-    return " ".join(parts)
+    return together(*parts)
 
 
 def _waiting_caption(report: Report) -> str:

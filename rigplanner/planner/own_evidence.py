@@ -10,6 +10,7 @@ from rigplanner.domain.evidence import Basis, Estimate, Evidence, Quantity, Repo
 from rigplanner.domain.own_run import OwnRun, RunKind
 from rigplanner.domain.plan import KvType, OffloadMode, Workload
 from rigplanner.domain.report import Fit
+from rigplanner.numerals import figure
 from rigplanner.planner.own_machine import runs_here
 from rigplanner.planner.plan_work import ENGINES
 from rigplanner.planner.scene import Scene
@@ -153,7 +154,7 @@ def own_figure(run: OwnRun) -> ReportedFigure:
         high=run.high,
         filled_tokens=amount_of(run) if is_writing else None,
         prompt_tokens=None if is_writing else run.tokens,
-        note=tr("{tokens} tokens with {depth} before them", tokens=run.tokens, depth=run.depth),
+        note=tr("{tokens} tokens with {depth} before them", tokens=figure(run.tokens), depth=figure(run.depth)),
         is_own=True,
     )
 

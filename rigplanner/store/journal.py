@@ -89,10 +89,16 @@ class Journal:
         told = []
         for path in sorted(self.folder.glob(f"{_FAULT}*{_ENDING}")):
             if path == self._faults or not psutil.pid_exists(_process_of(path, _FAULT)):
-                told.append(self._read(path))
+                told.append(self._death(path))
                 with suppress(OSError):
                     path.unlink()
         return "\n\n".join(filter(None, told))
+
+    def _death(self, fault: Path) -> str:
+        """What Python wrote when a run died, and the last lines of its log."""
+        written = self._read(fault)
+        log = self._read(fault.with_name(fault.name.replace(_FAULT, _LOG, 1)))
+        return f"{written}\n\n{log}" if written else ""
 
     def _forget_old(self) -> None:
         """Only the newest logs are kept, and those of windows that are open."""

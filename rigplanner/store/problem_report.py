@@ -12,10 +12,10 @@ from typing import Final
 from rigplanner import __version__
 from rigplanner.wording.private import scrubbed
 
-_LIBRARIES: Final = ("PySide6-Essentials", "pydantic", "nvidia-ml-py", "psutil", "matplotlib", "numpy", "rtoml")
+LIBRARIES: Final = ("PySide6-Essentials", "pydantic", "nvidia-ml-py", "psutil", "matplotlib", "numpy", "rtoml")
 _NAMES: Final = ("USER", "LOGNAME", "USERNAME", "COMPUTERNAME")
 #: In English whatever the window speaks: it is read by those who wrote the program.
-_INTRODUCTION: Final = (
+INTRODUCTION: Final = (
     "RigPlanner report. It holds no names of people or computers, no serial numbers and no addresses outside this "
     "machine; have a look before you send it."
 )
@@ -23,22 +23,17 @@ _INTRODUCTION: Final = (
 
 def problem_report(happened: str, log: str) -> str:
     """The whole report: the program, what happened, and the last lines of its log."""
-    parts = [_INTRODUCTION, "", *versions()]
+    parts = [INTRODUCTION, "", *versions()]
     for title, text in (("What happened", happened), ("Log", log)):
         if text:
             parts += ["", f"{title}:", text]
     return without_private("\n".join(parts))
 
 
-def introduction() -> str:
-    """What every report begins with."""
-    return _INTRODUCTION
-
-
 def versions() -> Iterator[str]:
     """The program, the system and the libraries it stands on."""
     yield f"RigPlanner {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    yield ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+    yield ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)
 
 
 def without_private(text: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rigplanner.catalog.market import Market
 from rigplanner.paths import user_config
 from rigplanner.store.atomic import set_aside, write_atomically
+from rigplanner.store.locks import saving_alone
 
 FILE_NAME: Final = "settings.json"
 _MAX_BYTES: Final = 1_000_000
@@ -59,5 +60,6 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
 
 def change_settings(changed: Mapping[str, object], folder: Path | None = None) -> None:
     """Write some of the settings and leave what another window has written of the others; raises OSError."""
-    now = load_settings(folder)
-    save_settings(Settings.model_validate({**now.model_dump(), **changed}), folder)
+    with saving_alone():
+        now = load_settings(folder)
+        save_settings(Settings.model_validate({**now.model_dump(), **changed}), folder)

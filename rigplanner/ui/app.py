@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -70,6 +69,8 @@ class Start(QObject):
         self.shell = Shell(themes, remembered_look(settings, look))
         self.program: Program | None = None
         self._is_begun = False
+        #: Why the program could not be built.
+        self.failure: Exception | None = None
         self.shell.painted.connect(self.build, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(_UNSEEN_MS, self.build)
 
@@ -96,13 +97,15 @@ class Start(QObject):
         if self._file:
             program.workspace.open_path(Path(self._file))
         else:
-            program.welcome()
+            QTimer.singleShot(0, program.welcome)
         QTimer.singleShot(0, program.look_for_this_pc)
 
     def _give_up(self, error: Exception) -> None:
         """Tell that the program cannot start, and end."""
-        sys.excepthook(type(error), error, error.__traceback__)
-        report = "".join(traceback.format_exception(error))
+        from rigplanner.ui.crash import keep
+
+        self.failure = error
+        report = keep(type(error), error, error.__traceback__)
         box = QMessageBox(QMessageBox.Icon.Critical, "RigPlanner", tr("RigPlanner cannot start."), parent=self.shell)
         box.setInformativeText(tr("Your rigs and plans are untouched. The details below help to find out why."))
         box.setDetailedText(report)

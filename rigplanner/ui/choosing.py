@@ -6,14 +6,16 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from rigplanner.domain.parts import Part, Slot
+from rigplanner.domain.parts import Condition, Part, Slot
 from rigplanner.domain.plan import Companion, CompanionKind
 from rigplanner.domain.report import Severity
+from rigplanner.estimate.cost import offer
 from rigplanner.planner import edits
 from rigplanner.planner.companions import adapter, model_beside
+from rigplanner.planner.model_fit import model_fit
 from rigplanner.refusals import of_system
 from rigplanner.translation import mark, tr
 from rigplanner.ui.catalog.desk import CatalogDesk
@@ -51,7 +53,6 @@ class Choosing(QObject):
         form.part_made.connect(self._desk.keep)
         if use:
             form.part_made.connect(lambda made: self._session.edit(edits.with_part, slot, made.id))
-        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.open()
         return form
 
@@ -62,7 +63,6 @@ class Choosing(QObject):
         picker = PartPicker(self._theme, self._session.report, self._session.library, slot, self._window)
         picker.part_chosen.connect(lambda ident, condition: self._put(slot, ident, condition))
         picker.own_requested.connect(partial(self.open_form, slot, None, use=True))
-        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
         picker.finished.connect(lambda _: self._page.build.show_report(self._session.report))
 
@@ -77,7 +77,6 @@ class Choosing(QObject):
         dialog.agreed.connect(lambda parts, keep: self._session.edit(partial(with_listed, keep_others=keep), parts))
         dialog.search_requested.connect(lambda row: self._search_for(dialog, row))
         dialog.own_requested.connect(lambda row: self._own_for(dialog, row))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _search_for(self, dialog: PartsListDialog, row: ListedRow) -> None:
@@ -89,7 +88,6 @@ class Choosing(QObject):
         parts = library.with_own(self._session.plan.own).parts(slot)
         picker.part_chosen.connect(lambda ident, _condition: dialog.take(row, parts[ident]))
         picker.own_requested.connect(lambda: self._own_for(dialog, row))
-        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
 
     def _own_for(self, dialog: PartsListDialog, row: ListedRow) -> None:
@@ -98,8 +96,23 @@ class Choosing(QObject):
         form.fields["name"].setText(row.listed.line.name)
         form.part_made.connect(lambda part: dialog.take(row, part))
 
-    def _put(self, slot: Slot, ident: str, condition: object) -> None:
-        self._session.edit(lambda plan: edits.with_condition(edits.with_part(plan, slot, ident), slot, condition))  # type: ignore[arg-type]
+    def use_part(self, slot: Slot, part: Part) -> None:
+        """Put a part into the build as it is offered: what is only sold used is used."""
+        price = offer(part)
+        if price is None:
+            self._session.edit(edits.with_part, slot, part.id)
+        else:
+            self._put(slot, part.id, price.condition)
+
+    def use_model(self, model_id: str) -> None:
+        """Plan with a model in the best quantization that fits."""
+        plan = self._session.plan
+        library = self._session.library.with_own(plan.own)
+        fit = model_fit(plan, library.models[model_id], library)
+        self._session.edit(edits.with_model, model_id, fit.quant or plan.workload.quant)
+
+    def _put(self, slot: Slot, ident: str, condition: Condition) -> None:
+        self._session.edit(lambda plan: edits.with_condition(edits.with_part(plan, slot, ident), slot, condition))
 
     def pick_model(self) -> None:
         """Choose the model."""
@@ -107,7 +120,6 @@ class Choosing(QObject):
 
         picker = ModelPicker(self._theme, self._session.report, self._session.library, self._window)
         picker.model_chosen.connect(partial(self._session.edit, edits.with_model))
-        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
 
     def pick_companion(self, kind: CompanionKind) -> None:
@@ -121,7 +133,6 @@ class Choosing(QObject):
 
         picker = ModelPicker(self._theme, self._session.report, self._session.library, self._window)
         picker.model_chosen.connect(lambda model_id, quant: self._load_beside(kind, model_id, quant))
-        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.open()
 
     def ask_offload(self, key: str) -> None:

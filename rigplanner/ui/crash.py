@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from rigplanner.translation import mark, tr
@@ -60,12 +59,11 @@ class CrashReports:
 
         if self._is_open:
             return
-        self._is_open = True
         report = problem_report(trace, self._log())
         dialog = ReportDialog(self._theme, tr("Something went wrong"), tr(_TEXT), report, self._parent)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._closed)
         dialog.open()
+        self._is_open = True
 
     def _closed(self) -> None:
         self._is_open = False

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QProcess, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject, QProcess
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rigplanner.store.rig_names import file_stem
 from rigplanner.store.rigs import SUFFIX
@@ -61,7 +61,9 @@ class FileActions(QObject):
 
     def open_window(self) -> None:
         """Another window, which is a process of its own."""
-        if not _begin_program("--new"):
+        program = () if getattr(sys, "frozen", False) else ("-m", "rigplanner")
+        begun, _ = QProcess.startDetached(sys.executable, [*program, "--new"])
+        if not begun:
             self._files.told.emit(Notice(tr("Another window could not be opened.")))
 
     def _place(self) -> str:
@@ -73,7 +75,7 @@ class FileActions(QObject):
 
         dialog = DamagedDialog(self._theme, damage, self._window)
         dialog.rescue_chosen.connect(lambda: self._files.open_salvaged(damage))
-        _open(dialog)
+        dialog.open()
 
     def _ask_conflict(self, path: Path) -> None:
         from rigplanner.ui.dialogs.rig_questions import ConflictDialog
@@ -81,21 +83,9 @@ class FileActions(QObject):
         dialog = ConflictDialog(self._theme, path, self._window)
         dialog.copy_chosen.connect(self._files.save_copy)
         dialog.overwrite_chosen.connect(lambda: self._files.save_to(path))
-        _open(dialog)
+        dialog.open()
 
     def _show_changes(self, changes: tuple[Change, ...]) -> None:
         from rigplanner.ui.dialogs.rig_questions import ChangesDialog
 
-        _open(ChangesDialog(self._theme, changes, self._window))
-
-
-def _begin_program(*arguments: str) -> bool:
-    """Start the program once more, beside this one; whether it could be."""
-    program = () if getattr(sys, "frozen", False) else ("-m", "rigplanner")
-    begun, _ = QProcess.startDetached(sys.executable, [*program, *arguments])
-    return bool(begun)
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+        ChangesDialog(self._theme, changes, self._window).open()

@@ -15,7 +15,6 @@ from rigplanner.domain.report import Severity
 from rigplanner.domain.software import FoundModel
 from rigplanner.numerals import figure
 from rigplanner.planner import edits
-from rigplanner.planner.model_fit import model_fit
 from rigplanner.translation import tr
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.choosing import Choosing
@@ -172,10 +171,8 @@ class FurtherPages(QObject):
 
     def _use_entry(self, row: CatalogRow) -> None:
         """Plan with what was chosen in the catalog."""
-        session = self._session
         if row.slot is not None:
-            session.edit(edits.with_part, row.slot, row.id)
+            self._choosing.use_part(row.slot, self._session.library.parts(row.slot)[row.id])
         else:
-            fit = model_fit(session.plan, session.library.models[row.id], session.library)
-            session.edit(edits.with_model, row.id, fit.quant or session.plan.workload.quant)
+            self._choosing.use_model(row.id)
         self.page_wanted.emit("plan")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from rigplanner.domain.parts import Part, Slot
-from rigplanner.domain.plan import Plan
-from rigplanner.estimate.cost import offer
-from rigplanner.planner import edits
-from rigplanner.planner.model_fit import model_fit
 from rigplanner.translation import tr
 from rigplanner.ui.foreign_text import menu_text
-from rigplanner.ui.palette.commands import Command
+from rigplanner.ui.work import Worker
 
 if TYPE_CHECKING:
     from rigplanner.ui.dialogs.help_dialog import HelpDialog
@@ -45,7 +40,7 @@ class Guidance(QObject):
             return
         window = self._window
         start = self._start = StartDialog(window.theme, window.session.library, window)
-        start.plan_chosen.connect(self._begin)
+        start.plan_chosen.connect(window.files.new)
         start.this_pc_requested.connect(window.this_pc_requested)
         for chosen in (start.plan_chosen, start.this_pc_requested, start.open_requested):
             chosen.connect(self.begun)
@@ -83,13 +78,14 @@ class Guidance(QObject):
         if QApplication.activeModalWidget() is not None:
             return
         choices = Choices(window.files.open, self._use_model, self._use_part)
-        rigs = ((rig.name, rig.path) for rig in window.files.folder.rigs())
-        entries = [
-            *command_entries(window.commands),
-            *rig_entries(rigs, choices),
-            *catalog_entries(window.session.library.with_own(window.session.plan.own), choices),
-        ]
-        Palette(window.theme, entries, window).open()
+        library = window.session.library.with_own(window.session.plan.own)
+        entries = [*command_entries(window.commands), *catalog_entries(library, choices)]
+        palette = Palette(window.theme, entries, window)
+        # Somebody may have hundreds of rigs, each a file to read.
+        reading = Worker(palette)
+        reading.done.connect(lambda rigs: palette.add(rig_entries(rigs, choices)))
+        reading.start(window.files.folder.rigs)
+        palette.open()
 
     def show_keys(self) -> None:
         """The keys of the program."""
@@ -107,13 +103,13 @@ class Guidance(QObject):
 
         told = tr("Describe what you did, what happened and what you expected; this report tells the rest.")
         report = problem_report("", Journal().tail())
-        _shown(ReportDialog(self._window.theme, tr("Report a problem"), told, report, self._window))
+        ReportDialog(self._window.theme, tr("Report a problem"), told, report, self._window).open()
 
     def show_about(self) -> None:
         """What this program is, and whose work it stands on."""
         from rigplanner.ui.dialogs.about_dialog import AboutDialog
 
-        _shown(AboutDialog(self._window.theme, self._window.desk.library, self._window))
+        AboutDialog(self._window.theme, self._window.desk.library, self._window).open()
 
     def open_menu(self, button: QWidget) -> None:
         """The help there is, as a menu beside a button."""
@@ -123,18 +119,15 @@ class Guidance(QObject):
             if command.is_help:
                 # Written behind a tab the keys are only shown; as the action's own they would be taken twice.
                 action = menu.addAction("\t".join(filter(None, (menu_text(command.title), command.shortcut))))
-                action.triggered.connect(partial(_run, command))
+                action.triggered.connect(lambda _=False, run=command.run: run())
         menu.popup(button.mapToGlobal(button.rect().topRight()))
 
     def _open_help(self) -> HelpDialog:
         from rigplanner.ui.dialogs.help_dialog import HelpDialog
 
         dialog = HelpDialog(self._window.theme, self._window.commands, self._window)
-        _shown(dialog)
+        dialog.open()
         return dialog
-
-    def _begin(self, plan: Plan) -> None:
-        self._window.files.new(plan)
 
     def _forget_tour(self) -> None:
         self._tour = None
@@ -144,28 +137,9 @@ class Guidance(QObject):
         self.welcomed.emit()
 
     def _use_model(self, model_id: str) -> None:
-        session = self._window.session
-        library = session.library.with_own(session.plan.own)
-        fit = model_fit(session.plan, library.models[model_id], library)
-        session.edit(edits.with_model, model_id, fit.quant or session.plan.workload.quant)
+        self._window.choosing.use_model(model_id)
         self._window.show_page("plan")
 
     def _use_part(self, slot: Slot, part: Part) -> None:
-        """As it is offered: a card that is only sold used is used."""
-        price = offer(part)
-
-        def put(plan: Plan) -> Plan:
-            changed = edits.with_part(plan, slot, part.id)
-            return edits.with_condition(changed, slot, price.condition) if price else changed
-
-        self._window.session.edit(put)
+        self._window.choosing.use_part(slot, part)
         self._window.show_page("plan")
-
-
-def _run(command: Command) -> None:
-    command.run()
-
-
-def _shown(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

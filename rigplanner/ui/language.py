@@ -18,12 +18,14 @@ ENGLISH: Final = "en"
 #: Languages by the names that those who speak them know.
 LANGUAGES: Final = MappingProxyType({ENGLISH: "English", "de": "Deutsch", "zh_CN": "简体中文"})
 #: What systems call them; Traditional Chinese is another language.
+_spoken = ENGLISH
 _SYSTEM_NAMES: Final = (("zh-Hans", "zh_CN"), ("zh-CN", "zh_CN"), ("zh-SG", "zh_CN"), ("de", "de"), ("en", ENGLISH))
 
 
 def begin(app: QCoreApplication, wanted: str) -> str:
     """Speak the wanted language, that of the system for "", before any text is made; returns its code."""
-    code = wanted if wanted in LANGUAGES else of_system(QLocale.system().uiLanguages())
+    global _spoken
+    code = _spoken = of_choice(wanted)
     speak(_messages(code))
     write_as(numerals_of(locale_of(code)))
     translator = QTranslator(app)
@@ -31,6 +33,16 @@ def begin(app: QCoreApplication, wanted: str) -> str:
         app.installTranslator(translator)
     QLocale.setDefault(locale_of(code))
     return code
+
+
+def of_choice(wanted: str) -> str:
+    """The language that a setting comes to: "" is that of the system."""
+    return wanted if wanted in LANGUAGES else of_system(QLocale.system().uiLanguages())
+
+
+def is_spoken(wanted: str) -> bool:
+    """Whether a setting comes to the language that is spoken since the start."""
+    return of_choice(wanted) == _spoken
 
 
 def of_system(names: Sequence[str]) -> str:

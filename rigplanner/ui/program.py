@@ -176,8 +176,6 @@ class Program(QObject):
             self.theme.set_mode(settings.theme)
         self.theme.set_reduced_motion(settings.reduced_motion)
         self._keep(**changed)
-        if "language" in changed:
-            self.workspace.notice.tell(tr("The other language is spoken when RigPlanner starts again."))
 
     def _keep(self, **changed: object) -> None:
         """Settings hold at once, here and for the next start; other windows may have changed others."""

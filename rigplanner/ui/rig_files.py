@@ -6,14 +6,12 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from rigplanner.domain.plan import Plan
 from rigplanner.domain.report import Severity
 from rigplanner.planner.edits import with_name
-from rigplanner.planner.starter import starter_plan
 from rigplanner.store.changes import Change
 from rigplanner.store.recent import RecentFiles
 from rigplanner.store.recovery import LeftRig
@@ -34,8 +32,6 @@ from rigplanner.wording import rig_files as words
 from rigplanner.wording.copies import kept_name, name_before
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.since_saved import changes_title
-
-_FIRST_USE: Final = "coding"
 
 
 class RigFiles(QObject):
@@ -81,11 +77,11 @@ class RigFiles(QObject):
         """Whether the file holds the plan that is open."""
         return self.file.state
 
-    def new(self, plan: Plan | None = None) -> None:
-        """A plan to begin with, in no file yet; without one the plan that every start begins with."""
+    def new(self, plan: Plan) -> None:
+        """Begin with another plan, in no file yet; what was not saved is kept."""
         left = self._leave_open_plan()
         if left is not None:
-            self.begin(plan or starter_plan(self._session.library.uses[_FIRST_USE]))
+            self.begin(plan)
             self._tell_left(left)
 
     def begin(self, plan: Plan) -> None:

@@ -130,11 +130,13 @@ class Walk:
         """Each `yield` is a turn of the event loop."""
         _check_shipped()
         while start.program is None or not self.facts.first_paint_s:
+            if start.failure is not None:
+                raise start.failure
             yield
         program, self.awaited = start.program, "the panels"
         self._listen()  # the program has put its own report of errors in our place
         yield from self._plan_page(program)
-        for key in program.workspace.page_keys:
+        for key, _ in program.workspace.page_titles:
             yield from self._page(program, key)
         program.workspace.show_page("plan")
         yield from self._sheet("build", lambda: _build_sheet(program))

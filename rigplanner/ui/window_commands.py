@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rigplanner.domain.parts import Slot
 from rigplanner.planner.stepping import stepped_context, stepped_quant
 from rigplanner.translation import mark, tr
+from rigplanner.ui.build.card_state import SLOT_ICONS
 from rigplanner.ui.palette.commands import Command, Group
-from rigplanner.ui.palette.entries import SLOT_ICONS
 from rigplanner.wording import labels
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rigplanner.domain.comparison import Comparison, SmallestChange
@@ -99,11 +99,6 @@ class Workspace(QWidget):
         add_shortcuts(self, self.commands)
         self.show_history()
         self.show_page("plan")
-
-    @property
-    def page_keys(self) -> tuple[str, ...]:
-        """Every page, in the order of the rail."""
-        return tuple(self._rail_pages)
 
     @property
     def page_titles(self) -> tuple[tuple[str, str], ...]:
@@ -254,7 +249,6 @@ class Workspace(QWidget):
 
         dialog = SettingsDialog(self.theme, self.desk.settings, self)
         dialog.settings_chosen.connect(self.settings_chosen)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def explain(self, topic: str) -> None:

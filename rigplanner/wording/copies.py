@@ -6,21 +6,30 @@ import re
 from datetime import datetime
 from typing import Final
 
+from rigplanner.translation import mark, tr
 from rigplanner.wording.quantities import day
 
 _LONGEST_NAME: Final = 200
-_KEPT: Final = re.compile(r", kept \d\d:\d\d$")
+_KEPT: Final = mark("{name}, kept {time}")
 
 
 def kept_name(name: str, moment: str) -> str:
     """The name of a copy that was kept apart at a moment: "Big build, kept 14:41"."""
-    kept = f", kept {time_of_day(moment)}"
-    return f"{name_before(name)[: _LONGEST_NAME - len(kept)]}{kept}"
+    time = time_of_day(moment)
+    room = _LONGEST_NAME - len(tr(_KEPT, name="", time=time))
+    return tr(_KEPT, name=name_before(name)[:room], time=time)
 
 
 def name_before(name: str) -> str:
     """What a rig was called before it was kept apart."""
-    return _KEPT.sub("", name) or name
+    found = next(filter(None, (_pattern(kept).fullmatch(name) for kept in (_KEPT, tr(_KEPT)))), None)
+    return found["name"] if found else name
+
+
+def _pattern(kept: str) -> re.Pattern[str]:
+    """What such a name looks like: in English, as it was given in another language before, or in that of today."""
+    pattern = re.escape(kept).replace(r"\{name\}", "(?P<name>.+)").replace(r"\{time\}", r"\d\d:\d\d")
+    return re.compile(pattern, re.DOTALL)
 
 
 def day_and_time(moment: str) -> str:

@@ -8,7 +8,7 @@ from rigplanner.domain.evidence import Basis
 from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import GpuLimit, KvType, OffloadMode
 from rigplanner.domain.report import Fit, Severity
-from rigplanner.translation import mark, tr, tr_in
+from rigplanner.translation import keeps_capitals, mark, tr, tr_in
 
 _SLOTS: Final = {
     Slot.GPU: mark("Graphics card"),
@@ -120,7 +120,7 @@ def _main_memory() -> str:
 
 def in_sentence(label: str) -> str:
     """A label inside a sentence: "CPU cooler", "graphics card", "experts in RAM"; short forms keep their capitals."""
-    if tr_in("whether nouns keep their capital inside a sentence, yes or no", "no") == "yes":
+    if keeps_capitals():
         return label
     return " ".join(word if sum(map(str.isupper, word)) > 1 else word.lower() for word in label.split(" "))
 

@@ -10,7 +10,7 @@ from rigplanner.numerals import exact, figure
 from rigplanner.translation import mark, tr, tr_n
 from rigplanner.wording.compatibility import part_added
 from rigplanner.wording.quantities import about_tokens, age, duration, gb_with_unit, gib_with_unit, rate, tokens
-from rigplanner.wording.sentences import Text, Values, gib_of
+from rigplanner.wording.sentences import Text, Values, gib_of, together
 
 
 def _count(values: Values, name: str) -> str:
@@ -85,7 +85,7 @@ def _drift(v: Values) -> Text:
     freed, drift = float(v["freed_bytes"]), _about(v, "drift_tokens")
     detail = tr("Set to {tokens}. A source reports that answers lose the thread beyond.", tokens=_count(v, "tokens"))
     gain = tr("{tokens} would free {amount}.", tokens=drift, amount=gib_with_unit(freed)) if freed > 0 else ""
-    return tr("Answers drift past {tokens}", tokens=drift), f"{detail} {gain}".strip()
+    return tr("Answers drift past {tokens}", tokens=drift), together(detail, gain)
 
 
 def _long_answers(v: Values) -> Text:
@@ -149,7 +149,7 @@ def _model_unknown(v: Values) -> Text:
 
 def _contradicted(v: Values) -> Text:
     compare = tr("Compare with {model}.", model=v["other"])
-    return tr("Sources contradict each other"), f"{v['says']} {compare}"
+    return tr("Sources contradict each other"), together(str(v["says"]), compare)
 
 
 def _below_minimum(v: Values) -> Text:
@@ -242,7 +242,7 @@ def _few_cores(v: Values) -> Text:
     )
     title = tr_n("Only {count} processor core", "Only {count} processor cores", int(v["cores"]))
     least = tr("6 cores are the least, 8 give headroom.")
-    return title, f"{added} {least}"
+    return title, together(added, least)
 
 
 def _ram_below_model(v: Values) -> Text:
@@ -284,7 +284,7 @@ def _load_times(v: Values) -> str:
 
 def _usb(v: Values) -> Text:
     stalls = tr("The USB bus can stall on top.")
-    return tr("Model on a USB drive"), f"{_load_times(v)} {stalls}"
+    return tr("Model on a USB drive"), together(_load_times(v), stalls)
 
 
 def _hdd(v: Values) -> Text:

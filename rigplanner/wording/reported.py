@@ -9,6 +9,7 @@ from rigplanner.domain.evidence import Quantity, ReportedFigure, Source, Unit
 from rigplanner.numerals import exact
 from rigplanner.translation import mark, tr
 from rigplanner.wording.quantities import about_tokens, between, duration, gb_with_unit, month, rate, unit_word, usd
+from rigplanner.wording.sentences import together
 
 _STATEMENTS: Final = MappingProxyType(
     {
@@ -78,7 +79,7 @@ def reported_line(figure: ReportedFigure, source: Source | None) -> str:
     """What is stated, by whom and when, and why it is doubted if it is."""
     by = f"{source.title}, {month(source.as_of)}" if source else figure.source_id
     said = tr("Reported: {said} ({source}).", said=stated(figure), source=by)
-    return said if not figure.doubt else " ".join((said, tr("Doubtful: {doubt}", doubt=figure.doubt)))
+    return together(said, tr("Doubtful: {doubt}", doubt=figure.doubt) if figure.doubt else "")
 
 
 def subject(quantity: Quantity) -> str:

@@ -68,7 +68,7 @@ def not_saved(reason: str) -> str:
 def not_opened(file: str, reason: str, *, is_damaged: bool) -> str:
     """Why a file could not be opened."""
     told = tr("**{file}** could not be opened. {reason}.", file=as_written(file), reason=as_written(reason))
-    return " ".join((told, tr("The file is kept as it is."))) if is_damaged else told
+    return together(told, tr("The file is kept as it is.") if is_damaged else "")
 
 
 def only_readable_part(file: str) -> str:

@@ -28,7 +28,8 @@ def room_headline(standing: Estimate, report: Report) -> CellText:
     if room is None:
         return CellText(unknown(), span=reason(standing), basis=Basis.UNKNOWN)
     if room < 0:
-        return CellText(gib(-room), _lack(report), _lack_of(report, _lack_span(standing)), basis=standing.basis)
+        told = ", ".join(filter(None, (_lack_span(standing), _placed(report, -room))))
+        return CellText(gib(-room), _lack(report), told, basis=standing.basis)
     if not devices:
         return CellText(gib(room), tr("GiB of RAM free"), span(standing), basis=standing.basis)
     return CellText(gib(room), tr("GiB free"), _free_of(devices, span(standing)), basis=standing.basis)
@@ -94,16 +95,6 @@ def _placed(report: Report, over: float) -> str:
         return tr("needs {amount} of {capacity} GiB of RAM", amount=needed, capacity=capacity)
     needed, capacity = gib(_total_bytes(memory.devices)), capacity_gib(memory.devices)
     return tr("needs {amount} of {capacity} GiB", amount=needed, capacity=capacity)
-
-
-def _lack_of(report: Report, spread: str) -> str:
-    memory, host = report.memory, report.memory.host
-    if memory.fit is Fit.SPILLS and memory.devices:
-        return ", ".join(filter(None, (spread, tr("{amount} on the GPU", amount=gib(_total_bytes(memory.devices))))))
-    if _lacks_ram(report):
-        needed, capacity = gib(host.total_bytes), gib(host.capacity_bytes or 0)
-        return tr("{amount} of {capacity} GiB of RAM", amount=spread or needed, capacity=capacity)
-    return _part(spread or gib(_total_bytes(memory.devices)), capacity_gib(memory.devices))
 
 
 def _lacks_ram(report: Report) -> bool:

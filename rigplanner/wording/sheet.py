@@ -133,14 +133,19 @@ def total_line(report: Report) -> str:
     if _is_partly_priced(report):
         named = ", ".join(_counted(slot, count) for slot, count in Counter(report.cost.missing).items())
         parts.append(tr("{parts}, whose price is unknown", parts=named))
-    if empty := empty_slots(report.plan):
+    if empty := _open_slots(report.plan):
         parts.append(tr("{parts}, still to choose", parts=", ".join(_counted(slot, 1) for slot in empty)))
     return tr("Total without {parts}", parts="; ".join(parts)) if parts else tr("Total")
 
 
 def total_word(report: Report) -> str:
     """The same in a word or two."""
-    return tr("Total so far") if _is_partly_priced(report) or empty_slots(report.plan) else tr("Total")
+    return tr("Total so far") if _is_partly_priced(report) or _open_slots(report.plan) else tr("Total")
+
+
+def _open_slots(plan: Plan) -> tuple[Slot, ...]:
+    """What may still have to be bought: a cooler unless it comes with the processor; a card need not be there."""
+    return tuple(slot for slot in empty_slots(plan) if slot is not Slot.GPU)
 
 
 def _is_partly_priced(report: Report) -> bool:
@@ -204,7 +209,7 @@ def _cache(work: Workload) -> str:
 
 
 def _program(work: Workload) -> str:
-    batches = tr("reads prompts in batches of {count}", count=work.ubatch_tokens)
+    batches = tr("reads prompts in batches of {count}", count=figure(work.ubatch_tokens))
     return ", ".join((work.runtime.value, offload_words(work), batches))
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +43,9 @@ class Screen:
             for number, title in self.titles().items():
                 if words in title:
                     return number
-            time.sleep(_PAUSE_S)
+            with suppress(subprocess.TimeoutExpired):
+                self._server.wait(_PAUSE_S)
+                pytest.fail("the screen itself has gone")
         pytest.fail(f"no window with {words!r} came within {_LIMIT_S:g} s, only {sorted(self.titles().values())}")
 
     def classes(self, number: str) -> list[str]:

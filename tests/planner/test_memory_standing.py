@@ -6,6 +6,7 @@ import pytest
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.comparison import RowKey
+from rigplanner.domain.parts import Slot
 from rigplanner.domain.plan import Offload
 from rigplanner.domain.report import Fit
 from rigplanner.planner import edits
@@ -15,6 +16,7 @@ from rigplanner.planner.memory_standing import memory_standing
 from rigplanner.planner.starter import starter_plan
 from rigplanner.units import GIB
 from rigplanner.wording.comparison import cell_text
+from rigplanner.wording.room import room_headline
 
 BIG = ("qwen3-30b-a3b", "Q4_K_M")
 
@@ -42,3 +44,23 @@ def test_a_lack_has_the_range_of_the_room(library: Library, offload: Offload, fi
     text = cell_text(RowKey.MEMORY, row.cells[0], report)
     least, most = (float(figure) for figure in text.span.split("–"))
     assert least < float(text.value) < most
+
+
+def test_a_lack_of_main_memory_takes_no_range_from_the_cards(library: Library) -> None:
+    bare = edits.without_part(starter_plan(library.uses["coding"]), Slot.GPU)
+    report = evaluate(edits.with_model(bare, "llama-3.3-70b", "Q8_0"), library)
+    assert report.memory.fit is Fit.NO_FIT
+    standing = memory_standing(report)
+    assert standing.low == standing.value == standing.high
+    told = room_headline(standing, report)
+    assert told.span.startswith("needs "), told
+    assert told.span.endswith("GiB of RAM")
+
+
+def test_what_is_missing_is_told_beside_what_is_needed(library: Library) -> None:
+    plan = edits.with_offload(edits.with_model(starter_plan(library.uses["coding"]), *BIG), Offload(mode="gpu"))
+    report = evaluate(plan, library)
+    lack, needed = room_headline(memory_standing(report), report).span.split(", ")
+    assert "–" in lack
+    assert needed.startswith("needs ")
+    assert needed.endswith(" of 12 GiB")

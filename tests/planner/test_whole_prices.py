@@ -19,6 +19,7 @@ from rigplanner.planner.starter import starter_plan
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.quantities import usd
 from rigplanner.wording.rig_cards import card_text
+from rigplanner.wording.sheet import total_line, total_word
 
 
 @pytest.fixture
@@ -72,3 +73,10 @@ def test_the_lines_of_the_chart_are_the_figures_of_the_table(library: Library, s
     paid = sorted(cell.estimate.value or 0 for cell in row.cells if cell.estimate)
     (said,) = (text.get_text() for text in draw(FigureKind.PRICE, comparison, look, Sheet(424, 263)).texts)
     assert said.startswith(f"Dotted: {usd(paid[0])} and {usd(paid[1])} per tok/s.")
+
+
+def test_a_pc_without_a_card_has_a_whole_total(library: Library, starter: Plan) -> None:
+    plan = edits.with_part(without(starter, "No card", Slot.GPU), Slot.COOLER, next(iter(library.coolers)))
+    report = evaluate(plan, library)
+    assert left_out(report) == ()
+    assert (total_line(report), total_word(report)) == ("Total", "Total")

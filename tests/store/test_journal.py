@@ -47,7 +47,9 @@ def test_a_run_that_died_is_told_once(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", _DIES, str(tmp_path)], capture_output=True, timeout=30, check=False)
     assert done.returncode != 0
     journal = Journal(tmp_path)
-    assert "string_at" in journal.begin()
+    died = journal.begin()
+    assert "string_at" in died
+    assert "begins on" in died, "its own log goes with it, not that of the run that tells it"
     journal.end()
     again = Journal(tmp_path)
     assert again.begin() == ""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.parts import Gpu, Part, Slot
+from rigplanner.domain.parts import Condition, Gpu, Part, Slot
 from rigplanner.numerals import Numerals, write_as
 from rigplanner.store.settings import Settings
 from rigplanner.ui.catalog.rows import attention, sections
@@ -105,7 +105,8 @@ def test_an_own_price_changes_the_plan_at_once_and_is_taken_back(window: Workspa
 def test_a_part_from_the_catalog_goes_into_the_plan(window: Workspace, page: CatalogPage) -> None:
     choose(page, "gpu", "3090")
     QTest.mouseClick(page.details.use, Qt.MouseButton.LeftButton)
-    assert window.session.plan.rig.gpus[0].part_id == CARD
+    (choice,) = window.session.plan.rig.gpus
+    assert (choice.part_id, choice.condition) == (CARD, Condition.USED), "it is only sold used"
     assert window.stack.currentWidget() is window.page
 
 

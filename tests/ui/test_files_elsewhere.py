@@ -20,6 +20,7 @@ from rigplanner.ui.rigs.items import read_items
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
 from rigplanner.wording.copies import name_before
+from tests.ui.anew import begin_anew
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_a_change_nobody_was_told_of_yet_loses_nothing_either(
     window: Workspace, mine: Path, plan: Plan, library: Library
 ) -> None:
     write_theirs(mine, plan, library)
-    window.files.new()
+    begin_anew(window)
     assert left_names() == ["Mine"]
 
 
@@ -109,7 +110,7 @@ def test_a_name_that_is_no_text_ends_neither_saving_by_itself_nor_the_window(
     window.files.open(path)
     session.edit(edits.with_name, "Edited")
     assert window.files.keeping.save()
-    window.files.new()
+    begin_anew(window)
     assert left_names() == ["Edited"]
 
     window.files.open(path)

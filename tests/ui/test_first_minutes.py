@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
 from rigplanner.domain.plan import Plan
 from rigplanner.planner.edits import with_name
@@ -20,18 +19,15 @@ from rigplanner.ui.start.tour import Tour, beside
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
 from rigplanner.wording.glossary import Term, entry, explanation
+from tests.ui.overlays import opened
 
 ROOM = QRect(0, 0, 1440, 900)
 
 
 @pytest.fixture
 def start(window: Workspace) -> Iterator[StartDialog]:
-    window.guidance.show_start()
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, StartDialog)
-    yield found
-    if isValid(found):
-        found.close()
+    with opened(StartDialog, window.guidance.show_start) as found:
+        yield found
 
 
 def test_a_template_becomes_the_plan(start: StartDialog, session: Session, window: Workspace) -> None:

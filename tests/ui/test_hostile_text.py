@@ -130,7 +130,7 @@ def test_every_page_shows_a_strangers_rig_as_it_is_written(
     with qtbot.waitSignal(window.session.reported):
         pass
     assert window.session.plan.name == text
-    for key in window.page_keys:
+    for key, _ in window.page_titles:
         window.show_page(key)
         for size in ((900, 600), (1440, 900)):
             window.resize(*size)

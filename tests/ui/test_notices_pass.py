@@ -12,6 +12,7 @@ from rigplanner.ui.parts.notice_bar import Notice
 from rigplanner.ui.rigs.items import ItemKind, RigItem
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
+from tests.ui.anew import begin_anew
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_news_goes_with_the_next_edit_and_its_undo(saved: Workspace, session: Se
 
 
 def test_news_goes_with_another_plan(saved: Workspace) -> None:
-    saved.files.new()
+    begin_anew(saved)
     assert saved.notice.isHidden()
 
 
@@ -48,7 +49,7 @@ def test_what_became_of_the_plan_before_is_told_over_the_plan_that_was_opened(
 ) -> None:
     window.show_page("rigs")
     session.edit(edits.with_name, "Mine")
-    window.files.new()
+    begin_anew(window)
     assert window.shown_page == "plan"
     assert window.notice.isVisible()
     assert "kept in Rigs" in window.notice._note._label.text()

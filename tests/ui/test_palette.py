@@ -11,22 +11,19 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
 from rigplanner.domain.parts import Slot
 from rigplanner.ui.palette.palette import Palette
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
+from tests.ui.anew import begin_anew
+from tests.ui.overlays import opened
 
 
 @pytest.fixture
 def palette(window: Workspace) -> Iterator[Palette]:
-    window.guidance.show_palette()
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, Palette)
-    yield found
-    if isValid(found):
-        found.close()
+    with opened(Palette, window.guidance.show_palette) as found:
+        yield found
 
 
 def type_(palette: Palette, text: str) -> None:
@@ -78,12 +75,13 @@ def test_what_is_marked_is_heard(palette: Palette) -> None:
 def test_a_saved_rig_is_found_by_its_name(qtbot: QtBot, window: Workspace, session: Session) -> None:
     window.top.renamed.emit("My quiet box")
     window.files.save()
-    window.files.new()
+    begin_anew(window)
     assert session.plan.name != "My quiet box"
     window.guidance.show_palette()
     found = QApplication.activeModalWidget()
     assert isinstance(found, Palette)
     type_(found, "quiet box")
+    qtbot.waitUntil(lambda: [entry.title for entry in found.list.rows.entries][:1] == ["My quiet box"])
     QTest.keyClick(found.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: session.plan.name == "My quiet box")
 

@@ -21,6 +21,7 @@ from rigplanner.ui.theme import ThemeStore
 @pytest.fixture
 def picker(qtbot: QtBot, theme: ThemeStore, session: Session, library: Library) -> PartPicker:
     picker = PartPicker(theme, session.report, library, Slot.GPU)
+    picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it is looked at after it has closed
     qtbot.addWidget(picker)
     picker.show()
     return picker
@@ -29,6 +30,7 @@ def picker(qtbot: QtBot, theme: ThemeStore, session: Session, library: Library) 
 @pytest.fixture
 def models(qtbot: QtBot, theme: ThemeStore, session: Session, library: Library) -> ModelPicker:
     picker = ModelPicker(theme, session.report, library)
+    picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it is looked at after it has closed
     qtbot.addWidget(picker)
     picker.show()
     return picker

@@ -21,6 +21,7 @@ from rigplanner.ui.file_state import FileState
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
 from rigplanner.wording.copies import kept_name, name_before
+from tests.ui.anew import begin_anew
 
 
 @pytest.fixture
@@ -210,7 +211,7 @@ def test_a_plan_that_cannot_be_kept_stays_open(
 
 
 def test_a_new_plan_is_in_no_file(window: Workspace, session: Session, saved: Path) -> None:
-    window.files.new()
+    begin_anew(window)
     assert session.plan.name == "Starter 12 GB"
     assert (window.files.path, window.files.state) == (None, FileState.NEW)
     window.files.save()
@@ -222,7 +223,7 @@ def test_the_file_comes_back_with_the_plan(window: Workspace, session: Session, 
     session.edit(edits.with_users, 3)
     assert window.files.keeping.save()
     origin = window.files.file.origin
-    window.files.new()
+    begin_anew(window)
 
     last = load_rig(saved, library)
     session.open(edits.with_users(last.plan, 3), session.rig)
@@ -256,7 +257,7 @@ def test_a_window_that_closes_leaves_only_what_no_file_holds(window: Workspace, 
 
 def test_files_outside_the_folder_are_remembered(window: Workspace, saved: Path) -> None:
     assert window.files.recent.paths() == (saved,)
-    window.files.new()
+    begin_anew(window)
     window.files.save()
     assert window.files.recent.paths() == (saved,)
 

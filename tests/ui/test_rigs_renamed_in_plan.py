@@ -12,6 +12,7 @@ from rigplanner.store.rigs import load_rig, save_rig
 from rigplanner.ui.file_state import FileState
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
+from tests.ui.anew import begin_anew
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_renamed_plan_that_was_left_unsaved_does_not_write_over_its_rig_either
 ) -> None:
     before = first.read_bytes()
     session.edit(edits.with_name, "Big build")
-    window.files.new()
+    begin_anew(window)
     (left,) = window.files.keeping.recovery.left_behind()
     window.files.open_left(left)
     window.files.save()

@@ -72,8 +72,8 @@ def test_a_broken_program_fails_and_says_why(tmp_path: Path, breaking: str, reas
 
 def test_a_program_that_hangs_is_ended(tmp_path: Path) -> None:
     hang = (
-        "import time\nfrom rigplanner.ui.program import Program\n"
-        "Program.__init__ = lambda *_, **options: time.sleep(600)"
+        "import threading\nfrom rigplanner.ui.program import Program\n"
+        "Program.__init__ = lambda *_, **options: threading.Event().wait()"
     )
     done = smoke(tmp_path, ["--limit-s", "3"], hang)
     assert done.returncode == _TIMED_OUT

@@ -16,6 +16,7 @@ from rigplanner.ui.rigs.items import ItemKind
 from rigplanner.ui.session import Session
 from rigplanner.ui.workspace import Workspace
 from rigplanner.wording.copies import day_and_time, kept_name, name_before
+from tests.ui.anew import begin_anew
 
 MORNING, EVENING = "2026-11-20T09:15:00Z", "2026-11-20T12:41:00Z"
 
@@ -31,7 +32,7 @@ def test_a_copy_says_when_it_was_kept_and_only_the_last_time() -> None:
 
 def test_what_was_not_saved_is_kept_under_a_name_of_its_own(window: Workspace, session: Session) -> None:
     session.edit(edits.with_name, "Big build")
-    window.files.new()
+    begin_anew(window)
     (left,) = Recovery().left_behind()
     assert left.plan is not None
     assert left.plan.name == kept_name("Big build", left.saved_at)
@@ -42,7 +43,7 @@ def test_it_is_the_rig_again_where_its_file_is(window: Workspace, session: Sessi
     window.files.save()
     session.edit(edits.with_users, 3)
     path, edited = window.files.path, session.plan
-    window.files.new()
+    begin_anew(window)
     (left,) = Recovery().left_behind()
     window.files.open_left(left)
     assert (session.plan, window.files.path) == (edited, path)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -105,9 +105,11 @@ class Walk:
         yield "rigs", window
         window.pages.compare_paths([rig.path for rig in window.files.folder.rigs()])
         yield "compare", window
-        for page in ("pc", "catalog"):
-            window.show_page(page)
-            yield page, window
+        window.show_page("pc")
+        self._until(lambda: window.host.is_known and window.host.software is not None)
+        yield "pc", window
+        window.show_page("catalog")
+        yield "catalog", window
         window.show_page("plan")
         yield from self._dialogs()
         window.guidance.show_tour()
@@ -142,6 +144,13 @@ class Walk:
         yield name, dialog
         dialog.reject()
         self._settle()
+
+    def _until(self, is_so: Callable[[], bool]) -> None:
+        """What comes from a thread changes the page; it is looked at when all has come."""
+        end = monotonic() + _PATIENCE_S
+        while not is_so():
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            assert monotonic() < end
 
     def _settle(self) -> None:
         """Until nothing is left to be laid out."""

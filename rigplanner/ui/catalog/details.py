@@ -147,7 +147,7 @@ class Details(QFrame):
             basis = price_basis(price, slot, library.today)
             text = tr("**{price}** {basis}.", price=price_title(price), basis=basis)
             told.append(self._small(f"{text} {as_written(price.note)}".strip()))
-            told += self._source_lines((price.source,), library)
+            told += self._source_lines((tr(price.source),), library)
         figures = [figure for figure in library.figures if part.id in (figure.gpu_id, figure.cpu_id, figure.system_id)]
         return told + self._reports(figures, library)
 

@@ -115,7 +115,7 @@ def part_row(library: Library, slot: Slot, part: Part) -> CatalogRow:
         price_title(price) if price else tr("price unknown"),
         _age(price, old=old),
         price.as_of if price else part.spec_as_of,
-        price.source if price else part.spec_source,
+        tr(price.source) if price else part.spec_source,
         part,
         slot,
         is_own=_is_own(library, part),

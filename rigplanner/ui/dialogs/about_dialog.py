@@ -13,11 +13,10 @@ from rigplanner.catalog.library import Library
 from rigplanner.numerals import figure
 from rigplanner.paths import licence_texts
 from rigplanner.translation import mark, tr
-from rigplanner.ui.dialogs.form_dialog import FormDialog
+from rigplanner.ui.dialogs.paged_dialog import PagedDialog
 from rigplanner.ui.foreign_text import can_open, open_link
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
-from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.quantities import month
 
@@ -46,40 +45,18 @@ _LIBRARIES: Final = (
     ("Inter, JetBrains Mono", "SIL Open Font License 1.1"),
     ("RigPlanner Sans SC (Noto Sans CJK SC)", "SIL Open Font License 1.1"),
 )
-_ABOUT: Final = "about"
-_LICENCES: Final = "licences"
-_SOURCES: Final = "sources"
 
 
-class AboutDialog(FormDialog):
+class AboutDialog(PagedDialog):
     """Version and size of the catalogs, licences, sources."""
 
     def __init__(self, theme: ThemeStore, library: Library, parent: QWidget | None = None) -> None:
-        super().__init__(theme, f"RigPlanner {__version__}", tr("Close"), parent)
-        self.cancel.hide()
-        self.agree.clicked.connect(self.accept)
-        self.choice = Segmented(
-            theme,
-            tr("What to read"),
-            [(_ABOUT, tr("About")), (_LICENCES, tr("Licences")), (_SOURCES, tr("Sources"))],
+        pages = (
+            ("about", tr("About"), _about_page(theme, library)),
+            ("licences", tr("Licences"), _licences_page(theme)),
+            ("sources", tr("Sources"), _sources_page(theme, library)),
         )
-        self.choice.set_chosen(_ABOUT)
-        self.choice.chosen_key.connect(self._turn)
-        self.body.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
-        self.pages = {
-            _ABOUT: _about_page(theme, library),
-            _LICENCES: _licences_page(theme),
-            _SOURCES: _sources_page(theme, library),
-        }
-        for page in self.pages.values():
-            self.body.addWidget(page)
-        self.body.addStretch(1)
-        self._turn(_ABOUT)
-        self.fit_to_window()
-
-    def _turn(self, key: str) -> None:
-        for name, page in self.pages.items():
-            page.setVisible(name == key)
+        super().__init__(theme, f"RigPlanner {__version__}", tr("What to read"), pages, parent)
 
 
 def _about_page(theme: ThemeStore, library: Library) -> QWidget:

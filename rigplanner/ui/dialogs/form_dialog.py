@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
 from rigplanner.translation import tr
-from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
-from rigplanner.ui.parts.scrim import dim_behind
+from rigplanner.ui.parts.overlay import Overlay
 from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 
 _WIDTH = 560
 
 
-class FormDialog(QDialog):
+class FormDialog(Overlay):
     """`body` takes the fields, `foot` has the buttons; a subclass connects `agree`."""
 
     def __init__(self, theme: ThemeStore, title: str, agree: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setWindowTitle(title_text(title))
-        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        dim_behind(theme, self)
+        super().__init__(theme, title, parent)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(20, 4, 20, 12)
         self.body.setSpacing(12)
@@ -56,13 +48,6 @@ class FormDialog(QDialog):
         parent = self.parentWidget()
         most = parent.window().height() - 80 if parent else 720
         self.resize(_WIDTH, min(max(self.body.sizeHint().height(), self.body.totalHeightForWidth(_WIDTH)) + 140, most))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground with its edge."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("panel"))
-        painter.setPen(self._theme.colour("line_strong"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _arrange(self, title: str) -> None:
         close = IconButton(self._theme, "x", tr("Close"), tooltip=tr("Close (Esc)"))

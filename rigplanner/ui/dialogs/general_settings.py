@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.store.settings import Settings
 from rigplanner.translation import mark, tr
-from rigplanner.ui.language import LANGUAGES
+from rigplanner.ui.language import LANGUAGES, is_spoken
 from rigplanner.ui.parts.dropdown import Dropdown, DropdownItem
 from rigplanner.ui.parts.field import Field
 from rigplanner.ui.parts.label import Label
@@ -32,7 +32,6 @@ class GeneralSettings(QWidget):
 
     def __init__(self, theme: ThemeStore, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
         self.look = Segmented(theme, tr("Look"), [(key, tr(words)) for key, words in _LOOKS])
         self.look.set_chosen(settings.theme)
         self.language = Dropdown(theme, tr("Language"))
@@ -62,7 +61,7 @@ class GeneralSettings(QWidget):
     @property
     def needs_restart(self) -> bool:
         """Whether another language was chosen than the one that is spoken since the start."""
-        return _unless_system(self.language.chosen) != self._settings.language
+        return not is_spoken(_unless_system(self.language.chosen))
 
     def _show_restart(self) -> None:
         told = tr("Another language is spoken from the next start on. Your plan stays as it is.")

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rigplanner.drawing.strokes import CENTRE, box, draw_text, text_width
 from rigplanner.translation import tr
-from rigplanner.ui.dialogs.form_dialog import FormDialog
+from rigplanner.ui.dialogs.paged_dialog import PagedDialog
 from rigplanner.ui.palette.commands import Command, Group, shown_keys
 from rigplanner.ui.parts.label import Label
-from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.glossary import Term, entry
 
@@ -47,32 +46,19 @@ class KeyCap(QWidget):
         draw_text(painter, rect, self._keys, theme.font("caption_strong"), theme.colour("text_2"), CENTRE)
 
 
-class HelpDialog(FormDialog):
+class HelpDialog(PagedDialog):
     """Opens with the keys; `show_words` turns to the words."""
 
     def __init__(self, theme: ThemeStore, commands: Sequence[Command], parent: QWidget | None = None) -> None:
-        super().__init__(theme, tr("Keys and words"), tr("Close"), parent)
-        self.cancel.hide()
-        self.agree.clicked.connect(self.accept)
-        self.choice = Segmented(theme, tr("Keys or words"), [(_KEYS, tr("Keys")), (_WORDS, tr("What words mean"))])
-        self.pages = {_KEYS: _keys_page(theme, commands), _WORDS: _words_page(theme)}
-        self.choice.set_chosen(_KEYS)
-        self.choice.chosen_key.connect(self._turn)
-        self.body.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
-        for page in self.pages.values():
-            self.body.addWidget(page)
-        self.body.addStretch(1)
-        self.fit_to_window()
-        self._turn(_KEYS)
+        pages = (
+            (_KEYS, tr("Keys"), _keys_page(theme, commands)),
+            (_WORDS, tr("What words mean"), _words_page(theme)),
+        )
+        super().__init__(theme, tr("Keys and words"), tr("Keys or words"), pages, parent)
 
     def show_words(self) -> None:
         """Turn to what words mean."""
-        self.choice.set_chosen(_WORDS)
-        self._turn(_WORDS)
-
-    def _turn(self, key: str) -> None:
-        for name, page in self.pages.items():
-            page.setVisible(name == key)
+        self.turn_to(_WORDS)
 
 
 def _keys_page(theme: ThemeStore, commands: Sequence[Command]) -> QWidget:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Fit
 from rigplanner.drawing.strokes import hline
 from rigplanner.translation import tr
 from rigplanner.ui.dialogs.two_line_table import TwoLineTable
-from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Glyph
-from rigplanner.ui.parts.scrim import dim_behind
+from rigplanner.ui.parts.overlay import Overlay
 from rigplanner.ui.parts.search_field import SearchField
 from rigplanner.ui.theme import ThemeStore
 
@@ -27,7 +26,7 @@ _FACETS_PX: Final = (200, 280)
 _TABLE_KEYS: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
-class PickerFrame(QDialog):
+class PickerFrame(Overlay):
     """Says `agreed` when the marked row is to be taken. Typing searches, arrows move in the table."""
 
     agreed = Signal()
@@ -41,12 +40,8 @@ class PickerFrame(QDialog):
         table: TwoLineTable,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme, self.table = theme, table
-        self.setWindowTitle(title_text(title))
-        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        dim_behind(theme, self)
+        super().__init__(theme, title, parent)
+        self.table = table
         self.search = SearchField(theme, placeholder)
         self.search.setMinimumWidth(360)
         self.search.installEventFilter(self)
@@ -101,16 +96,14 @@ class PickerFrame(QDialog):
                 return True
         return False
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground with lines below the header and above the foot."""
-        painter, theme = QPainter(self), self._theme.theme
-        painter.fillRect(self.rect(), theme.colour("panel"))
-        hline(painter, 0, self.width(), 60, theme.colour("line"))
-        hline(painter, 0, self.width(), self.height() - 62, theme.colour("line"))
+    def paint_ground(self, painter: QPainter) -> None:
+        """Lines below the header and above the foot."""
+        super().paint_ground(painter)
+        line = self._theme.colour("line")
+        hline(painter, 0, self.width(), 60, line)
+        hline(painter, 0, self.width(), self.height() - 62, line)
         if self._side.isVisible():
-            painter.fillRect(self._side.width(), 61, 1, self.height() - 123, theme.colour("line"))
-        painter.setPen(theme.colour("line_strong"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.fillRect(self._side.width(), 61, 1, self.height() - 123, line)
 
     def _arrange(self) -> None:
         header = QHBoxLayout()

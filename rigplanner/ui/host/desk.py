@@ -71,8 +71,8 @@ class HostDesk(QObject):
 
     @property
     def is_known(self) -> bool:
-        """Whether this machine was looked at."""
-        return self.pc is not None
+        """Whether this machine was looked at, with or without success."""
+        return self.pc is not None or bool(self.failure)
 
     @property
     def plan(self) -> Plan | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,11 +58,6 @@ def shown_keys(keys: str) -> str:
 
 def add_shortcuts(window: QWidget, commands: tuple[Command, ...]) -> None:
     """Let the keys of all commands work anywhere in the window. Two commands with one key would both be dead."""
-    for command, keys in _keyed(commands):
-        QShortcut(QKeySequence(keys), window, command.run, context=Qt.ShortcutContext.WindowShortcut)
-
-
-def _keyed(commands: tuple[Command, ...]) -> Iterator[tuple[Command, str]]:
     for command in commands:
         for keys in command.keys:
-            yield command, keys
+            QShortcut(QKeySequence(keys), window, command.run, context=Qt.ShortcutContext.WindowShortcut)

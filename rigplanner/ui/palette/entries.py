@@ -12,24 +12,15 @@ from rigplanner.domain.parts import Part, Slot
 from rigplanner.domain.visible import one_line
 from rigplanner.estimate.cost import offer
 from rigplanner.planner.quick_find import AT_HAND, Findable
+from rigplanner.store.rig_folder import SavedRig
 from rigplanner.translation import tr
+from rigplanner.ui.build.card_state import SLOT_ICONS
 from rigplanner.ui.palette.commands import Command
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import usd
 
 #: Commands come before rigs, rigs before models, models before parts where they match equally well.
 _COMMAND, _RIG, _MODEL, _PART, _UNPRICED = AT_HAND, 2, 1, 0, -1
-SLOT_ICONS = {
-    Slot.GPU: "gpu",
-    Slot.CPU: "cpu",
-    Slot.MEMORY: "ram",
-    Slot.DRIVE: "drive",
-    Slot.BOARD: "board",
-    Slot.PSU: "psu",
-    Slot.CASE: "case",
-    Slot.COOLER: "fan",
-    Slot.SYSTEM: "system",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +55,12 @@ def command_entries(commands: Iterable[Command]) -> Iterator[Findable[Entry]]:
         yield Findable(entry, command.title, f"{command.also} {command.group.heading}", _COMMAND)
 
 
-def rig_entries(rigs: Iterable[tuple[str, Path]], choices: Choices) -> Iterator[Findable[Entry]]:
+def rig_entries(rigs: Iterable[SavedRig], choices: Choices) -> Iterator[Findable[Entry]]:
     """Saved rigs by their names."""
     kind = tr("Saved rig")
-    for name, path in rigs:
-        title = one_line(name)
-        yield Findable(Entry(title, kind, "rigs", partial(choices.open_rig, path)), title, kind, _RIG)
+    for rig in rigs:
+        title = one_line(rig.name)
+        yield Findable(Entry(title, kind, "rigs", partial(choices.open_rig, rig.path)), title, kind, _RIG)
 
 
 def catalog_entries(library: Library, choices: Choices) -> Iterator[Findable[Entry]]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rigplanner.drawing.strokes import hline
 from rigplanner.planner.quick_find import Findable, found
 from rigplanner.translation import tr
-from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.palette.entries import Entry
 from rigplanner.ui.palette.found_list import FoundList
 from rigplanner.ui.parts.label import Label
-from rigplanner.ui.parts.scrim import dim_behind
+from rigplanner.ui.parts.overlay import Overlay
 from rigplanner.ui.parts.search_field import SearchField
 from rigplanner.ui.theme import ThemeStore
 
@@ -31,17 +30,12 @@ _STEPS: Final = {
 }
 
 
-class Palette(QDialog):
+class Palette(Overlay):
     """Runs what is chosen once it has closed, so that it may open a dialog of its own."""
 
-    def __init__(self, theme: ThemeStore, entries: Sequence[Findable[Entry]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._entries = theme, entries
-        self.setWindowTitle(title_text(tr("Find anything")))
-        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        dim_behind(theme, self)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def __init__(self, theme: ThemeStore, entries: Iterable[Findable[Entry]], parent: QWidget) -> None:
+        super().__init__(theme, tr("Find anything"), parent)
+        self._entries = list(entries)
         self.search = SearchField(theme, tr("A page, a command, a model, a part or a saved rig"))
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._find)
@@ -53,6 +47,11 @@ class Palette(QDialog):
         self._place(parent.window())
         self._find("")
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add(self, entries: Iterable[Findable[Entry]]) -> None:
+        """More to be found, which took longer to read."""
+        self._entries += entries
+        self._find(self.search.text())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """While typing, the arrows move the mark and Enter chooses."""
@@ -66,13 +65,10 @@ class Palette(QDialog):
                 return True
         return False
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground with its edge and a line below the search."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("panel"))
+    def paint_ground(self, painter: QPainter) -> None:
+        """Paint a line below the search."""
+        super().paint_ground(painter)
         hline(painter, 0, self.width(), _HEAD, self._theme.colour("line"))
-        painter.setPen(self._theme.colour("line_strong"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _find(self, query: str) -> None:
         entries = found(query, self._entries)

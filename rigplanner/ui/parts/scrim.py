@@ -37,10 +37,3 @@ class Scrim(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the dark."""
         QPainter(self).fillRect(self.rect(), self._theme.colour("scrim"))
-
-
-def dim_behind(theme: ThemeStore, dialog: QDialog) -> None:
-    """Darken what lies behind a dialog while it is shown."""
-    parent = dialog.parentWidget()
-    if parent is not None:
-        Scrim(theme, dialog, parent.window())

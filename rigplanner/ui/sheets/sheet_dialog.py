@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rigplanner.domain.report import Severity
 from rigplanner.drawing.strokes import hline
@@ -26,6 +26,7 @@ from rigplanner.ui.asking_where import ask_where
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.parts.note import Note
+from rigplanner.ui.parts.overlay import Overlay
 from rigplanner.ui.parts.segmented import Segmented
 from rigplanner.ui.sheets.offer import SheetOffer, TextOffer
 from rigplanner.ui.sheets.paper_view import PaperView
@@ -42,7 +43,7 @@ _GREYS: Final = "greys"
 _NOT_WRITTEN: Final = mark("**{file}** could not be written: {reason}. Choose another folder.")
 
 
-class SheetDialog(QDialog):
+class SheetDialog(Overlay):
     """Says `saved` with the path of a file that was written, `paper_chosen` with another size."""
 
     saved = Signal(Path)
@@ -51,13 +52,10 @@ class SheetDialog(QDialog):
     def __init__(
         self, theme: ThemeStore, offer: SheetOffer[Any], size: PaperSize, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme, self.offer = theme, offer
+        super().__init__(theme, offer.title, parent)
+        self.offer = offer
         self._content: object | None = None
         self.document: PaperDocument | None = None
-        self.setWindowTitle(offer.title)
-        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
         self.view = PaperView(theme)
         self.paper = Segmented(theme, tr("Size of paper"), [(size.value, size.value) for size in PaperSize])
         self.paper.set_chosen(size.value)
@@ -93,14 +91,11 @@ class SheetDialog(QDialog):
         QGuiApplication.clipboard().setText(text.write())
         self._tell(tr("Copied as {format}.", format=text.name))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the grounds: the desk under the pages, the panel beside it."""
-        painter, theme = QPainter(self), self._theme.theme
-        painter.fillRect(self.rect(), theme.colour("panel"))
-        painter.fillRect(self.view.geometry(), theme.colour("window"))
-        hline(painter, 0, self.width(), _HEAD_PX, theme.colour("line"))
-        painter.setPen(theme.colour("line_strong"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+    def paint_ground(self, painter: QPainter) -> None:
+        """The desk under the pages, the panel beside it."""
+        super().paint_ground(painter)
+        painter.fillRect(self.view.geometry(), self._theme.colour("window"))
+        hline(painter, 0, self.width(), _HEAD_PX, self._theme.colour("line"))
 
     def _show_pages(self, content: object) -> None:
         self._content = content

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rigplanner.catalog.library import Library
 from rigplanner.domain.plan import Plan
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.planner.templates import Template, templates
 from rigplanner.translation import tr
-from rigplanner.ui.foreign_text import title_text
 from rigplanner.ui.parts.button import Button, IconButton
 from rigplanner.ui.parts.label import Label
-from rigplanner.ui.parts.scrim import dim_behind
+from rigplanner.ui.parts.overlay import Overlay
 from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.start.begin_card import BeginCard
 from rigplanner.ui.theme import ThemeStore
@@ -29,7 +28,7 @@ _COLUMNS: Final = 4
 _ICONS: Final = {"unified": "system", "cpu": "cpu", "laptop": "pc"}
 
 
-class StartDialog(QDialog):
+class StartDialog(Overlay):
     """Says `plan_chosen` with a plan to begin with, and what else was asked for."""
 
     plan_chosen = Signal(object)
@@ -38,13 +37,8 @@ class StartDialog(QDialog):
     tour_requested = Signal()
 
     def __init__(self, theme: ThemeStore, library: Library, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._library = theme, library
-        self.setWindowTitle(title_text(tr("Where to begin")))
-        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        dim_behind(theme, self)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(theme, tr("Where to begin"), parent)
+        self._library = library
         self.this_pc = BeginCard(theme, "pc", tr("This PC"), tr("Looking at what is in this machine…"))
         self.this_pc.setEnabled(False)
         self.this_pc.clicked.connect(self._take_this_pc)
@@ -69,12 +63,9 @@ class StartDialog(QDialog):
         if self.focusWidget() in (None, self._close):
             self.this_pc.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground with its edge."""
-        painter = QPainter(self)
+    def paint_ground(self, painter: QPainter) -> None:
+        """The ground of the window, on which the cards stand out."""
         painter.fillRect(self.rect(), self._theme.colour("window"))
-        painter.setPen(self._theme.colour("line_strong"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _card(self, template: Template) -> BeginCard:
         card = BeginCard(self._theme, _ICONS.get(template.key, "gpu"), template.title, template.line)

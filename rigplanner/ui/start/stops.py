@@ -16,12 +16,12 @@ def stops_of(window: Workspace) -> tuple[Stop, ...]:
     page = window.page
     return (
         Stop(
-            lambda: page.build,
+            page.build,
             tr("The machine"),
             tr("Each card is a part with its price. Press one to choose another; the list tells what each changes."),
         ),
         Stop(
-            lambda: page.workload,
+            page.workload,
             tr("What it shall do"),
             tr(
                 "Choose a model, how coarsely it is rounded, and how much it keeps in mind. The shapes say what fits "
@@ -29,22 +29,22 @@ def stops_of(window: Workspace) -> tuple[Stop, ...]:
             ),
         ),
         Stop(
-            lambda: page.verdict,
+            page.verdict,
             tr("The answer"),
             tr("One sentence: whether it runs, how fast, and how long you wait. It follows every change at once."),
         ),
         Stop(
-            lambda: page.speed,
+            page.speed,
             tr("Every number can be asked"),
             tr("Each has a range and says what it rests on. Press a title to see how it was computed, and from what."),
         ),
         Stop(
-            lambda: page.pitfalls,
+            page.pitfalls,
             tr("What will go wrong"),
             tr("What stops you comes first, then what costs you. Where there is a remedy, one press applies it."),
         ),
         Stop(
-            lambda: window.rail,
+            window.rail,
             tr("And then"),
             tr(
                 "Save rigs, put them side by side, measure this PC, look up prices. Ctrl+K finds everything, F1 lists "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
@@ -26,7 +26,7 @@ _ON: Final = (Qt.Key.Key_Right, Qt.Key.Key_PageDown)
 class Stop(NamedTuple):
     """A step of the tour: what it shows, and its words. A target that is not shown is passed over."""
 
-    target: Callable[[], QWidget | None]
+    target: QWidget
     title: str
     text: str
 
@@ -42,7 +42,7 @@ class Tour(QWidget):
         self._before = QApplication.focusWidget()
         # What is darkened cannot be used, not by keys either.
         self._keys = [shortcut for shortcut in window.findChildren(QShortcut) if shortcut.isEnabled()]
-        self._theme, self._stops, self._at = theme, [stop for stop in stops if _is_shown(stop)], 0
+        self._theme, self._stops, self._at = theme, [stop for stop in stops if stop.target.isVisible()], 0
         self.bubble = _Bubble(theme, self)
         self.bubble.back.clicked.connect(lambda: self._go(-1))
         self.bubble.on.clicked.connect(lambda: self._go(1))
@@ -118,17 +118,14 @@ class Tour(QWidget):
 
     def _show_stop(self) -> None:
         stop = self._stops[self._at]
-        if (target := stop.target()) is not None:
-            _bring_into_view(target)
+        _bring_into_view(stop.target)
         self.bubble.show_stop(stop, self._at + 1, len(self._stops))
         self._place()
         self.bubble.on.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
 
     def _bright(self) -> QRect:
-        target = self._stops[self._at].target()
-        if target is None:
-            return QRect()
+        target = self._stops[self._at].target
         corner = target.mapTo(self._window, QPoint(0, 0))
         around = QRect(corner, target.size()).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         return around.intersected(self.rect().adjusted(2, 2, -2, -2))
@@ -162,11 +159,6 @@ def _bring_into_view(target: QWidget) -> None:
         if isinstance(node, QScrollArea):
             node.ensureWidgetVisible(target, 0, _MARGIN)
         node = node.parentWidget()
-
-
-def _is_shown(stop: Stop) -> bool:
-    target = stop.target()
-    return target is not None and target.isVisible()
 
 
 class _Bubble(QFrame):

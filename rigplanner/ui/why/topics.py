@@ -82,7 +82,7 @@ def range_sentence(topic: Topic, report: Report) -> str:
     if shown.basis is Basis.REPORTED:
         ours = tr("Our model says **{figure}**.", figure=with_unit(modelled)) if modelled.value is not None else ""
         so = tr("So the range is **{range}**.", range=between)
-        return _sentences(tr("A source reports this for exactly this case."), ours, so)
+        return together(tr("A source reports this for exactly this case."), ours, so)
     if shown.basis is Basis.MEASURED and topic.measured_by_bench:
         return tr(_MEASURED, range=between)
     if shown.basis is Basis.LISTED:
@@ -91,8 +91,4 @@ def range_sentence(topic: Topic, report: Report) -> str:
         return tr("Counted exactly, so there is no range.")
     word = tr("This is **{certainty}**.", certainty=certainty(shown)) if topic.measured_by_bench else ""
     because = _UNTESTED if any(not step.is_tested for step in modelled.steps) else topic.because
-    return _sentences(tr("Computed from the steps below."), word, tr(because, range=between))
-
-
-def _sentences(*told: str) -> str:
-    return together(*told)
+    return together(tr("Computed from the steps below."), word, tr(because, range=between))
