@@ -28,7 +28,7 @@ def room_headline(standing: Estimate, report: Report) -> CellText:
     if room is None:
         return CellText(unknown(), span=reason(standing), basis=Basis.UNKNOWN)
     if room < 0:
-        told = ", ".join(filter(None, (_lack_span(standing), _placed(report, -room))))
+        told = _lack_span(standing) or tr("needs {amount} of {capacity} GiB", **_need(report))
         return CellText(gib(-room), _lack(report), told, basis=standing.basis)
     if not devices:
         return CellText(gib(room), tr("GiB of RAM free"), span(standing), basis=standing.basis)
@@ -86,15 +86,21 @@ def _free_of(devices: Sequence[DeviceMemory], spread: str) -> str:
 
 def _placed(report: Report, over: float) -> str:
     """Where a model lies that is too large, or what it needs of what is there."""
-    memory, host = report.memory, report.memory.host
+    memory = report.memory
     if memory.fit is Fit.SPILLS and memory.devices:
         on_gpu, in_ram = gib(_total_bytes(memory.devices)), gib(over)
         return tr("{on_gpu} on the GPU, {in_ram} in RAM", on_gpu=on_gpu, in_ram=in_ram)
     if _lacks_ram(report):
-        needed, capacity = gib(host.total_bytes), gib(host.capacity_bytes or 0)
-        return tr("needs {amount} of {capacity} GiB of RAM", amount=needed, capacity=capacity)
-    needed, capacity = gib(_total_bytes(memory.devices)), capacity_gib(memory.devices)
-    return tr("needs {amount} of {capacity} GiB", amount=needed, capacity=capacity)
+        return tr("needs {amount} of {capacity} GiB of RAM", **_need(report))
+    return tr("needs {amount} of {capacity} GiB", **_need(report))
+
+
+def _need(report: Report) -> dict[str, str]:
+    """What is needed of the memory that is short, and how much there is."""
+    memory, host = report.memory, report.memory.host
+    if _lacks_ram(report):
+        return {"amount": gib(host.total_bytes), "capacity": gib(host.capacity_bytes or 0)}
+    return {"amount": gib(_total_bytes(memory.devices)), "capacity": capacity_gib(memory.devices)}
 
 
 def _lacks_ram(report: Report) -> bool:

@@ -41,7 +41,9 @@ class ReportDialog(FormDialog):
         self.foot.insertWidget(0, self.copy)
         self.foot.insertWidget(1, self.save)
         self.body.addWidget(Label(theme, told, "body", wrap=True))
-        hint = tr("Nothing is sent. Names, addresses and serial numbers are left out; look it over before you do.")
+        hint = tr(
+            "Nothing is sent. Names, addresses and serial numbers are left out; look it over before you pass it on."
+        )
         self.body.addWidget(Label(theme, hint, "small", "text_2", wrap=True))
         self.body.addWidget(self.text, 1)
         self.fit_to_window()
