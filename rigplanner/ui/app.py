@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from rigplanner.paths import shipped, user_config
 from rigplanner.translation import tr
 from rigplanner.ui import language
+from rigplanner.ui.collector import Collector
 from rigplanner.ui.shell import Shell, remembered, remembered_look
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Start(QObject):
     ) -> None:
         super().__init__()
         self._app, self._look, self._file, self._anew = app, look, file, anew or file is not None
+        self._collector = Collector(self)
         settings, themes = user_config() / _SETTINGS, shipped("resources") / "themes"
         self._language = language.begin(app, remembered(settings, "language"))
         self.shell = Shell(themes, remembered_look(settings, look))
@@ -94,6 +96,7 @@ class Start(QObject):
             self._give_up(error)
             return
         self.program = program
+        self._collector.settle()
         if self._file:
             program.workspace.open_path(Path(self._file))
         else:

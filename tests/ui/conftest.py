@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +17,27 @@ from rigplanner.planner.starter import starter_plan
 from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.settings import Settings
 from rigplanner.ui.catalog.desk import CatalogDesk
+from rigplanner.ui.collector import collect_due
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.workspace import Workspace
 from tests.conftest import TODAY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_collection_in_threads() -> Iterator[None]:
+    """As in the program: what Qt made ends in the thread of the window."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collection() -> Iterator[None]:
+    """The program collects once a second; a test when it has ended."""
+    yield
+    collect_due()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ A process of its own, since a language and a scale are chosen once, before anyth
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -38,11 +39,15 @@ from rigplanner.ui.workspace import Workspace
 _SCREEN = (3840, 2160)
 _WINDOW = (1440, 900)
 _PATIENCE_S = 20.0
+#: After this a walk that stands still tells where, and ends.
+_LIMIT_S = 80.0
+_PULSE_MS = 100
 _MESSAGES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 
 
 def main(language: str) -> int:
     """Print the complaints as JSON."""
+    faulthandler.dump_traceback_later(_LIMIT_S, exit=True)
     home = tempfile.mkdtemp()
     os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = home
     settings = Path(home) / "rigplanner" / "settings.json"
@@ -69,9 +74,13 @@ class Walk:
 
     def __init__(self, app: QApplication, window: Workspace, foreign: frozenset[str]) -> None:
         self._app, self._window, self._foreign = app, window, foreign
+        # No wait is longer than this, so that patience can come to its end.
+        self._pulse = QTimer(interval=_PULSE_MS)
+        self._pulse.start()
 
     def complaints(self) -> Iterator[str]:
         for place, root in self._places():
+            print(place, file=sys.stderr, flush=True)
             self._settle()
             widgets = [root, *root.findChildren(QWidget)]
             for widget in widgets:

@@ -49,6 +49,8 @@ class TagRow(QWidget):
         self.buttons = {tag: self._button(tag, tag in chosen) for tag in wanted}
         for number, button in enumerate(self.buttons.values()):
             self._row.insertWidget(number, button)
+            # The layout would show it only with the next event, and a tab key may come first.
+            button.show()
 
     def clear(self) -> None:
         """Press none."""
