@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from rigplanner.domain.llm import Architecture
 from rigplanner.domain.plan import Workload
 from rigplanner.estimate.compute_buffer import BatchShape
-from rigplanner.estimate.kv_cache import CacheShape, cache_bytes, cache_shape, layer_caches, layer_states
+from rigplanner.estimate.kv_cache import CacheShape, cache_bytes, cache_shape, layer_caches, state_ends
 from rigplanner.estimate.runtimes import rules_of
 from rigplanner.estimate.weights import WeightLayout
 
@@ -32,14 +33,18 @@ class Demand:
     rough: bool = False
 
     @cached_property
-    def caches(self) -> tuple[int, ...]:
-        """KV cache of every layer, bytes."""
-        return layer_caches(self.arch, self.cache, self.batch.keys, self.batch.values)
+    def _cache_ends(self) -> tuple[int, ...]:
+        """KV cache of all layers before each, and of all: sums of ranges without adding up."""
+        return tuple(accumulate(layer_caches(self.arch, self.cache, self.batch.keys, self.batch.values), initial=0))
 
-    @property
-    def states(self) -> tuple[int, ...]:
-        """Recurrent state of every layer, bytes."""
-        return layer_states(self.arch, self.cache.parallel)
+    def cache_of(self, first: int, past: int) -> int:
+        """KV cache of the layers from `first` to before `past`, bytes."""
+        return self._cache_ends[past] - self._cache_ends[first] if past > first else 0
+
+    def state_of(self, first: int, past: int) -> int:
+        """Recurrent state of these layers, bytes."""
+        ends = state_ends(self.arch, self.cache.parallel)
+        return ends[past] - ends[first]
 
     @cached_property
     def cache_total_bytes(self) -> int:
@@ -49,7 +54,7 @@ class Demand:
     @property
     def state_total_bytes(self) -> int:
         """Recurrent state of all layers."""
-        return sum(self.states)
+        return self.state_of(0, self.arch.layer_count)
 
 
 def demand_of(arch: Architecture, layout: WeightLayout, work: Workload, *, rough: bool = False) -> Demand:

@@ -57,7 +57,7 @@ def _held(demand: Demand, split: Split, device: int) -> Need:
     weights = layout.layer_ends[past] - layout.layer_ends[first] + (layout.output_bytes if has_output else 0)
     without_experts = min(max(split.cpu_expert_layers, first), past)
     weights -= layout.expert_ends[without_experts] - layout.expert_ends[first]
-    return Need(weights, sum(demand.caches[first:past]), sum(demand.states[first:past]), layers=past - first)
+    return Need(weights, demand.cache_of(first, past), demand.state_of(first, past), layers=past - first)
 
 
 def device_computes(demand: Demand, split: Split, device_count: int, *, rough: bool = False) -> tuple[int, ...]:
@@ -136,8 +136,8 @@ def host_need(demand: Demand, split: Split) -> Need:
     tied_copy = demand.layout.embedding_bytes if demand.arch.tied_embeddings and split.output_device == HOST else 0
     return Need(
         demand.layout.embedding_bytes + spilled_bytes(demand, split) - tied_copy,
-        sum(demand.caches[:on_host]),
-        sum(demand.states[:on_host]),
+        demand.cache_of(0, on_host),
+        demand.state_of(0, on_host),
         host_compute_bytes(demand, split, pipeline=pipeline) + logits_bytes(demand.arch, demand.cache.parallel),
         on_host,
     )

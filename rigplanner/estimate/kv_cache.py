@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Final
 
@@ -122,6 +123,7 @@ def layer_state_bytes(arch: Architecture, layer: int, parallel: int) -> int:
 
 
 @lru_cache(maxsize=512)
-def layer_states(arch: Architecture, parallel: int) -> tuple[int, ...]:
-    """Recurrent state bytes of every layer, in order."""
-    return tuple(layer_state_bytes(arch, layer, parallel) for layer in range(arch.layer_count))
+def state_ends(arch: Architecture, parallel: int) -> tuple[int, ...]:
+    """Recurrent state bytes of all layers before each, and of all."""
+    each = (layer_state_bytes(arch, layer, parallel) for layer in range(arch.layer_count))
+    return tuple(accumulate(each, initial=0))

@@ -10,7 +10,7 @@ from rigplanner.domain.evidence import Basis, Estimate, Step, Unit
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, Placement
 from rigplanner.estimate.compute_buffer import uncertainty
 from rigplanner.estimate.demand import Demand
-from rigplanner.estimate.device_need import Need, device_needs, host_need, spilled_bytes
+from rigplanner.estimate.device_need import Need, host_need, spilled_bytes
 from rigplanner.estimate.footprint import FootprintNeed
 from rigplanner.estimate.split import HOST, Budget, Split
 from rigplanner.numerals import figure
@@ -29,23 +29,33 @@ class Overheads:
     background: Estimate
 
 
-def devices_memory(
-    demand: Demand, split: Split, budgets: Sequence[Budget], overheads: Overheads
-) -> tuple[DeviceMemory, ...]:
-    """What every device holds under a split."""
-    needs = device_needs(demand, split, len(budgets))
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes that stay free in one place, with their range; negative where it does not fit."""
+
+    free_bytes: float
+    low_bytes: float
+    high_bytes: float
+
+
+def rooms_of(
+    demand: Demand, needs: Sequence[Need], budgets: Sequence[Budget], overheads: Overheads
+) -> tuple[Room, ...]:
+    """What stays free on every device, in figures alone: for the many splits that are tried and not shown."""
     low_factor, high_factor = uncertainty(demand.arch)
+    rooms = []
+    for index, (need, budget) in enumerate(zip(needs, budgets, strict=True)):
+        free = budget.free_bytes - need.total_bytes
+        may_shrink = need.compute_bytes * (1 - low_factor) + _slack(overheads, index, low=True)
+        may_grow = need.compute_bytes * (high_factor - 1) + _slack(overheads, index, low=False)
+        rooms.append(Room(free, free - may_grow, free + may_shrink))
+    return tuple(rooms)
+
+
+def devices_memory(needs: Sequence[Need], rooms: Sequence[Room], budgets: Sequence[Budget]) -> tuple[DeviceMemory, ...]:
+    """What every device holds and what stays free, in the words of the report."""
     return tuple(
-        _device(
-            need,
-            budget,
-            headroom_of(
-                budget.free_bytes - need.total_bytes,
-                need.compute_bytes * (1 - low_factor) + _slack(overheads, index, low=True),
-                need.compute_bytes * (high_factor - 1) + _slack(overheads, index, low=False),
-            ),
-        )
-        for index, (need, budget) in enumerate(zip(needs, budgets, strict=True))
+        _device(need, budget, headroom_of(room)) for need, budget, room in zip(needs, budgets, rooms, strict=True)
     )
 
 
@@ -57,13 +67,11 @@ def _slack(overheads: Overheads, index: int, *, low: bool) -> float:
     return sum((part.high or 0) - (part.value or 0) for part in parts)
 
 
-def headroom_of(free_bytes: float, may_shrink_bytes: float, may_grow_bytes: float) -> Estimate:
-    """Free memory and its range, from what the need may shrink or grow by."""
-    steps = (
-        Step(mark("Free"), tr("capacity less everything below"), f"{figure(free_bytes / MIB, grouped=False)} MiB"),
-    )
-    low, high = free_bytes - may_grow_bytes, free_bytes + may_shrink_bytes
-    return Estimate(free_bytes, low, high, Unit.BYTES, Basis.MODELLED, steps)
+def headroom_of(room: Room) -> Estimate:
+    """Free memory and its range."""
+    free = f"{figure(room.free_bytes / MIB, grouped=False)} MiB"
+    steps = (Step(mark("Free"), tr("capacity less everything below"), free),)
+    return Estimate(room.free_bytes, room.low_bytes, room.high_bytes, Unit.BYTES, Basis.MODELLED, steps)
 
 
 def _device(need: Need, budget: Budget, headroom: Estimate) -> DeviceMemory:
@@ -83,15 +91,17 @@ def _device(need: Need, budget: Budget, headroom: Estimate) -> DeviceMemory:
     )
 
 
-def footprint_memory(need: FootprintNeed, budget: Budget, overheads: Overheads) -> DeviceMemory:
-    """The device of a model of which only a reported total is known; that total includes the runtime."""
+def footprint_room(need: FootprintNeed, budget: Budget, overheads: Overheads) -> Room:
+    """What stays free beside a model of which only a reported total is known; that total includes the runtime."""
     free = budget.capacity_bytes - budget.background_bytes - budget.companion_bytes - need.total_bytes
     background = overheads.background
-    headroom = headroom_of(
-        free,
-        (background.value or 0) - (background.low or 0),
-        (background.high or 0) - (background.value or 0),
-    )
+    may_shrink = (background.value or 0) - (background.low or 0)
+    may_grow = (background.high or 0) - (background.value or 0)
+    return Room(free, free - may_grow, free + may_shrink)
+
+
+def footprint_memory(need: FootprintNeed, budget: Budget, room: Room) -> DeviceMemory:
+    """The device of such a model."""
     return DeviceMemory(
         name=budget.name,
         kind=budget.kind,
@@ -102,7 +112,7 @@ def footprint_memory(need: FootprintNeed, budget: Budget, overheads: Overheads) 
         compute_bytes=0,
         runtime_bytes=0,
         background_bytes=budget.background_bytes,
-        headroom=headroom,
+        headroom=headroom_of(room),
         layers=0,
         split_known=False,
         companion_bytes=budget.companion_bytes,
@@ -134,20 +144,18 @@ def placement_of(demand: Demand, split: Split, device_count: int) -> Placement:
     )
 
 
-def verdict_of(devices: Sequence[DeviceMemory], host: HostMemory, placement: Placement | None) -> Fit:
-    """Fits, tight (under 1.5 GiB, or the low end below zero), spills to RAM, or does not fit."""
-    if any(device.headroom_bytes < 0 for device in devices):
+def verdict_of(rooms: Sequence[Room], host: HostMemory, spilled_bytes: int) -> Fit:
+    """Fits, tight (under 1.5 GiB, or the low end below zero), spills to RAM, or does not fit.
+
+    `rooms` are those of the devices; `spilled_bytes` the weights that run from main memory.
+    """
+    if any(room.free_bytes < 0 for room in rooms):
         return Fit.NO_FIT
-    spills = placement is not None and placement.spilled_bytes > 0
-    if host.headroom_bytes is not None and host.headroom_bytes < 0 and (spills or not devices):
+    spills = spilled_bytes > 0
+    if host.headroom_bytes is not None and host.headroom_bytes < 0 and (spills or not rooms):
         return Fit.NO_FIT
-    if not devices:
+    if not rooms:
         return Fit.FITS if host.capacity_bytes is not None else Fit.UNKNOWN
     if spills:
         return Fit.SPILLS if host.capacity_bytes is not None else Fit.UNKNOWN
-    return Fit.TIGHT if any(_is_tight(device) for device in devices) else Fit.FITS
-
-
-def _is_tight(device: DeviceMemory) -> bool:
-    low = device.headroom.low
-    return device.headroom_bytes < TIGHT_BYTES or (low is not None and low < 0)
+    return Fit.TIGHT if any(room.free_bytes < TIGHT_BYTES or room.low_bytes < 0 for room in rooms) else Fit.FITS

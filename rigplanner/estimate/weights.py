@@ -41,7 +41,7 @@ class WeightLayout:
     repacked: tuple[Repacked, ...] = ()
     output_repacked_bytes: int = 0
 
-    @property
+    @cached_property
     def on_device_bytes(self) -> int:
         """What full offload puts on the GPU: everything but the input embedding."""
         return self.output_bytes + sum(self.layer_bytes)

@@ -9,7 +9,7 @@ from rigplanner.domain.llm import LlmModel
 from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, NeedPoint, QuantOption
 from rigplanner.estimate.footprint import FootprintNeed, bytes_per_token, footprint_need, footprint_of
 from rigplanner.estimate.kv_cache import CELL_PADDING
-from rigplanner.estimate.memory import footprint_memory, verdict_of
+from rigplanner.estimate.memory import footprint_memory, footprint_room, verdict_of
 from rigplanner.estimate.model_files import file_estimate, offered_quants
 from rigplanner.estimate.overhead import WORKING_SET_BYTES
 from rigplanner.numerals import figure
@@ -66,11 +66,12 @@ def footprint_report(scene: Scene, model: LlmModel) -> MemoryReport:
     if need is None or not scene.devices.budgets:
         nothing = unknown_memory(scene, tr("no source tells what {model} needs here", model=model.name))
         return replace(nothing, weights=file_estimate(model, scene.work.quant))
-    device = footprint_memory(need, scene.devices.budgets[0], scene.overheads)
+    room = footprint_room(need, scene.devices.budgets[0], scene.overheads)
+    device = footprint_memory(need, scene.devices.budgets[0], room)
     host = HostMemory(scene.devices.host_bytes, 0, 0, 0, 0, WORKING_SET_BYTES)
     return replace(
         unknown_memory(scene, mark("the source gives only totals")),
-        fit=verdict_of((device,), host, None),
+        fit=verdict_of((room,), host, spilled_bytes=0),
         headroom=device.headroom,
         devices=(device,),
         host=host,
@@ -125,6 +126,6 @@ def _option(scene: Scene, model: LlmModel, quant: str, slope: float | None) -> Q
     need = _need(model, quant, slope, scene.work.context_tokens)
     if need is None:
         return QuantOption(quant, file_estimate(model, quant), Fit.UNKNOWN, None, _loss(scene, quant))
-    device = footprint_memory(need, scene.devices.budgets[0], scene.overheads)
-    fit = verdict_of((device,), HostMemory(None, 0, 0, 0, 0, 0), None)
-    return QuantOption(quant, file_estimate(model, quant), fit, device.headroom_bytes, _loss(scene, quant))
+    room = footprint_room(need, scene.devices.budgets[0], scene.overheads)
+    fit = verdict_of((room,), HostMemory(None, 0, 0, 0, 0, 0), spilled_bytes=0)
+    return QuantOption(quant, file_estimate(model, quant), fit, round(room.free_bytes), _loss(scene, quant))

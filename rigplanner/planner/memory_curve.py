@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rigplanner.domain.llm import Architecture
@@ -11,12 +13,14 @@ from rigplanner.estimate.demand import Demand, demand_of
 from rigplanner.estimate.device_need import device_needs
 from rigplanner.estimate.kv_cache import CELL_PADDING
 from rigplanner.estimate.placement import fits
-from rigplanner.estimate.split import Split, split_layers
+from rigplanner.estimate.split import Budget, Split, split_layers
 from rigplanner.estimate.weights import WeightLayout
 from rigplanner.planner.scene import Scene
 from rigplanner.units import K_TOKENS
 
 _CURVE_POINTS: Final = 13
+#: Plans, say the rigs of a comparison and what was planned before.
+_REMEMBERED: Final = 32
 #: The curve shows at least this much context.
 _CURVE_LEAST_TOKENS: Final = 64 * K_TOKENS
 
@@ -33,11 +37,26 @@ def curve_contexts(context_tokens: int, longest_tokens: int) -> tuple[int, ...]:
     return tuple(max(CELL_PADDING, round(last * i / (_CURVE_POINTS - 1))) for i in range(_CURVE_POINTS))
 
 
-def _everything(scene: Scene, arch: Architecture, layout: WeightLayout, context_tokens: int) -> tuple[Demand, Split]:
-    """The model wholly on the GPUs at another context."""
-    work = _with_context(scene.work, context_tokens)
-    demand = demand_of(arch, layout, work)
-    return demand, split_layers(arch, scene.devices.budgets, arch.counted_layers + 1)
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A model kept wholly on the GPUs, whatever the context; that of `work` says nothing.
+
+    What follows from it is remembered: while a context is dragged, neither curve nor ceiling change.
+    """
+
+    arch: Architecture
+    layout: WeightLayout
+    work: Workload
+    budgets: tuple[Budget, ...]
+
+    def at(self, context_tokens: int) -> tuple[Demand, Split]:
+        """What it needs with a context, and where."""
+        demand = demand_of(self.arch, self.layout, _with_context(self.work, context_tokens))
+        return demand, split_layers(self.arch, self.budgets, self.arch.counted_layers + 1)
+
+
+def _kept(scene: Scene, arch: Architecture, layout: WeightLayout) -> _Kept:
+    return _Kept(arch, layout, _with_context(scene.work, CELL_PADDING), scene.devices.budgets)
 
 
 def _with_context(work: Workload, context_tokens: int) -> Workload:
@@ -49,12 +68,17 @@ def context_ceiling(scene: Scene, arch: Architecture, layout: WeightLayout) -> i
     """The largest context, in whole cache blocks, with which everything stays on the GPUs."""
     if not scene.devices.budgets or scene.work.offload.mode is OffloadMode.CPU:
         return None
-    low, high = 0, arch.max_context // CELL_PADDING
+    return _ceiling(_kept(scene, arch, layout))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ceiling(kept: _Kept) -> int:
+    low, high = 0, kept.arch.max_context // CELL_PADDING
     while low < high:
         middle = (low + high + 1) // 2
-        demand, split = _everything(scene, arch, layout, middle * CELL_PADDING)
-        low, high = (middle, high) if fits(demand, split, scene.devices.budgets) else (low, middle - 1)
-    return min(low * CELL_PADDING, arch.max_context)
+        demand, split = kept.at(middle * CELL_PADDING)
+        low, high = (middle, high) if fits(demand, split, kept.budgets) else (low, middle - 1)
+    return min(low * CELL_PADDING, kept.arch.max_context)
 
 
 def need_curve(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[NeedPoint, ...]:
@@ -62,7 +86,7 @@ def need_curve(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[
     if not scene.devices.budgets:
         return ()
     contexts = curve_contexts(scene.work.context_tokens, arch.max_context)
-    return tuple(_point(scene, arch, layout, context) for context in contexts)
+    return _points(_kept(scene, arch, layout), contexts)
 
 
 def need_ends(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[NeedPoint, ...]:
@@ -70,14 +94,18 @@ def need_ends(scene: Scene, arch: Architecture, layout: WeightLayout) -> tuple[N
     if not scene.devices.budgets:
         return ()
     contexts = curve_contexts(scene.work.context_tokens, arch.max_context)
-    return tuple(_point(scene, arch, layout, context) for context in (contexts[0], contexts[-1]))
+    return _points(_kept(scene, arch, layout), (contexts[0], contexts[-1]))
 
 
-def _point(scene: Scene, arch: Architecture, layout: WeightLayout, context_tokens: int) -> NeedPoint:
-    demand, split = _everything(scene, arch, layout, context_tokens)
-    budgets = scene.devices.budgets
-    needs = device_needs(demand, split, len(budgets))
-    overhead = sum(budget.capacity_bytes - budget.free_bytes for budget in budgets)
+@lru_cache(maxsize=_REMEMBERED)
+def _points(kept: _Kept, contexts: tuple[int, ...]) -> tuple[NeedPoint, ...]:
+    return tuple(_point(kept, context) for context in contexts)
+
+
+def _point(kept: _Kept, context_tokens: int) -> NeedPoint:
+    demand, split = kept.at(context_tokens)
+    needs = device_needs(demand, split, len(kept.budgets))
+    overhead = sum(budget.capacity_bytes - budget.free_bytes for budget in kept.budgets)
     return NeedPoint(
         context_tokens,
         sum(need.weights_bytes for need in needs),

@@ -7,10 +7,19 @@ from dataclasses import dataclass, replace
 from rigplanner.domain.evidence import Basis, Estimate, Quantity, Step, Unit
 from rigplanner.domain.llm import Architecture, LlmModel
 from rigplanner.domain.plan import OffloadMode, Workload
-from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, Placement, QuantOption
+from rigplanner.domain.report import DeviceMemory, Fit, HostMemory, MemoryReport, QuantOption
 from rigplanner.estimate.compute_buffer import uncertainty
 from rigplanner.estimate.demand import Demand, demand_of
-from rigplanner.estimate.memory import devices_memory, headroom_of, host_memory, placement_of, verdict_of
+from rigplanner.estimate.device_need import Need, device_needs, spilled_bytes
+from rigplanner.estimate.memory import (
+    Room,
+    devices_memory,
+    headroom_of,
+    host_memory,
+    placement_of,
+    rooms_of,
+    verdict_of,
+)
 from rigplanner.estimate.model_files import file_estimate, layout_of, offered_quants
 from rigplanner.estimate.overhead import WORKING_SET_BYTES
 from rigplanner.estimate.placement import place
@@ -50,16 +59,17 @@ def _from_architecture(scene: Scene, arch: Architecture, layout: WeightLayout) -
     demand = demand_of(arch, layout, scene.work)
     split = place(demand, scene.devices.budgets, scene.work.offload)
     outcome = _outcome(scene, demand, split)
+    devices = devices_memory(outcome.needs, outcome.rooms, scene.devices.budgets[: len(outcome.needs)])
     report = MemoryReport(
         fit=outcome.fit,
-        headroom=_smallest_headroom(scene, outcome.devices, outcome.host),
-        devices=outcome.devices,
+        headroom=_headroom(scene, outcome),
+        devices=devices,
         host=outcome.host,
-        placement=outcome.placement,
+        placement=placement_of(demand, split, len(scene.devices.budgets)),
         weights=_weights(demand, scene.work),
         kv=_exact_bytes(mark("KV cache"), demand.cache_total_bytes, _kv_formula(demand, scene.work)),
         state=_exact_bytes(mark("Recurrent state"), demand.state_total_bytes, tr("independent of the context")),
-        compute=_compute(outcome.devices, demand),
+        compute=_compute(devices, demand),
         runtime=scene.overheads.runtime,
         background=scene.overheads.background,
         background_apps=scene.background_apps,
@@ -99,46 +109,55 @@ def quant_options(scene: Scene, memory: MemoryReport) -> tuple[QuantOption, ...]
     model, chosen = scene.model, scene.work.quant
     if model is None or model.architecture is None:
         return memory.quants
+    now = memory.fit, None if memory.headroom.value is None else round(memory.headroom.value)
     return tuple(
-        _option(scene, model, quant, (memory.fit, memory.headroom) if quant == chosen else _fit(scene, model, quant))
+        _option(scene, model, quant, now if quant == chosen else _fit(scene, model, quant))
         for quant in offered_quants(model, chosen)
     )
 
 
-def _fit(scene: Scene, model: LlmModel, quant: str) -> tuple[Fit, Estimate] | None:
+def _fit(scene: Scene, model: LlmModel, quant: str) -> tuple[Fit, int | None] | None:
     tried = _try(scene, model, quant)
     return tried[1:] if tried else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Outcome:
+    """What becomes of a split, in figures: of the devices that are used, and of main memory."""
+
     fit: Fit
-    devices: tuple[DeviceMemory, ...]
+    needs: tuple[Need, ...]
+    rooms: tuple[Room, ...]
     host: HostMemory
-    placement: Placement
+
+    @property
+    def least_room(self) -> Room | None:
+        """What stays free where it is tightest: on a device, or else in main memory; None where that is unknown."""
+        if self.rooms:
+            return min(self.rooms, key=lambda room: room.free_bytes)
+        free = self.host.headroom_bytes
+        return None if free is None else Room(free, free, free)
 
 
 def _outcome(scene: Scene, demand: Demand, split: Split) -> _Outcome:
-    budgets = scene.devices.budgets
-    devices = devices_memory(demand, split, budgets, scene.overheads)
+    budgets = () if scene.work.offload.mode is OffloadMode.CPU else scene.devices.budgets
+    needs = device_needs(demand, split, len(budgets))
+    rooms = rooms_of(demand, needs, budgets, scene.overheads)
     host = host_memory(demand, split, scene.devices.host_bytes, WORKING_SET_BYTES)
-    placement = placement_of(demand, split, len(budgets))
-    if scene.work.offload.mode is OffloadMode.CPU:
-        devices = ()
-    fit = verdict_of(devices, host, placement)
-    return _Outcome(fit if scene.devices.budgets or scene.rig.system is None else Fit.UNKNOWN, devices, host, placement)
+    fit = verdict_of(rooms, host, spilled_bytes(demand, split))
+    is_told = scene.devices.budgets or scene.rig.system is None
+    return _Outcome(fit if is_told else Fit.UNKNOWN, needs, rooms, host)
 
 
-def _smallest_headroom(scene: Scene, devices: tuple[DeviceMemory, ...], host: HostMemory) -> Estimate:
-    if devices:
-        return min((device.headroom for device in devices), key=lambda headroom: headroom.value or 0.0)
-    if host.headroom_bytes is None:
+def _headroom(scene: Scene, outcome: _Outcome) -> Estimate:
+    room = outcome.least_room
+    if room is None:
         if scene.rig.system is None:
             return Estimate.unknown(Unit.BYTES, mark("no memory chosen that could hold the model"))
         name = scene.rig.system.name
         unsaid = tr("no source tells how much of its memory the {machine} lends its GPU", machine=name)
         return Estimate.unknown(Unit.BYTES, unsaid)
-    return headroom_of(host.headroom_bytes, 0, 0)
+    return headroom_of(room)
 
 
 def _weights(demand: Demand, work: Workload) -> Estimate:
@@ -195,27 +214,23 @@ def try_quant(scene: Scene, model: LlmModel, quant: str) -> tuple[QuantOption, P
     tried = _try(scene, model, quant)
     if tried is None:
         return None
-    placed, fit, headroom = tried
-    return _option(scene, model, quant, (fit, headroom)), placed
+    placed, fit, free_bytes = tried
+    return _option(scene, model, quant, (fit, free_bytes)), placed
 
 
-def _try(scene: Scene, model: LlmModel, quant: str) -> tuple[Placed, Fit, Estimate] | None:
+def _try(scene: Scene, model: LlmModel, quant: str) -> tuple[Placed, Fit, int | None] | None:
     layout = layout_of(model, quant)
     if layout is None or model.architecture is None:
         return None
     demand = demand_of(model.architecture, layout, scene.work, rough=True)
     split = place(demand, scene.devices.budgets, scene.work.offload)
     outcome = _outcome(scene, demand, split)
-    return Placed(demand, split), outcome.fit, _smallest_headroom(scene, outcome.devices, outcome.host)
+    room = outcome.least_room
+    return Placed(demand, split), outcome.fit, None if room is None else round(room.free_bytes)
 
 
-def _option(scene: Scene, model: LlmModel, quant: str, result: tuple[Fit, Estimate] | None) -> QuantOption:
+def _option(scene: Scene, model: LlmModel, quant: str, result: tuple[Fit, int | None] | None) -> QuantOption:
     known = scene.library.quants.get(quant)
-    fit, headroom = result if result else (Fit.UNKNOWN, None)
-    return QuantOption(
-        quant,
-        file_estimate(model, quant),
-        fit,
-        round(headroom.value) if headroom and headroom.value is not None else None,
-        known.perplexity_increase if known else None,
-    )
+    fit, free_bytes = result if result else (Fit.UNKNOWN, None)
+    loss = known.perplexity_increase if known else None
+    return QuantOption(quant, file_estimate(model, quant), fit, free_bytes, loss)
