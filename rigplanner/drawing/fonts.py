@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from rigplanner.drawing.strokes import forget_widths
+
 _TABULAR = "tnum"
 
 
@@ -37,6 +39,7 @@ def load_fonts(folder: Path, language: str = "") -> tuple[str, ...]:
         if number < 0:
             raise FontError(f"{path}: not a usable typeface")
         families += QFontDatabase.applicationFontFamilies(number)
+    forget_widths()
     return tuple(dict.fromkeys(families))
 
 

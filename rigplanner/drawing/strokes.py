@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -11,6 +13,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
+_REMEMBERED = 4096
+_FONTS = 64
 _HATCH_STEP = 7.0
 _HALO = 3.0
 _HATCH_PEN = 1.5
@@ -104,13 +108,36 @@ def rounded_path(rect: QRectF, radius: float) -> QPainterPath:
 
 def text_width(font: QFont, text: str) -> float:
     """How wide a text is [px]."""
-    return QFontMetricsF(font).horizontalAdvance(one_line(text))
+    return _advance(font, one_line(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _advance(font: QFont, text: str) -> float:
+    """Shaping a text takes 10 us, and an edit asks for some 200 widths, most of them the same as before."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _elided(font: QFont, text: str, width: float) -> str:
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=_FONTS)
+def _rise(font: QFont) -> float:
+    """How much more of a font lies above its baseline than below."""
+    metrics = QFontMetricsF(font)
+    return metrics.ascent() - metrics.descent()
+
+
+def forget_widths() -> None:
+    """Other typefaces are there: everything is measured anew."""
+    for remembered in (_advance, _elided, _rise):
+        remembered.cache_clear()
 
 
 def baseline(font: QFont, top: float, height: float) -> float:
     """Where the baseline lies so that a line of text is centred in a strip."""
-    metrics = QFontMetricsF(font)
-    return top + (height + metrics.ascent() - metrics.descent()) / 2
+    return top + (height + _rise(font)) / 2
 
 
 def draw_text(
@@ -127,17 +154,17 @@ def draw_text(
 
     A `halo` in the colour of the ground keeps it clear of lines that it lies on.
     """
-    metrics, text = QFontMetricsF(font), one_line(text)
-    width = metrics.horizontalAdvance(text)
+    text = one_line(text)
+    width = _advance(font, text)
     if elide and width > rect.width():
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        width = metrics.horizontalAdvance(text)
+        text = _elided(font, text, rect.width())
+        width = _advance(font, text)
     x = rect.left()
     if align == RIGHT:
         x = rect.right() - width
     elif align == CENTRE:
         x = rect.center().x() - width / 2
-    y = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2
+    y = baseline(font, rect.top(), rect.height())
     if halo is not None:
         letters = QPainterPath()
         letters.addText(QPointF(x, y), font, text)

@@ -6,6 +6,7 @@ plain (`drawing.strokes`, `parts.flow`); the rest goes through here.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from textwrap import wrap
 from typing import Final
 from unicodedata import east_asian_width
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from rigplanner.domain.visible import in_lines, one_line
 
 _OPENED: Final = ("https", "http")
+#: An edit names the tooltips of all panels anew, and few of them change.
+_REMEMBERED: Final = 1024
 #: A longer tooltip would fill the screen.
 _LONGEST_TIP: Final = 1500
 #: Letters of a line of a tooltip, and from where on it is broken.
@@ -24,6 +27,7 @@ _LINE: Final = 56
 _WIDE_LINE: Final = 80
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def as_plain(text: str) -> str:
     """The text for a tooltip or a question, where Qt guesses whether it is markup: it is shown as it is written."""
     shown = in_lines(text)
@@ -45,7 +49,9 @@ def _narrow(line: str) -> list[str]:
 
 def set_tip(target: QWidget | QAction, text: str) -> None:
     """Give a widget or an entry of a menu its tooltip."""
-    target.setToolTip(as_plain(text))
+    plain = as_plain(text)
+    if plain != target.toolTip():
+        target.setToolTip(plain)
 
 
 def menu_text(text: str) -> str:

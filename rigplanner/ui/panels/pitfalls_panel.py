@@ -77,6 +77,7 @@ class _FindingRow(QWidget):
         super().__init__()
         self._theme = theme
         self._fix: Fix | None = None
+        self._shown: tuple[Finding, str] | None = None
         self._glyph = Glyph(theme, size=14)
         self._title = Label(theme, role="label", wrap=True)
         self._detail = Label(theme, role="small", colour="text_2", wrap=True)
@@ -96,18 +97,22 @@ class _FindingRow(QWidget):
         self._beside: bool | None = None
 
     def show_finding(self, finding: Finding, report: Report) -> None:
-        """Show a finding."""
+        """Show a finding; most stay as they are from one edit to the next."""
+        according_to = _according_to(finding, report)
+        self.show()
+        if (finding, according_to) == self._shown:
+            return
+        self._shown = finding, according_to
         text = sentence(finding)
         self._fix = finding.fix
         self._glyph.set_kind(finding.severity)
         self._title.set_text(text.title)
         self._detail.set_text(text.detail)
-        set_tip(self._detail, _according_to(finding, report))
+        set_tip(self._detail, according_to)
         self._button.setVisible(finding.fix is not None)
         self._button.set_text(_short(text.action))
         set_tip(self._button, text.action)
         self._button.setAccessibleName(one_line(text.action))
-        self.show()
         self._place_button()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
