@@ -52,7 +52,8 @@ _COMMANDS: Final = MappingProxyType(
     }
 )
 _FAILED, _REFUSED, _INTERRUPTED = 1, 2, 130
-_SMOKE_TEST: Final = "--smoke-test"
+#: What the package proves itself with, and what a window starts to draw its charts.
+_ALONE: Final = ("--smoke-test", "--draw-charts")
 
 
 def run(arguments: Sequence[str], open_window: Window) -> int:
@@ -80,7 +81,7 @@ def _dispatch(given: list[str], open_window: Window) -> int:
         return 0
     if first in _COMMANDS:
         return _command(_COMMANDS[first], given[1:])
-    if first == _SMOKE_TEST:
+    if first in _ALONE:
         return open_window(given)
     if given and not window.opens(first):
         raise UsageError(f"there is no command or file {first!r}\n{_USAGE}")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LOOKS: Final = ("system", "dark", "light", "contrast")
 _SETTINGS: Final = "settings.json"
 _SMOKE_TEST: Final = "--smoke-test"
+_DRAW_CHARTS: Final = "--draw-charts"
 #: A window that starts minimized is never painted; it is built after this time.
 _UNSEEN_MS: Final = 1500
 
@@ -34,6 +35,10 @@ def run(arguments: Sequence[str]) -> int:
         from rigplanner.ui import smoke
 
         return smoke.run(arguments)
+    if _DRAW_CHARTS in arguments:
+        from rigplanner.ui.compare import chart_server
+
+        return chart_server.run(arguments)
     options = _options(arguments)
     app = Application([sys.argv[0]])
     app.setApplicationName("RigPlanner")

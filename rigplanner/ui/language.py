@@ -35,6 +35,11 @@ def begin(app: QCoreApplication, wanted: str) -> str:
     return code
 
 
+def spoken() -> str:
+    """The code of the language that is spoken since the start."""
+    return _spoken
+
+
 def of_choice(wanted: str) -> str:
     """The language that a setting comes to: "" is that of the system."""
     return wanted if wanted in LANGUAGES else of_system(QLocale.system().uiLanguages())

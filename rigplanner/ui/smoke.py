@@ -25,6 +25,7 @@ from rigplanner.paths import shipped, user_config, user_data
 from rigplanner.ui.work import Worker
 
 if TYPE_CHECKING:
+    from rigplanner.domain.comparison import Comparison
     from rigplanner.ui.app import Start
     from rigplanner.ui.program import Program
     from rigplanner.ui.sheets.sheet_dialog import SheetDialog
@@ -40,6 +41,7 @@ _LIMIT_S: Final = 120.0
 #: By then a thread of Python should have ended the program; what holds all of them is ended from outside Python.
 _GRACE_S: Final = 5.0
 _TICK_MS: Final = 10
+_CHART_PX: Final = (480, 220)
 _PDF_BYTES: Final = 10_000
 _TIMED_OUT: Final = 3
 _DONE: Final = object()
@@ -139,6 +141,7 @@ class Walk:
         for key, _ in program.workspace.page_titles:
             yield from self._page(program, key)
         program.workspace.show_page("plan")
+        yield from self._chart(program)
         yield from self._sheet("build", lambda: _build_sheet(program))
         yield from self._sheet("comparison", lambda: _comparison_sheet(program))
         self.facts.resident_mb = round(psutil.Process().memory_info().rss / 1e6, 1)
@@ -181,6 +184,26 @@ class Walk:
         if not program.shell.grab().save(str(self._out / f"page-{key}.png")):
             raise SmokeError(f"the page {key!r} could not be pictured")
         self.facts.pages.append(key)
+
+    def _chart(self, program: Program) -> Iterator[None]:
+        """The program starts itself a second time to draw charts, which a package may not be able to."""
+        from rigplanner.export.figure_kinds import FigureKind
+        from rigplanner.export.figure_look import Sheet
+        from rigplanner.ui.compare.chart_process import chart_process
+        from rigplanner.ui.compare.chart_request import ChartRequest
+        from rigplanner.wording.currency import shown
+
+        self.awaited = "a chart"
+        process, worker, drawings = chart_process(), Worker(), list[object]()
+        worker.done.connect(drawings.append)
+        worker.failed.connect(self.failures.append)
+        sheet = Sheet(*_CHART_PX, 1.0, side=0.0)
+        request = ChartRequest(FigureKind.SPEED, _compared(program), "dark", shown(), sheet)
+        worker.start(lambda: process.draw(request))
+        while not drawings:
+            yield
+        if not process.is_running:
+            raise SmokeError("charts are drawn in the window, since no process of their own could be started")
 
     def _sheet(self, name: str, show: Callable[[], SheetDialog]) -> Iterator[None]:
         self.awaited = f"the {name} sheet"
@@ -240,15 +263,21 @@ def _build_sheet(program: Program) -> SheetDialog:
     return program.workspace.sheets.show_build_sheet(program.session.report, program.session.library)
 
 
-def _comparison_sheet(program: Program) -> SheetDialog:
-    """The plan beside itself with another context; its charts load matplotlib."""
+def _compared(program: Program) -> Comparison:
+    """The plan beside itself with another context."""
     from rigplanner.planner import edits
     from rigplanner.planner.compare import compare
     from rigplanner.planner.evaluate import evaluate
-    from rigplanner.planner.smallest_change import last_of, smallest_change
 
     library, plan = program.session.library, program.session.plan
-    comparison = compare([evaluate(rig, library) for rig in (plan, edits.with_context(plan, 4096))])
+    return compare([evaluate(rig, library) for rig in (plan, edits.with_context(plan, 4096))])
+
+
+def _comparison_sheet(program: Program) -> SheetDialog:
+    """Its charts load matplotlib here too, where they are painted on the page."""
+    from rigplanner.planner.smallest_change import last_of, smallest_change
+
+    library, comparison = program.session.library, _compared(program)
     changes = [last_of(smallest_change(report, library)) for report in comparison.reports]
     return program.workspace.sheets.show_comparison_sheet(comparison, changes, library.today)
 

@@ -1,4 +1,4 @@
-"""Draws the charts of a comparison in a thread: matplotlib is loaded there, and the newest request wins."""
+"""Has the charts of a comparison drawn by a process beside the window; the newest request wins."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from rigplanner.domain.comparison import Comparison
 from rigplanner.drawing.theme import Theme
 from rigplanner.export.figure_kinds import FigureKind
 from rigplanner.export.figure_look import Sheet
-from rigplanner.paper.figure_theme import figure_look
+from rigplanner.ui.compare.chart_process import chart_process
+from rigplanner.ui.compare.chart_request import ChartRequest
 from rigplanner.ui.work import Worker
+from rigplanner.wording.currency import shown
 
 #: While somebody goes on editing, nothing is drawn.
 _PAUSE_MS: Final = 250
@@ -40,6 +42,7 @@ class ChartDrawer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = Worker(self)
+        self._process = chart_process()
         self._worker.done.connect(self.drawn)
         self._worker.failed.connect(self.failed)
         self._wanted: _Wanted | None = None
@@ -50,6 +53,7 @@ class ChartDrawer(QObject):
         """Draw these soon; what is still on its way is no longer wanted."""
         self._worker.cancel()
         self._wanted = _Wanted(comparison, theme, sheets)
+        self._process.keep()
         self._pause.start()
 
     def cancel(self) -> None:
@@ -69,20 +73,12 @@ class ChartDrawer(QObject):
         for kind, sheet in wanted.sheets.items():
             if self._wanted is not wanted:
                 break
-            images[kind] = _image(wanted, kind, sheet)
+            request = ChartRequest(kind, wanted.comparison, wanted.theme.name, shown(), sheet)
+            images[kind] = self._process.draw(request).image()
         return images
 
 
-def _image(wanted: _Wanted, kind: FigureKind, sheet: Sheet) -> QImage:
-    from rigplanner.export.figures import draw
-    from rigplanner.paper.figure_files import figure_image
-
-    figure = draw(kind, wanted.comparison, figure_look(wanted.theme), sheet)
-    return figure_image(figure, wanted.theme, sheet.ratio)
-
-
 def saved_chart(comparison: Comparison, theme: Theme, kind: FigureKind, suffix: str) -> bytes:
-    """The bytes of a chart as a file, drawn where this is called."""
-    from rigplanner.paper.figure_files import figure_file
-
-    return figure_file(kind, comparison, figure_look(theme), theme, suffix)
+    """The bytes of a chart as a file; waits for it, in a thread."""
+    request = ChartRequest(kind, comparison, theme.name, shown(), suffix=suffix)
+    return chart_process().draw(request).content
