@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -55,9 +55,14 @@ def main() -> int:
         _write(catalog, path)
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalog)
-        told = [message for message in catalog if message.id and not message.string]
+        told = [message for message in catalog if message.id and not _is_translated(message)]
         print(f"{path.name}: {len(catalog)} messages, {len(told)} to translate")
     return 0
+
+
+def _is_translated(message: Message) -> bool:
+    """Whether a message has its words, in all its numbers."""
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
 def _write(catalog: Catalog, path: Path) -> None:

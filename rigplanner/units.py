@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-KB: Final = 1_000
 MB: Final = 1_000_000
 GB: Final = 1_000_000_000
 KIB: Final = 1 << 10

@@ -251,7 +251,6 @@ class SpeedReport:
     modelled: Estimate
     reports: tuple[ReportedFigure, ...]
     filled_tokens: int
-    token_parts: tuple[TimePart, ...]
     curve: tuple[SpeedPoint, ...]
     at_full: SpeedPoint | None
     prefill: Estimate

@@ -42,7 +42,6 @@ class SpeedChartData:
     now: SpeedRow | None = None
     reported: tuple[float, float] | None = None
     smooth: float | None = None
-    smooth_label: str = ""
     x_labels: tuple[tuple[float, str], ...] = ()
     tip: Callable[[float], str] | None = None
 

@@ -50,11 +50,6 @@ class Part:
     output_copy: int = 0
 
 
-def whole_model(arch: Architecture) -> Part:
-    """All layers with the output, on one device."""
-    return Part(tuple(range(arch.layer_count)))
-
-
 def graph_bytes(arch: Architecture, setting: Setting, part: Part) -> int:
     """Compute buffer of a device that runs a part of a model."""
     return peak_bytes(graph_nodes(arch, setting, part))

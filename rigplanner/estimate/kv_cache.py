@@ -53,11 +53,6 @@ def cache_shape(
     return CacheShape(cells, sliding, 1 if unified else parallel, parallel)
 
 
-def layer_cache_bytes(arch: Architecture, layer: int, shape: CacheShape, keys: KvType, values: KvType) -> int:
-    """KV cache of one layer over all streams, bytes; 0 for layers that do not cache."""
-    return _cache_bytes(arch, arch.layers[layer], arch.kv_heads_of(layer), shape, keys, values)
-
-
 def layer_caches(arch: Architecture, shape: CacheShape, keys: KvType, values: KvType) -> tuple[int, ...]:
     """KV cache bytes of every layer, in order."""
     sizes = {kind: _cache_bytes(arch, kind[0], kind[1], shape, keys, values) for kind in _kinds(arch)[1]}

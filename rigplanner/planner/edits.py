@@ -174,11 +174,6 @@ def with_flash_attention(plan: Plan, on: bool) -> Plan:
     return _with_work(plan, flash_attention=on)
 
 
-def with_ubatch(plan: Plan, tokens: int) -> Plan:
-    """Another size of the batch a prompt is read in."""
-    return _with_work(plan, ubatch_tokens=tokens)
-
-
 def with_background(plan: Plan, apps: tuple[str, ...]) -> Plan:
     """Other programs that hold GPU memory; choosing them by hand replaces the driver's figure."""
     return Plan(**_changed(plan, background_apps=apps, **_NOT_LIVE))

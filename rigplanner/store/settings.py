@@ -35,7 +35,6 @@ class Settings(BaseModel):
     reduced_motion: bool = False
     #: Whether the person has seen where to begin.
     is_welcomed: bool = False
-    last_plan_path: str | None = Field(default=None, max_length=4096)
 
 
 def load_settings(folder: Path | None = None) -> Settings:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from rigplanner.domain.comparison import Change, SmallestChange
+from rigplanner.domain.comparison import Change
 from rigplanner.domain.evidence import Estimate
 from rigplanner.domain.report import Fit, Report
 from rigplanner.translation import mark, tr, tr_in, tr_n
@@ -45,11 +45,6 @@ def no_need_text(report: Report) -> str:
     if report.memory.fit is Fit.UNKNOWN:
         return unknown()
     return tr("Room enough; its worst pitfall stops it") if stops(report) else tr("Fits already")
-
-
-def best_of(found: SmallestChange) -> Change | None:
-    """What to offer first: parts, since they keep the work as it is; else settings."""
-    return found.parts or found.settings
 
 
 def _named(change: Change) -> str:

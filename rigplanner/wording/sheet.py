@@ -133,14 +133,20 @@ def total_line(report: Report) -> str:
     if _is_partly_priced(report):
         named = ", ".join(_counted(slot, count) for slot, count in Counter(report.cost.missing).items())
         parts.append(tr("{parts}, whose price is unknown", parts=named))
-    if empty := _open_slots(report.plan):
-        parts.append(tr("{parts}, still to choose", parts=", ".join(_counted(slot, 1) for slot in empty)))
+    if still := still_open(report):
+        parts.append(still)
     return tr("Total without {parts}", parts="; ".join(parts)) if parts else tr("Total")
 
 
 def total_word(report: Report) -> str:
     """The same in a word or two."""
     return tr("Total so far") if _is_partly_priced(report) or _open_slots(report.plan) else tr("Total")
+
+
+def still_open(report: Report) -> str:
+    """What has to be chosen yet: "mainboard, still to choose"; "" where nothing has."""
+    empty = _open_slots(report.plan)
+    return tr("{parts}, still to choose", parts=", ".join(_counted(slot, 1) for slot in empty)) if empty else ""
 
 
 def _open_slots(plan: Plan) -> tuple[Slot, ...]:

@@ -12,7 +12,7 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
 
 
 def test_saving_then_loading_is_identity(tmp_path: Path) -> None:
-    chosen = Settings(theme="light", window_geometry_base64="AdnQywADAAA=", last_plan_path="/rigs/ä.rig.json")
+    chosen = Settings(theme="light", window_geometry_base64="AdnQywADAAA=", language="de")
 
     save_settings(chosen, tmp_path / "new folder")
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
@@ -18,6 +20,7 @@ from rigplanner.store.own_catalog import OwnCatalog
 from rigplanner.store.settings import Settings
 from rigplanner.ui.catalog.desk import CatalogDesk
 from rigplanner.ui.collector import collect_due
+from rigplanner.ui.compare.chart_process import ChartProcess
 from rigplanner.ui.host.desk import HostDesk
 from rigplanner.ui.session import Session
 from rigplanner.ui.theme import ThemeStore
@@ -38,6 +41,16 @@ def collection() -> Iterator[None]:
     """The program collects once a second; a test when it has ended."""
     yield
     collect_due()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_process_left(qapp: QApplication) -> Iterator[None]:
+    """The process that draws charts serves all tests of a file; other files look at what they started themselves."""
+    yield
+    QThreadPool.globalInstance().waitForDone()
+    process = qapp.findChild(ChartProcess)
+    if process is not None:
+        process.end()
 
 
 @pytest.fixture(autouse=True)

@@ -13,9 +13,8 @@ from rigplanner.ui.charts.interval_bar import IntervalBar
 from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
-from rigplanner.wording.quantities import number, span, usd
-
-_OLD_DAYS = 365
+from rigplanner.wording.quantities import begun, number, span, usd
+from rigplanner.wording.sheet import still_open, total_word
 
 
 class TotalBlock(QWidget):
@@ -25,7 +24,7 @@ class TotalBlock(QWidget):
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = Button(theme, tr("Total"), kind="link", tooltip=tr("Where the total comes from"))
+        self._title = Button(theme, kind="link", tooltip=tr("Where the total comes from"))
         self._title.clicked.connect(self.why_requested)
         self._span = Label(theme, role="small", colour="text_3")
         self._value = Label(theme, role="page", elide=False)
@@ -51,7 +50,8 @@ class TotalBlock(QWidget):
         self._span.set_text(span(cost.total))
         said = tr("{total}, between {range}", total=number(cost.total), range=span(cost.total))
         self._bar.set_data(_bar(cost), said)
-        self._note.set_text(_note(cost))
+        self._note.set_text(_note(report))
+        self._title.set_text(total_word(report))
 
     def set_folded(self, folded: bool) -> None:
         """Only the number, where the column is narrow."""
@@ -67,11 +67,14 @@ def _bar(cost: CostReport) -> IntervalBarData:
     return IntervalBarData(total.value or 0.0, total.low or 0.0, total.high or 0.0, end, stated, label)
 
 
-def _note(cost: CostReport) -> str:
-    old = sum((line.age_days or 0) > _OLD_DAYS for line in cost.lines)
+def _note(report: Report) -> str:
+    cost = report.cost
+    old = sum(line.is_stale for line in cost.lines)
     parts = []
     if old:
-        parts.append(tr_n("{count} price older than 12 months", "{count} prices older than 12 months", old))
+        parts.append(tr_n("{count} old price", "{count} old prices", old))
     if cost.missing:
         parts.append(tr_n("{count} without a price", "{count} without a price", len(cost.missing)))
-    return ", ".join(parts)
+    if still := still_open(report):
+        parts.append(still)
+    return begun("; ".join(parts))

@@ -51,11 +51,6 @@ class ChangeSearch(QObject):
         """The answer for a plan; None while it is looked for."""
         return self._known.get(plan)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is still looked for."""
-        return bool(self._waiting)
-
     def _look(self) -> None:
         end = perf_counter() + _SLICE_S
         while self._waiting and perf_counter() < end:

@@ -40,13 +40,11 @@ class CompareDesk(QObject):
     """Holds the lineup with its history; compares only while it is `active`. A burst of changes is compared once.
 
     Says `compared` with the comparison as the table shows it, `completed` once the reports also have what charts and
-    menus ask of them, `lined_up` when rigs, work or what can be undone are others, and `told` with
-    what went wrong.
+    menus ask of them, and `told` with what went wrong.
     """
 
     compared = Signal(object)
     completed = Signal(object)
-    lined_up = Signal()
     told = Signal(str, object)
 
     def __init__(self, session: Session, host: HostDesk, parent: QObject | None = None) -> None:
@@ -100,7 +98,6 @@ class CompareDesk(QObject):
         self.active = active
         if active:
             self._history = self._history.put(reread(self.lineup, self._session.library))
-            self.lined_up.emit()
             self._soon.start()
 
     def change(self, edit: Callable[[Lineup], Lineup]) -> None:
@@ -198,7 +195,6 @@ class CompareDesk(QObject):
     def _step(self, history: History[Lineup]) -> None:
         if history is not self._history:
             self._history = history
-            self.lined_up.emit()
             self._save_soon.start()
             self._start_over()
 

@@ -126,7 +126,7 @@ def _context(row: ModelRow) -> Cell:
 
 
 def _released(row: ModelRow) -> Cell:
-    return Cell(row.model.released or unknown())
+    return Cell(month(row.model.released)) if row.model.released else Cell(unknown(), pale=True)
 
 
 def _score(row: ModelRow) -> Cell:

@@ -61,12 +61,6 @@ class Label(QLabel):
         self.setText(one_line(without_marks(text) if self._rich else text))
         self.update()
 
-    def set_colour(self, colour: str) -> None:
-        """Use another colour role."""
-        if colour != self._colour:
-            self._colour = colour
-            self._restyle()
-
     def sizeHint(self) -> QSize:
         """As wide as the words on one line."""
         return QSize(self._natural_width(), self._line())

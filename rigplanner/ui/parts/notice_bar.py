@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -28,9 +28,7 @@ class Notice:
 
 
 class NoticeBar(QFrame):
-    """Hidden while there is nothing to say. Says `acted` when its button is pressed."""
-
-    acted = Signal()
+    """Hidden while there is nothing to say."""
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +74,6 @@ class NoticeBar(QFrame):
         if act is not None:
             self.hide()
             act()
-        self.acted.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the raised ground."""

@@ -82,12 +82,6 @@ class Checkbox(_Toggle):
         super().__init__(theme, text, _BOX, parent)
         self._trailing = trailing
 
-    def set_trailing(self, text: str) -> None:
-        """Show another count."""
-        if text != self._trailing:
-            self._trailing = text
-            self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint box, words and count."""
         super().paintEvent(event)
