@@ -7,7 +7,7 @@ import importlib.util
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
@@ -226,7 +226,12 @@ def keyed(catalog: Catalog) -> dict[Key, Message]:
 
 def said(messages: dict[Key, Message]) -> dict[Key, tuple[str, ...]]:
     """What they are in the language, in all forms."""
-    return {key: (words,) if isinstance(words := each.string, str) else tuple(words) for key, each in messages.items()}
+    return {key: all_of(each.string) for key, each in messages.items()}
+
+
+def all_of(words: str | Sequence[str] | None) -> tuple[str, ...]:
+    """One form or several, as several."""
+    return (words,) if isinstance(words, str) else tuple(words or ("",))
 
 
 def written_in(tree: ast.Module) -> Iterator[Key]:
@@ -272,8 +277,7 @@ def complaints_of(path: Path, template: Catalog) -> Iterator[str]:
 
 
 def wrong_with(message: Message, plurals: int) -> Iterator[str]:
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
+    forms, originals = all_of(message.string), all_of(message.id)
     if message.fuzzy:
         yield "is fuzzy"
     if not all(forms):
@@ -349,15 +353,22 @@ def test_what_is_wrong_with_a_language_is_found(
     assert all(complaint in each for each in found if ".mo" not in each)
 
 
+def the_state(catalog: Catalog) -> Message:
+    """One of its messages."""
+    message = catalog.get("Open", "a state")
+    assert message is not None
+    return message
+
+
 def test_what_was_not_compiled_again_is_found(tmp_path: Path) -> None:
     template, catalog = language()
     old = language()[1]
-    old.get("Open", "a state").string = "Auf"
+    the_state(old).string = "Auf"
     assert list(complaints_of(kept(catalog, tmp_path, old), template)) == ["de.mo is another; run make translations"]
 
 
 def test_a_fuzzy_translation_is_found(tmp_path: Path) -> None:
     template, catalog = language()
-    catalog.get("Open", "a state").flags.add("fuzzy")
+    the_state(catalog).flags.add("fuzzy")
     (complaint, *_) = complaints_of(kept(catalog, tmp_path), template)
     assert "is fuzzy" in complaint

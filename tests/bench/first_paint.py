@@ -62,7 +62,8 @@ def main() -> int:
     window = {"empty": lambda: empty_window(), "frame": lambda: our_window(app), "plan": lambda: whole_window(app)}[
         sys.argv[1]
     ]()
-    watcher = FirstPaint(window.centralWidget() if isinstance(window, QMainWindow) else window)
+    inside = window.centralWidget() if isinstance(window, QMainWindow) else window
+    watcher = FirstPaint(inside or window)
     window.show()
     status = app.exec()
     del watcher

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gguf import GGMLQuantizationType
@@ -219,7 +220,7 @@ def test_older_files_with_unfolded_latent_attention_cache_whole_keys(tmp_path: P
     assert (arch.head_dim_k, arch.head_dim_v) == (48, 32)
 
 
-SSM = {"ssm__conv_kernel": 4, "ssm__inner_size": 512, "ssm__state_size": 64, "ssm__group_count": 4}
+SSM: dict[str, Any] = {"ssm__conv_kernel": 4, "ssm__inner_size": 512, "ssm__state_size": 64, "ssm__group_count": 4}
 
 
 def recurrent(recipe: Recipe, layers: tuple[int, ...]) -> Recipe:
@@ -358,7 +359,7 @@ def test_a_header_without_a_needed_dimension_is_refused(tmp_path: Path, key: str
         {"attention__sliding_window": 128, "attention__sliding_window_pattern": [True]},
     ],
 )
-def test_dimensions_that_contradict_each_other_are_refused(tmp_path: Path, numbers: dict[str, object]) -> None:
+def test_dimensions_that_contradict_each_other_are_refused(tmp_path: Path, numbers: dict[str, Any]) -> None:
     with pytest.raises(GgufError):
         model_of(tmp_path, dense("gemma3", **numbers))
 

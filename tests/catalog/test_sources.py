@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rigplanner.catalog.library import Library
+from rigplanner.domain.evidence import ReportedFigure
+from rigplanner.domain.parts import LoadClass
 
 
 def test_every_specification_and_price_has_a_source_and_a_date(library: Library) -> None:
@@ -22,9 +25,11 @@ def _without(library: Library) -> Iterator[str]:
             yield model.id
         yield from (f"{model.id}: {file.quant}" for file in model.files if not file.source)
         yield from (f"{model.id}: {score.benchmark}" for score in model.scores if not (score.source and score.as_of))
-    for shelf in (library.quants, library.background, library.tariffs, library.api_prices):
+    shelves: tuple[Mapping[str, Any], ...] = (library.quants, library.background, library.tariffs, library.api_prices)
+    for shelf in shelves:
         yield from (entry.id for entry in shelf.values() if not (entry.source and entry.as_of))
-    for figure in (*library.figures, *library.load_classes.values()):
+    figures: tuple[ReportedFigure | LoadClass, ...] = (*library.figures, *library.load_classes.values())
+    for figure in figures:
         if not library.sources[figure.source_id].as_of:
             yield figure.id
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,16 @@ from .conftest import Run
 #: An estimate may take this long, from the start of the process to its end.
 BUDGET_S = 1.0
 ESTIMATE = ("estimate", "--gpu", "RTX 3060 12GB", "--model", "llama 3.1 8b", "--json")
+
+
+def opening(opened: list[list[str]], status: int = 0) -> Callable[[Sequence[str]], int]:
+    """A window that notes what it was opened with."""
+
+    def open_window(arguments: Sequence[str]) -> int:
+        opened.append(list(arguments))
+        return status
+
+    return open_window
 
 
 def test_the_version_is_told(rigplanner: Run) -> None:
@@ -65,7 +76,7 @@ def test_no_argument_or_a_file_opens_the_window(name: str | None, tmp_path: Path
         (tmp_path / name).touch()
         given = [str(tmp_path / name)]
 
-    status = run(given, lambda arguments: opened.append(list(arguments)) or 7)
+    status = run(given, opening(opened, 7))
 
     assert (status, opened) == (7, [given])
 
@@ -136,11 +147,11 @@ def test_a_look_that_does_not_exist_is_refused(given: list[str]) -> None:
 
 def test_a_window_can_begin_anew() -> None:
     opened: list[list[str]] = []
-    assert run(["--new"], lambda given: opened.append(list(given)) or 0) == 0
+    assert run(["--new"], opening(opened)) == 0
     assert opened == [["--new"]]
 
 
 def test_a_look_is_handed_to_the_window() -> None:
     opened: list[list[str]] = []
-    assert run(["--theme", "dark"], lambda given: opened.append(list(given)) or 0) == 0
+    assert run(["--theme", "dark"], opening(opened)) == 0
     assert opened == [["--theme", "dark"]]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from rigplanner.cli.table import table
@@ -54,5 +56,5 @@ def test_a_range_names_its_unit_once(low: str, high: str, text: str) -> None:
         ),
     ],
 )
-def test_a_reported_figure_is_a_line(fields: dict[str, object], line: str) -> None:
-    assert reported_line(ReportedFigure(id="f", source_id="a", **fields), SOURCE) == line  # type: ignore[arg-type]
+def test_a_reported_figure_is_a_line(fields: dict[str, Any], line: str) -> None:
+    assert reported_line(ReportedFigure(id="f", source_id="a", **fields), SOURCE) == line

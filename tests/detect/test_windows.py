@@ -140,7 +140,11 @@ def test_two_cards_of_one_kind_are_two() -> None:
 
 
 def test_where_no_key_tells_when_it_was_seen_all_are_listed() -> None:
-    keys = [{"Description": "AMD Radeon RX 9070 XT", "VendorId": AMD}, {"AdapterLuid": 7}, {"Description": 3}]
+    keys: list[dict[str, object]] = [
+        {"Description": "AMD Radeon RX 9070 XT", "VendorId": AMD},
+        {"AdapterLuid": 7},
+        {"Description": 3},
+    ]
     (gpu,) = gpus_of(directx_adapters({}, keys))
     assert (gpu.total_bytes, gpu.uuid) == (None, None)
     dated = [directx("AMD Radeon RX 580", AMD, 8 * GIB, seen=seen) for seen in (1, 2)]

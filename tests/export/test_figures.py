@@ -12,7 +12,7 @@ from rigplanner.domain.plan import Offload, Plan
 from rigplanner.export.figure_kinds import FigureKind
 from rigplanner.export.figure_look import FigureLook, Sheet
 from rigplanner.export.figures import draw
-from rigplanner.export.label_places import places
+from rigplanner.export.label_places import Line, places
 from rigplanner.planner import edits
 from rigplanner.planner.compare import compare, under_workload
 from rigplanner.planner.evaluate import evaluate
@@ -64,10 +64,11 @@ def test_rigs_that_do_not_run_it_leave_an_empty_chart_that_says_so(
 
 
 def test_names_keep_off_each_other_and_off_the_lines() -> None:
-    lines = [lambda x: 150 - 0.1 * x, lambda x: 140 - 0.1 * x, lambda x: 40 + 0 * x]
+    lines: list[Line] = [lambda x: 150 - 0.1 * x, lambda x: 140 - 0.1 * x, lambda x: 40 + 0 * x]
     boxes = places(lines, [80, 80, 80], (400, 200))
     assert not any(one.meets(other) for one in boxes for other in boxes if one is not other)
     for box in boxes:
         assert 0 <= box.left <= 400 - box.width
         for line in lines:
-            assert not any(box.covers(x, line(x), 0) for x in range(int(box.left), int(box.left + box.width)))
+            heights = ((x, line(x)) for x in range(int(box.left), int(box.left + box.width)))
+            assert not any(box.covers(x, y, 0) for x, y in heights if y is not None)

@@ -37,7 +37,7 @@ def growing_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CleanRoot
     except pytest.skip.Exception:
         yield None
         return
-    root = CleanRoot(tmp_path_factory.mktemp("clean") / "root", listed_packages("depends"))
+    root = CleanRoot(tmp_path_factory.mktemp("clean") / "root", sorted(listed_packages("depends")))
     yield root
     root.end()
     shutil.rmtree(root.path, ignore_errors=True)

@@ -194,10 +194,9 @@ def library(**entries: tuple[Any, ...]) -> Library:
         "sources": (Source(id="review", title="A review", as_of="2026-10"),),
     }
     figures = entries.pop("figures", ())
-    merged = {name: (*rows, *entries.pop(name, ())) for name, rows in base.items()}
-    return Library(
-        today=TODAY, calibration=CALIBRATION, **{name: by_id(rows) for name, rows in merged.items()}, figures=figures
-    )
+    merged: dict[str, Any] = {name: (*rows, *entries.pop(name, ())) for name, rows in base.items()}
+    shelves: dict[str, Any] = {name: by_id(rows) for name, rows in merged.items()}
+    return Library(today=TODAY, calibration=CALIBRATION, **shelves, figures=figures)
 
 
 RIG = Rig(

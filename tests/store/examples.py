@@ -98,7 +98,7 @@ def library(**fields: Any) -> Library:
     system = System(
         id="mac", name="Mac", chip="M4", memory_gib=64, bandwidth_gbps=273, backend="Metal", load_class="apple", **SHEET
     )
-    tables = {
+    tables: dict[str, tuple[Any, ...]] = {
         "gpus": (gpu(), gpu("rtx-4090")),
         "cpus": (cpu,),
         "memory": (kit,),
@@ -106,7 +106,7 @@ def library(**fields: Any) -> Library:
         "systems": (system,),
         "models": (model(),),
     }
-    by_id = {name: {entry.id: entry for entry in entries} for name, entries in tables.items()}
+    by_id: dict[str, Any] = {name: {entry.id: entry for entry in entries} for name, entries in tables.items()}
     return Library(TODAY, **by_id, **fields)
 
 

@@ -104,7 +104,7 @@ def _document(**changes: Any) -> dict[str, Any]:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     for where, value in changes.items():
         *folders, last = where.split("__")
-        place = document
+        place: Any = document
         for step in folders:
             place = place[int(step) if step.isdecimal() else step]
         place[last] = value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import methodcaller
+
 from PySide6.QtWidgets import QApplication
 
 from rigplanner.domain.comparison import Comparison
@@ -40,8 +42,8 @@ def with_3090(plan: Plan) -> Plan:
 
 
 def add(page: ComparePage, *plans: Plan) -> Comparison:
-    for plan in plans:
-        page.desk.change(lambda lineup, plan=plan: lineup.having(variant(plan)))
+    for rig in map(variant, plans):
+        page.desk.change(methodcaller("having", rig))
     settle(page)
     return page.desk.comparison
 

@@ -29,9 +29,16 @@ def stops(first: QWidget, most: int) -> list[QWidget]:
     first.setFocus(Qt.FocusReason.TabFocusReason)
     found = []
     for _ in range(most):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        found.append(QApplication.focusWidget())
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        found.append(focused())
     return found
+
+
+def focused() -> QWidget:
+    """What has the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def test_tags_come_before_the_cards(qtbot: QtBot, window: Workspace, plan: Plan, library: Library) -> None:

@@ -292,7 +292,9 @@ def test_a_start_builds_the_program_after_its_frame_is_painted(
     begun = app.Start(qapp, "light")
     qtbot.addWidget(begun.shell)
     begun.shell.show()
-    assert begun.shell.centralWidget().accessibleName() == "Reading parts and models"
+    waiting = begun.shell.centralWidget()
+    assert waiting is not None
+    assert waiting.accessibleName() == "Reading parts and models"
     qtbot.waitUntil(lambda: isinstance(begun.shell.centralWidget(), Workspace), timeout=10_000)
     assert begun.shell.windowTitle() == "Starter 12 GB – RigPlanner"
 

@@ -6,8 +6,10 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from rigplanner.catalog.library import Library
@@ -40,7 +42,10 @@ def theirs(saved: Path, library: Library, plan: Plan) -> Path:
     return saved
 
 
-def dialog_of(window: Workspace, kind: type) -> Iterator[object]:
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+
+
+def dialog_of(window: Workspace, kind: type[_Dialog]) -> Iterator[_Dialog]:
     return (child for child in window.findChildren(kind) if child.isVisible())
 
 

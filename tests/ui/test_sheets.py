@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +25,7 @@ from rigplanner.ui.workspace import Workspace
 @pytest.fixture
 def dialog(qtbot: QtBot, window: Workspace) -> SheetDialog:
     """The sheet of the starter build, laid out."""
-    qtbot.mouseClick(window.top.sheet, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.top.sheet, Qt.MouseButton.LeftButton)
     shown = window.findChild(SheetDialog)
     assert shown is not None
     qtbot.waitUntil(lambda: shown.document is not None, timeout=20_000)
@@ -113,10 +114,10 @@ def test_a_sheet_that_cannot_be_made_is_told(qtbot: QtBot, theme: ThemeStore, wi
 def test_ctrl_p_opens_the_sheet(qtbot: QtBot, window: Workspace) -> None:
     window.activateWindow()
     qtbot.waitActive(window) if QGuiApplication.platformName() != "offscreen" else None
-    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.findChild(SheetDialog) is not None, timeout=5_000)
 
 
 def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, window: Workspace) -> None:
     with qtbot.waitSignal(window.top.sheet.clicked, timeout=1_000):
-        qtbot.keyClick(window.top.sheet, Qt.Key.Key_Return)
+        QTest.keyClick(window.top.sheet, Qt.Key.Key_Return)

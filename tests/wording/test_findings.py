@@ -13,7 +13,7 @@ PLANNER = Path(rigplanner.planner.__file__).parent
 
 def literals_of_calls(name: str) -> set[str]:
     """Codes given as first argument of a call, or in a table of codes, anywhere in the planner."""
-    found: set[str] = set()
+    found: set[object] = set()
     for path in PLANNER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name and node.args:
