@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from rigplanner.catalog.library import Library
-from rigplanner.domain.parts import Condition
+from rigplanner.domain.parts import Condition, Slot
 from rigplanner.domain.plan import PartChoice, Plan, Rig, Use, Workload
+from rigplanner.planner.edits import with_part
 from rigplanner.planner.starter import STARTER_MODEL, starter_plan
 from rigplanner.translation import mark, tr
 
@@ -16,6 +17,7 @@ _USE: Final = "coding"
 _CONTEXT_TOKENS: Final = 16384
 _APPS: Final = ("firefox", "discord", "windows-idle")
 _QUANT: Final = "Q4_K_M"
+_COOLER: Final = "thermalright-assassin-x-120-refined-se"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,9 @@ _SKETCHES: Final = (
 def templates(library: Library) -> tuple[Template, ...]:
     """All templates with their plans, about from the cheapest on."""
     use = library.uses[_USE]
-    first = Template(
-        "gb12", tr("PC, used 12 GB card"), tr("The cheapest that runs a model of 8B well"), starter_plan(use)
-    )
+    # No source tells whether the processor of the starter comes with a cooler; a machine to begin with is whole.
+    plan = with_part(starter_plan(use), Slot.COOLER, _COOLER)
+    first = Template("gb12", tr("PC, used 12 GB card"), tr("The cheapest that runs a model of 8B well"), plan)
     return (first, *(_template(sketch, use) for sketch in _SKETCHES))
 
 

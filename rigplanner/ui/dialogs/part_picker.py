@@ -72,6 +72,11 @@ class PartPicker(PickerFrame):
         self._refresh()
         self._mark_present()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every effect is known."""
+        return not self._slices.isActive()
+
     def _add_facets(self, theme: ThemeStore) -> None:
         self.compatible = Checkbox(theme, tr("Compatible parts only"))
         self.compatible.toggled.connect(lambda on: self._restrict(compatible_only=on))
