@@ -33,6 +33,15 @@ def test_parts_are_shown_with_what_they_are_and_how_they_differ(page: ThisPcPage
     assert "NVMe · PCIe 4.0 · 1,000 GB · your files" in said(page.drives)
 
 
+def test_a_large_window_makes_no_empty_boxes_of_the_panels(qtbot: QtBot, window: Workspace, page: ThisPcPage) -> None:
+    window.resize(1440, 500)
+    qtbot.waitUntil(lambda: page.grid.height() == page.grid.minimumHeight())
+    needed = page.parts.height()
+    window.resize(1440, 2000)
+    qtbot.waitUntil(lambda: page.grid.height() > 1500)
+    assert needed < page.parts.height() <= 1.5 * needed
+
+
 def test_programs_that_hold_memory_are_listed_biggest_first_with_what_is_free(page: ThisPcPage) -> None:
     page.show_sample(sample(1.0, 3072, ("Xorg", 300), ("chrome", 900), ("chrome", 700)))
     rows = [row.text() for row in page.holders.rows if row.isVisible()]

@@ -22,10 +22,12 @@ PLAN_TABLES: Final[Tables] = (
     ("narrow", ((420, 340), (252, 252, 252), (420, 340))),
     ("", ((1, 1), (1, 1), (1, 1), (1,))),
 )
+#: A panel grows by at most this share of what it needs: more would be an empty box.
+_MOST_GROWTH: Final = 0.5
 
 
 class PanelGrid(QWidget):
-    """Lays its panels out by `tables`; as high as they need, and higher where there is room."""
+    """Lays its panels out by `tables`; as high as they need, and somewhat higher where there is room."""
 
     def __init__(
         self,
@@ -61,12 +63,12 @@ class PanelGrid(QWidget):
             self.setMinimumHeight(needed)
         spare = max(self.height() - needed, 0) // len(rows)
         y = 0
-        for (group, each), height in zip(self._groups(widths), heights, strict=True):
-            x = 0
+        for (group, each), least in zip(self._groups(widths), heights, strict=True):
+            x, height = 0, least + min(spare, int(least * _MOST_GROWTH))
             for panel, width in zip(group, each, strict=True):
-                panel.setGeometry(x, y, width, height + spare)
+                panel.setGeometry(x, y, width, height)
                 x += width + self._gap
-            y += height + spare + self._gap
+            y += height + self._gap
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Place the panels anew."""
