@@ -29,14 +29,18 @@ class Graph:
 
     def expand(self, *results: Tensor) -> None:
         """Puts results and all that they read into the order, unless they are there already."""
-        seen = self._seen
         for result in results:
-            if result not in seen:
-                seen.add(result)
-                if any(source not in seen for source in result.sources):
-                    self.expand(*result.sources)
-                if not result.is_input:
-                    self.nodes.append(result)
+            if result not in self._seen:
+                self._add(result)
+
+    def _add(self, result: Tensor) -> None:
+        seen = self._seen
+        seen.add(result)
+        for source in result.sources:
+            if source not in seen:
+                self._add(source)
+        if not result.is_input:
+            self.nodes.append(result)
 
     def in_order(self) -> list[Tensor]:
         """The nodes in parts, each after the data that is copied to the device for it, in order of first use.
@@ -66,12 +70,16 @@ class Graph:
                 after_host = True
                 part.append(node)
                 continue
-            if part and (after_host or (brings and any(source.is_weight for source in node.sources))):
+            brings_weight = brings_any = False
+            for source in node.sources:
+                brings_weight = brings_weight or source.is_weight
+                brings_any = brings_any or source.is_input or source.is_copy
+            if part and (after_host or (brings and brings_weight)):
                 yield part
                 part, brings = [], False
             after_host = False
             part.append(node)
-            brings = brings or any(source.is_input or source.is_copy for source in node.sources)
+            brings = brings or brings_any
         yield part
 
 
