@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,6 +17,15 @@ from rigplanner.paths import shipped
 
 #: A fixed day, so that ages of prices do not change from run to run.
 TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collecting() -> Iterator[None]:
+    """Python collects by itself where Qt has no windows; in their tests, and when the process ends, it must not
+    (`rigplanner.ui.collector`)."""
+    gc.enable()
+    yield
+    gc.disable()
 
 
 @pytest.fixture(scope="session", autouse=True)

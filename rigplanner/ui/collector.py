@@ -1,7 +1,9 @@
-"""Python's collector of cycles, in the thread of the window alone.
+"""Python's collector of cycles, where it can do no harm to Qt.
 
-Python runs it in whichever thread happens to ask for memory. In a thread of a search or a drawing it would end timers,
-pictures and widgets of the window there, which Qt forbids: the program may crash or stand still.
+By itself Python collects in whichever thread, and in the midst of whatever call, happens to ask for memory. In a thread
+of work it would end timers and widgets there, which Qt forbids. Inside of Qt it is worse: an object that ends holds a
+lock while it tells the objects connected to it, which asks Python; what is collected there ends too, waits for a lock
+that its own thread holds, and the program stands still for ever.
 """
 
 from __future__ import annotations
@@ -15,13 +17,12 @@ _EVERY_MS: Final = 1000
 
 
 class Collector(QObject):
-    """Collects what is due once a second, and Python nothing by itself, as long as this lives."""
+    """Collects what is due once a second, from the event loop. Python collects nothing by itself any more, until the
+    process has ended: at the end of it Qt's objects go in the midst of such calls."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        if gc.isenabled():
-            gc.disable()
-            self.destroyed.connect(lambda: gc.enable())
+        gc.disable()
         timer = QTimer(self, interval=_EVERY_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         timer.timeout.connect(collect_due)
         timer.start()

@@ -28,17 +28,10 @@ from rigplanner.ui.workspace import Workspace
 from tests.conftest import TODAY
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_collection_in_threads() -> Iterator[None]:
-    """As in the program: what Qt made ends in the thread of the window."""
-    gc.disable()
-    yield
-    gc.enable()
-
-
 @pytest.fixture(autouse=True)
 def collection() -> Iterator[None]:
     """The program collects once a second; a test when it has ended."""
+    gc.disable()
     yield
     collect_due()
 
