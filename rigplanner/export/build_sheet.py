@@ -31,7 +31,7 @@ from rigplanner.wording.quantities import (
     with_unit,
 )
 from rigplanner.wording.room import room_headline, room_line
-from rigplanner.wording.sentences import listed
+from rigplanner.wording.sentences import clauses, listed
 from rigplanner.wording.sheet import (
     assumptions,
     beside_a_report,
@@ -129,7 +129,7 @@ def _estimates(report: Report) -> Iterator[EstimateRow]:
     users, picture = report.plan.workload.parallel_users, waiting.picture
     beside = beside_a_report(report)
     yield _memory_row(report)
-    said = ", ".join(filter(None, (rests_on(speed.decode), beside)))
+    said = clauses(filter(None, (rests_on(speed.decode), beside)))
     yield _estimate(_writing(speed.filled_tokens), speed.decode, said)
     if speed.at_full is not None:
         yield _when_full(speed.at_full)
@@ -181,7 +181,7 @@ def _memory_rests_on(report: Report) -> str:
     rules = tr("llama.cpp’s allocation rules")
     if runtime not in _OF_LLAMA_CPP:
         rules = tr("llama.cpp’s allocation rules, for {program} a stand-in", program=runtime.value)
-    return ", ".join(filter(None, (rules, others)))
+    return clauses(filter(None, (rules, others)))
 
 
 def _when_full(point: SpeedPoint) -> EstimateRow:

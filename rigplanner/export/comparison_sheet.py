@@ -19,6 +19,7 @@ from rigplanner.wording.comparison_rows import row_title
 from rigplanner.wording.comparison_verdict import headline
 from rigplanner.wording.marks import without_marks
 from rigplanner.wording.rig_names import rig_line
+from rigplanner.wording.sentences import remarks
 from rigplanner.wording.sheet import assumptions, conditions_line, use_line
 from rigplanner.wording.verdict import fit_word, shown_fit
 
@@ -99,7 +100,7 @@ def change_line(report: Report, found: SmallestChange) -> str:
         return no_need_text(report)
     texts = [change_text(found.parts)] if found.parts else []
     texts += [settings_text(found.settings)] if found.settings else []
-    return "; ".join(f"{text.line} ({text.below})" for text in texts) or tr(NO_CHANGE)
+    return remarks(f"{text.line} ({text.below})" for text in texts) or tr(NO_CHANGE)
 
 
 def _changes(reports: Sequence[Report], changes: Sequence[SmallestChange]) -> tuple[str, ...]:
@@ -123,7 +124,7 @@ def _shared(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     for name in dict.fromkeys(name for rows_of_one in each for name in rows_of_one):
         said = [rows_of_one.get(name, "") for rows_of_one in each]
         pairs = zip(comparison.names, said, strict=True)
-        value = said[0] if len(set(said)) == 1 else "; ".join(f"{rig}: {text}" for rig, text in pairs if text)
+        value = said[0] if len(set(said)) == 1 else remarks(f"{rig}: {text}" for rig, text in pairs if text)
         rows.append((name, value))
     return tuple(rows)
 

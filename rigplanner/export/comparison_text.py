@@ -13,6 +13,7 @@ from rigplanner.export.parts_csv import inert
 from rigplanner.translation import tr
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import long_date
+from rigplanner.wording.sentences import clauses
 
 _COLUMNS: Final = ("rig", "row", "value", "low", "high", "unit", "basis", "best", "words", "note")
 
@@ -21,7 +22,7 @@ def comparison_markdown(sheet: ComparisonSheet) -> str:
     """The sentence and the table with the best of a row in bold, then assumptions and sources."""
     head = ["", *(escaped(rig.name) for rig in sheet.rigs)]
     rows: list[Sequence[str]] = [
-        [escaped(", ".join(filter(None, (row.title, row.below)))), *map(_cell, row.cells)] for row in sheet.rows
+        [escaped(clauses(filter(None, (row.title, row.below)))), *map(_cell, row.cells)] for row in sheet.rows
     ]
     fits = [tr("Fit"), *(rig.fit_word for rig in sheet.rigs)]
     changes = [[tr("Smallest change that makes it fit"), *map(escaped, sheet.changes)]] if sheet.changes else []
@@ -59,7 +60,7 @@ def comparison_csv(sheet: ComparisonSheet) -> str:
 def _cell(cell: ComparedCell) -> str:
     figure = f"**{escaped(cell.figure)}**" if cell.is_best else escaped(cell.figure)
     basis = labels.basis(cell.basis) if cell.basis else ""
-    inside = ", ".join(filter(None, (cell.spread, basis)))
+    inside = clauses(filter(None, (cell.spread, basis)))
     shown = " ".join(filter(None, (figure, f"({escaped(inside)})" if inside else "")))
     return f"{shown}; {escaped(cell.note)}" if cell.note else shown
 

@@ -13,6 +13,7 @@ from rigplanner.export.shopping import bought
 from rigplanner.translation import mark, tr
 from rigplanner.wording.quantities import month, number
 from rigplanner.wording.reported import stated, subject
+from rigplanner.wording.sentences import remarks
 from rigplanner.wording.sourcing import link_of
 
 _NONE: Final = mark("no price list has it")
@@ -34,7 +35,7 @@ def _specifications(report: Report) -> Iterator[SourceRow]:
         if part is not None:
             named.setdefault((part.spec_source, part.spec_as_of), []).append(part.name)
     for (source, as_of), parts in named.items():
-        yield SourceRow("; ".join(dict.fromkeys(parts)), tr("specifications"), source, month(as_of), link_of(source))
+        yield SourceRow(remarks(dict.fromkeys(parts)), tr("specifications"), source, month(as_of), link_of(source))
 
 
 def _prices(report: Report) -> Iterator[SourceRow]:
@@ -45,7 +46,7 @@ def _prices(report: Report) -> Iterator[SourceRow]:
             price = f"{part.name if part else choice.part_id} {number(line.price)}"
             taken.setdefault((_said(line), line.note, line.as_of), []).append(price)
     for (said, note, as_of), prices in taken.items():
-        about = "; ".join(dict.fromkeys(prices))
+        about = remarks(dict.fromkeys(prices))
         kind = tr("price, {condition}", condition=tr(note)) if said else tr("price")
         yield SourceRow(about, kind, said or tr(note or _NONE), _month(as_of), link_of(said))
 
@@ -64,7 +65,7 @@ def _model(report: Report) -> Iterator[SourceRow]:
     if model is None:
         return
     says = tr("architecture") if model.architecture else tr("what is known of it")
-    named = "; ".join(_named(source, report) for source in model.sources)
+    named = remarks(_named(source, report) for source in model.sources)
     yield SourceRow(model.name, says, named, month(model.as_of))
     for other in model.contradicted_by:
         yield SourceRow(model.name, tr("described differently"), other.says, "")
@@ -89,7 +90,7 @@ def _reported(report: Report) -> Iterator[SourceRow]:
     for (about, source_id), texts in said.items():
         source = report.sources.get(source_id)
         title, as_of, link = (source.title, source.as_of, source.url or "") if source else (source_id, "", "")
-        yield SourceRow(about, "; ".join(texts), title, _month(as_of), link)
+        yield SourceRow(about, remarks(texts), title, _month(as_of), link)
 
 
 def _of_reading(report: Report) -> Iterator[ReportedFigure]:

@@ -23,6 +23,7 @@ from rigplanner.paper.table import Cell, Column, cell, column_lefts, table
 from rigplanner.paper.words import Run
 from rigplanner.translation import tr, tr_in
 from rigplanner.wording import labels
+from rigplanner.wording.sentences import remarks
 
 _TITLES_PX: Final = 104.0
 _BAR: Final = 10.0
@@ -62,7 +63,7 @@ def _same_parts(rows: Sequence[ComparedRow], width: float, ink: Ink) -> Iterator
     """Parts that all rigs have are named once."""
     same = [row for row in rows if row.key in SLOT_OF_ROW and not row.differs]
     if same:
-        named = "; ".join(f"{labels.in_sentence(row.title)} {row.cells[0].figure}" for row in same)
+        named = remarks(f"{labels.in_sentence(row.title)} {row.cells[0].figure}" for row in same)
         same_in_all = tr("The same in all:")
         words = (Run(f"{same_in_all} ", "small_strong", "text"), Run(f"{named}.", "small", "text_2"))
         yield paragraph(words, width, ink, gap=10)

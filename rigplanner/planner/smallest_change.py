@@ -23,6 +23,7 @@ from rigplanner.planner.evaluate import glance
 from rigplanner.planner.findings import values
 from rigplanner.planner.free_change import free_change
 from rigplanner.units import GIB
+from rigplanner.wording.sentences import series
 
 _ON_GPU: Final = frozenset({Fit.FITS, Fit.TIGHT})
 #: Clashes of parts that only cost something, but leave no place or plug for the part.
@@ -227,7 +228,7 @@ def _tried(candidate: _Candidate, report: Report, library: Library) -> Change | 
     if not _answers(changed, report) or _clashes(changed, report) or _is_slower(changed, report):
         return None
     price = price_gap(report.cost, changed.cost)
-    named = values(part=candidate.part.name, count=candidate.count, followers=", ".join(followers))
+    named = values(part=candidate.part.name, count=candidate.count, followers=series(followers))
     return Change(Fix(candidate.code, plan, named), changed, price)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rigplanner.domain.evidence import Basis
 from rigplanner.domain.report import Severity
 from rigplanner.wording import labels
+from rigplanner.wording.sentences import clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +26,4 @@ class CellText:
         """The cell in words."""
         figure = " ".join(filter(None, (self.value, self.unit)))
         basis = labels.basis(self.basis) if self.basis and self.basis is not Basis.UNKNOWN else ""
-        return ", ".join(filter(None, (figure, self.span, basis, self.note)))
+        return clauses(filter(None, (figure, self.span, basis, self.note)))

@@ -14,7 +14,7 @@ from rigplanner.translation import mark, tr, tr_in, tr_n
 from rigplanner.wording.findings import action, action_codes
 from rigplanner.wording.quantities import MINUS, between, span, unknown, usd, with_unit
 from rigplanner.wording.rig_names import capacity_gib, short_name
-from rigplanner.wording.sentences import Values
+from rigplanner.wording.sentences import Values, clauses
 from rigplanner.wording.verdict import stops
 
 NO_CHANGE: Final = mark("No part in the catalog makes it fit")
@@ -139,7 +139,7 @@ def _outcome(report: Report) -> str:
         parts.append(with_unit(speed))
         if span(speed):
             parts.append(span(speed))
-    return ", ".join(parts)
+    return clauses(parts)
 
 
 def variant_name(name: str, change: Change) -> str:

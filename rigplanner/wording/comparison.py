@@ -28,6 +28,7 @@ from rigplanner.wording.quantities import (
 )
 from rigplanner.wording.rig_names import work_line
 from rigplanner.wording.room import room_cell
+from rigplanner.wording.sentences import clauses, remarks, series
 
 #: What is unknown for the reason that the row of the speed gives.
 _FOLLOWS_SPEED: Final = frozenset({RowKey.READING, RowKey.FIRST_WORD, RowKey.ANSWER, RowKey.PRICE_PER_SPEED})
@@ -68,10 +69,10 @@ def _time_text(estimate: Estimate, _report: Report) -> CellText:
 
 def _price_text(estimate: Estimate, report: Report) -> CellText:
     missing = [labels.in_sentence(labels.slot(slot)) for slot in report.cost.missing]
-    note = tr("without {parts}: price unknown", parts=", ".join(missing)) if missing else ""
+    note = tr("without {parts}: price unknown", parts=series(missing)) if missing else ""
     left = _still_to_choose(report)
     if left:
-        note = "; ".join(filter(None, (note, left)))
+        note = remarks(filter(None, (note, left)))
     elif not estimate.value and not missing:
         note = tr("all of it is yours already")
     elif len(report.cost.lines) == 1 and report.cost.lines[0].as_of:
@@ -117,4 +118,4 @@ def _pitfall_text(report: Report) -> CellText:
 def _work_text(report: Report) -> CellText:
     work = report.plan.workload
     context = tr("{context} context", context=tokens(work.context_tokens))
-    return CellText(work_line(report), note=", ".join((context, labels.in_sentence(tr(work.use.name)))))
+    return CellText(work_line(report), note=clauses((context, labels.in_sentence(tr(work.use.name)))))

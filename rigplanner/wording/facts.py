@@ -16,6 +16,7 @@ from rigplanner.numerals import amount, exact, figure, localised
 from rigplanner.translation import mark, tr, tr_in
 from rigplanner.wording.currency import shown
 from rigplanner.wording.quantities import EN_DASH, about_tokens, unknown
+from rigplanner.wording.sentences import clauses
 from rigplanner.wording.specs import cooler_kind
 
 #: Field, its name, how its figure is written and what stands around it; a value that is no figure stays as it is.
@@ -181,7 +182,7 @@ def _attention(arch: Architecture) -> str:
     if arch.mla:
         return tr("latent (MLA)")
     told = ((arch.layers.count(letter), text) for letter, text in _ATTENTION.items())
-    return ", ".join(tr(text, count=count) for count, text in told if count)
+    return clauses(tr(text, count=count) for count, text in told if count)
 
 
 @facts.register

@@ -6,6 +6,7 @@ from rigplanner.domain.host import HostCpu, HostDisplay, HostDrive, HostGpu, Hos
 from rigplanner.numerals import exact, figure
 from rigplanner.translation import tr, tr_n
 from rigplanner.wording.quantities import gb_with_unit, gib_with_unit
+from rigplanner.wording.sentences import series
 
 _SYSTEMS = {"Darwin": "macOS"}
 _DOT = " · "
@@ -65,7 +66,7 @@ def drive_facts(drive: HostDrive) -> str:
 
 def display_facts(displays: tuple[HostDisplay, ...]) -> str:
     """Screens with their size."""
-    return ", ".join(
+    return series(
         f"{d.width_px} × {d.height_px}" if d.width_px and d.height_px else tr("size unknown") for d in displays
     )
 

@@ -12,6 +12,7 @@ from rigplanner.domain.report import DeviceMemory, Report
 from rigplanner.translation import tr
 from rigplanner.units import GIB
 from rigplanner.wording.quantities import gib
+from rigplanner.wording.sentences import clauses
 
 #: Where the part of a name begins that says enough.
 _SHORT: Final = re.compile(r"\b(?:RTX|GTX|RX|Arc|Radeon|Tesla|Ryzen|Threadripper|EPYC|Core|Xeon|Mac)\b.*")
@@ -23,11 +24,11 @@ def rig_line(report: Report) -> str:
     if rig.system is not None:
         lent = sum(device.capacity_bytes for device in report.memory.devices)
         share = tr("{size} GiB for the GPU", size=_short_gib(lent)) if lent else ""
-        return ", ".join(filter(None, (short_name(rig.system.chip), share)))
+        return clauses(filter(None, (short_name(rig.system.chip), share)))
     cards = [_counted_short(card, count) for card, count in Counter(rig.gpus).items()]
     processor = [short_name(rig.cpu.name)] if rig.cpu else []
     memory = [f"{rig.memory.capacity_gib} GB"] if rig.memory else []
-    return ", ".join((*cards, *processor, *memory)) or tr("no parts chosen")
+    return clauses((*cards, *processor, *memory)) or tr("no parts chosen")
 
 
 def _counted_short(part: Part, count: int) -> str:

@@ -10,6 +10,7 @@ from rigplanner.translation import tr, tr_in, tr_n
 from rigplanner.wording.cell_text import CellText
 from rigplanner.wording.quantities import between, gib, gib_with_unit, reason, span, unknown
 from rigplanner.wording.rig_names import capacity_gib
+from rigplanner.wording.sentences import clauses
 
 
 def room_cell(standing: Estimate, report: Report) -> CellText:
@@ -79,7 +80,7 @@ def _used(devices: Sequence[DeviceMemory]) -> str:
 def _free_of(devices: Sequence[DeviceMemory], spread: str) -> str:
     if len(devices) > 1:
         where = tr("on the fuller card") if len(devices) == 2 else tr("on the fullest card")
-        return ", ".join(filter(None, (spread, where)))
+        return clauses(filter(None, (spread, where)))
     say = _lent if devices[0].kind is DeviceKind.UNIFIED else _part
     return say(spread or gib(_total_bytes(devices)), capacity_gib(devices))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rigplanner.domain.report import Value
 from rigplanner.translation import tr, tr_in
@@ -18,12 +18,27 @@ def gib_of(values: Values, name: str) -> str:
     return gib_with_unit(float(values[name]))
 
 
+def series(names: Iterable[str]) -> str:
+    """Names in a row: "A, B, C"."""
+    return tr(", ").join(names)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """What there is to say of one thing: "12 GB, 360 GB/s, used"."""
+    return tr_in("between facts about one thing", ", ").join(parts)
+
+
+def remarks(parts: Iterable[str]) -> str:
+    """Remarks that stand for themselves: "4 old prices; CPU cooler, still to choose"."""
+    return tr_in("between remarks", "; ").join(parts)
+
+
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: "A, B and C"."""
     *first, last = names
     if not first:
         return last
-    return tr("{first} and {last}", first=tr(", ").join(first), last=last)
+    return tr("{first} and {last}", first=series(first), last=last)
 
 
 def either(names: Sequence[str]) -> str:
@@ -31,7 +46,7 @@ def either(names: Sequence[str]) -> str:
     *first, last = names
     if not first:
         return last
-    return tr("{first} or {last}", first=tr(", ").join(first), last=last)
+    return tr("{first} or {last}", first=series(first), last=last)
 
 
 def together(*sentences: str) -> str:

@@ -26,7 +26,7 @@ from rigplanner.wording.quantities import (
     with_unit,
 )
 from rigplanner.wording.reported import amount_stated
-from rigplanner.wording.sentences import together
+from rigplanner.wording.sentences import clauses, remarks, series, together
 from rigplanner.wording.verdict import stops
 
 #: The step of a computation that tells which measured cases its range comes from.
@@ -73,7 +73,7 @@ def conditions_line(report: Report) -> str:
     work = report.plan.workload
     context = tr("{context} context", context=tokens(work.context_tokens))
     users = tr_n("one user", "{count} users", work.parallel_users)
-    return ", ".join((model_name(report), work.quant, context, users, work.runtime.value))
+    return clauses((model_name(report), work.quant, context, users, work.runtime.value))
 
 
 def use_line(use: Use) -> str:
@@ -83,7 +83,7 @@ def use_line(use: Use) -> str:
         answer = _up_to(answer, about_count(use.answer_tokens_high))
     tokens_ = tr("{prompt} in, {answer} out", prompt=about_count(use.prompt_tokens), answer=answer)
     turns = turns_line(use) if use.turns_high or use.turns > 1 else ""
-    return ", ".join(filter(None, (tr(use.name), tokens_, turns)))
+    return clauses(filter(None, (tr(use.name), tokens_, turns)))
 
 
 def turns_line(use: Use) -> str:
@@ -115,7 +115,7 @@ def waited(report: Report) -> str:
     if waiting.first_token.value is None or not waiting.parts:
         return ""
     times = [(labels.in_sentence(labels.time_part(part.code)), figure(part.seconds, 2)) for part in waiting.parts]
-    parts = ", ".join(f"{name} {seconds}{NO_BREAK}s" for name, seconds in times)
+    parts = clauses(f"{name} {seconds}{NO_BREAK}s" for name, seconds in times)
     return tr("First word: {parts}.", parts=parts)
 
 
@@ -131,11 +131,11 @@ def total_line(report: Report) -> str:
     """What the total leaves out: "Total without mainboard, still to choose"."""
     parts = []
     if _is_partly_priced(report):
-        named = ", ".join(_counted(slot, count) for slot, count in Counter(report.cost.missing).items())
+        named = series(_counted(slot, count) for slot, count in Counter(report.cost.missing).items())
         parts.append(tr("{parts}, whose price is unknown", parts=named))
     if still := still_open(report):
         parts.append(still)
-    return tr("Total without {parts}", parts="; ".join(parts)) if parts else tr("Total")
+    return tr("Total without {parts}", parts=remarks(parts)) if parts else tr("Total")
 
 
 def total_word(report: Report) -> str:
@@ -146,7 +146,7 @@ def total_word(report: Report) -> str:
 def still_open(report: Report) -> str:
     """What has to be chosen yet: "mainboard, still to choose"; "" where nothing has."""
     empty = _open_slots(report.plan)
-    return tr("{parts}, still to choose", parts=", ".join(_counted(slot, 1) for slot in empty)) if empty else ""
+    return tr("{parts}, still to choose", parts=series(_counted(slot, 1) for slot in empty)) if empty else ""
 
 
 def _open_slots(plan: Plan) -> tuple[Slot, ...]:
@@ -179,7 +179,7 @@ def figure_line(estimate: Estimate) -> str:
     """A figure with unit, range and basis: "48 tok/s (44–53, reported)"."""
     if estimate.value is None:
         return with_unit(estimate)
-    inside = ", ".join(filter(None, (span(estimate), labels.basis(estimate.basis))))
+    inside = clauses(filter(None, (span(estimate), labels.basis(estimate.basis))))
     return f"{with_unit(estimate)} ({inside})"
 
 
@@ -193,7 +193,7 @@ def assumptions(report: Report) -> Iterator[Row]:
     yield tr("Program"), _program(work)
     yield tr("Other programs on the card"), _others(report, plan)
     if report.memory.companions:
-        yield tr("Loaded beside it"), ", ".join(held.companion.name for held in report.memory.companions)
+        yield tr("Loaded beside it"), series(held.companion.name for held in report.memory.companions)
     if report.rig.system is not None:
         yield tr("Memory for the GPU"), _gpu_limit(plan, report.rig.system)
     yield tr("Prices"), _prices()
@@ -216,7 +216,7 @@ def _cache(work: Workload) -> str:
 
 def _program(work: Workload) -> str:
     batches = tr("reads prompts in batches of {count}", count=figure(work.ubatch_tokens))
-    return ", ".join((work.runtime.value, offload_words(work), batches))
+    return clauses((work.runtime.value, offload_words(work), batches))
 
 
 def offload_words(work: Workload) -> str:
@@ -230,7 +230,7 @@ def _others(report: Report, plan: Plan) -> str:
     amount = with_unit(report.memory.background)
     if plan.background_live_bytes is not None:
         return tr("{amount}, as the driver said", amount=amount)
-    names = ", ".join(tr(app.name) for app in report.memory.background_apps)
+    names = series(tr(app.name) for app in report.memory.background_apps)
     return f"{names}: {amount}" if names else tr_in("programs", "none")
 
 

@@ -12,7 +12,7 @@ from rigplanner.wording.findings import sentence
 from rigplanner.wording.marks import as_written, without_marks
 from rigplanner.wording.quantities import about_tokens, between, duration, gib_with_unit, span, usd, with_unit
 from rigplanner.wording.quantities import sentence as as_sentence
-from rigplanner.wording.sentences import together
+from rigplanner.wording.sentences import remarks, together
 
 _BOUND_BY = {
     "weights": mark("The memory bandwidth of the graphics memory sets the speed."),
@@ -69,7 +69,7 @@ def _stopped_by(report: Report) -> str:
     """Parts that do not go together, or a program that cannot run here."""
     if report.memory.fit is Fit.NO_FIT:
         return ""
-    return as_written("; ".join(sentence(found).title for found in report.findings if found.severity is Severity.STOP))
+    return as_written(remarks(sentence(found).title for found in report.findings if found.severity is Severity.STOP))
 
 
 def fit_sentence(report: Report) -> str:

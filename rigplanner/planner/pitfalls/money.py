@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rigplanner.domain.report import Finding, Report, Severity
 from rigplanner.planner.findings import values
+from rigplanner.wording.sentences import series
 
 
 def money_pitfalls(report: Report) -> Iterator[Finding]:
@@ -17,4 +18,4 @@ def money_pitfalls(report: Report) -> Iterator[Finding]:
         yield Finding("old_prices", Severity.INFO, figures)
     if report.cost.missing:
         named = [line.name for line in report.cost.lines if line.price.value is None]
-        yield Finding("missing_prices", Severity.INFO, values(count=len(named), parts=", ".join(named)))
+        yield Finding("missing_prices", Severity.INFO, values(count=len(named), parts=series(named)))

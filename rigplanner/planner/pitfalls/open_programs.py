@@ -14,6 +14,7 @@ from rigplanner.planner.scene import Scene
 from rigplanner.translation import tr
 from rigplanner.units import MIB
 from rigplanner.wording.quantities import gib
+from rigplanner.wording.sentences import series
 
 #: A program that holds less than this is not worth closing.
 _NOTICEABLE_BYTES: Final = 256 * MIB
@@ -41,7 +42,7 @@ def _background_pitfalls(scene: Scene, memory: MemoryReport) -> Iterator[Finding
         figures = values(held_bytes=held, free_bytes=free, apps=_named(scene.holders))
         yield Finding("apps_hold_now", Severity.INFO, figures)
     elif held:
-        names = ", ".join(tr(app.name) for app in memory.background_apps)
+        names = series(tr(app.name) for app in memory.background_apps)
         figures = values(held_bytes=held, free_bytes=free, apps=names)
         yield Finding("apps_hold", Severity.INFO, figures, close_apps(plan, held))
     elif free < _DESKTOP_HIGH_BYTES and memory.fit is not Fit.SPILLS:
@@ -74,4 +75,4 @@ def _program_in_the_way(scene: Scene, memory: MemoryReport) -> Iterator[Finding]
 def _named(holders: tuple[Holder, ...]) -> str:
     """The biggest programs with what each holds; empty where the driver does not tell."""
     told = [holder for holder in holders if holder.held_bytes]
-    return ", ".join(f"{holder.name} {gib(holder.held_bytes or 0)} GiB" for holder in told[:_NAMED])
+    return series(f"{holder.name} {gib(holder.held_bytes or 0)} GiB" for holder in told[:_NAMED])

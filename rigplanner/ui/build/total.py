@@ -14,6 +14,7 @@ from rigplanner.ui.parts.button import Button
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.quantities import begun, number, span, usd
+from rigplanner.wording.sentences import remarks
 from rigplanner.wording.sheet import still_open, total_word
 
 
@@ -77,4 +78,4 @@ def _note(report: Report) -> str:
         parts.append(tr_n("{count} without a price", "{count} without a price", len(cost.missing)))
     if still := still_open(report):
         parts.append(still)
-    return begun("; ".join(parts))
+    return begun(remarks(parts))

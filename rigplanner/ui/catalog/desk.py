@@ -24,6 +24,7 @@ from rigplanner.translation import mark, tr, tr_n
 from rigplanner.ui.session import Session
 from rigplanner.wording.currency import Currency, show_in
 from rigplanner.wording.marks import as_written
+from rigplanner.wording.sentences import remarks
 
 _MOST_TOLD: Final = 3
 _KEPT: Final = mark("Your price of **{part}** is kept.")
@@ -154,7 +155,7 @@ class CatalogDesk(QObject):
 def _left_out(problems: tuple[Problem, ...]) -> str:
     if not problems:
         return ""
-    lines = "; ".join(f"{as_written(problem.entry)} {as_written(problem.message)}" for problem in problems[:_MOST_TOLD])
+    lines = remarks(f"{as_written(problem.entry)} {as_written(problem.message)}" for problem in problems[:_MOST_TOLD])
     if len(problems) <= _MOST_TOLD:
         return tr("{count} left out: {lines}.", count=len(problems), lines=lines)
     rest = len(problems) - _MOST_TOLD

@@ -20,6 +20,7 @@ from rigplanner.wording.changes import LOOKING, NO_CHANGE, change_text, no_need_
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.comparison_rows import RowTitle, row_title
 from rigplanner.wording.quantities import gib
+from rigplanner.wording.sentences import clauses, remarks
 
 _CHANGE_MEANING: Final = mark(
     "The cheapest part, or the setting that costs least, with which all of the model lies in graphics memory"
@@ -70,8 +71,8 @@ class TableCell:
         """The cell in words."""
         basis = labels.basis(self.basis) if self.basis and self.basis is not Basis.UNKNOWN else ""
         figure = " ".join(filter(None, (self.main, self.unit)))
-        offers = "; ".join(f"{offer.line}, {offer.below}" for offer in self.offers)
-        return ", ".join(filter(None, (figure, self.span, basis, self.note, offers, best_word() if self.best else "")))
+        offers = remarks(f"{offer.line}, {offer.below}" for offer in self.offers)
+        return clauses(filter(None, (figure, self.span, basis, self.note, offers, best_word() if self.best else "")))
 
     @property
     def tip(self) -> str:
@@ -172,7 +173,7 @@ def _change_cell(report: Report, found: SmallestChange | None) -> TableCell:
     offers = []
     if found.parts is not None:
         text = change_text(found.parts)
-        below = ", ".join(filter(None, (text.below, price_range(found.parts.price))))
+        below = clauses(filter(None, (text.below, price_range(found.parts.price))))
         offers.append(Offer(text.line, below, found.parts))
     if found.settings is not None:
         text = settings_text(found.settings)

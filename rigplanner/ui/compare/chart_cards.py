@@ -26,6 +26,7 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.ui.work import Worker
 from rigplanner.wording.comparison import cell_text
 from rigplanner.wording.rig_files import exported_as
+from rigplanner.wording.sentences import remarks
 
 _LEAST_PX: Final = 380
 _FILTERS: Final = (mark("Pictures (*.png)"), mark("Drawings (*.svg)"), mark("Pages (*.pdf)"))
@@ -209,4 +210,4 @@ def _spoken(comparison: Comparison, kind: FigureKind) -> str:
     if row is None:
         return ""
     pairs = zip(comparison.names, row.cells, comparison.reports, strict=True)
-    return "; ".join(f"{name}: {cell_text(row.key, cell, report).spoken}" for name, cell, report in pairs)
+    return remarks(f"{name}: {cell_text(row.key, cell, report).spoken}" for name, cell, report in pairs)

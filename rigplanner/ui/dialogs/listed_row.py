@@ -22,6 +22,7 @@ from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 from rigplanner.wording.parts_lists import CROWDED, LEFT_OUT, STATES, advice, amount
+from rigplanner.wording.sentences import clauses
 from rigplanner.wording.specs import specs
 
 LEAVE: Final = "leave"
@@ -121,12 +122,12 @@ class ListedRow(QWidget):
         price = tr("owned") if line.owned else amount(line.price, line.currency) if line.price is not None else ""
         used = labels.condition(line.condition) if line.condition is Condition.USED else ""
         pieces = _pieces(line.count) if line.count > 1 else ""
-        below = ", ".join(filter(None, (pieces, used)))
+        below = clauses(filter(None, (pieces, used)))
         column.addWidget(Label(self._theme, price, "label", elide=False, align=RIGHT))
         column.addWidget(Label(self._theme, below, "caption", "text_3", elide=False, align=RIGHT))
         column.addStretch(1)
         side = QWidget()
-        widest = ", ".join((_pieces(_MANY), labels.condition(Condition.USED)))
+        widest = clauses((_pieces(_MANY), labels.condition(Condition.USED)))
         room = math.ceil(text_width(self._theme.font("caption"), widest))
         side.setFixedWidth(max(_PRICE_WIDTH, room))
         side.setLayout(column)

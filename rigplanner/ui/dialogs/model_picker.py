@@ -24,6 +24,7 @@ from rigplanner.ui.parts.switch import Checkbox
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import about_tokens, gib_with_unit, sentence, span, with_unit
+from rigplanner.wording.sentences import clauses
 
 _SLICE_S: Final = 0.008
 _ON_GPU: Final = (Fit.FITS, Fit.TIGHT)
@@ -176,4 +177,4 @@ def _outlook(fit: ModelFit) -> str:
         parts.append(f"{with_unit(fit.decode)} ({span(fit.decode)})")
     if fit.ceiling_tokens:
         parts.append(tr("on the GPU up to a context of {tokens}", tokens=about_tokens(fit.ceiling_tokens)))
-    return sentence(", ".join(parts))
+    return sentence(clauses(parts))

@@ -22,6 +22,7 @@ from rigplanner.ui.parts.field import Field
 from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.facts import field_name
+from rigplanner.wording.sentences import series
 
 _KINDS: Final[dict[Slot, type[Part]]] = {
     Slot.GPU: Gpu,
@@ -190,7 +191,7 @@ class PartForm(FormDialog):
         named = [
             tr(_CAPTIONS[field]) if field in _CAPTIONS else field_name(field) for field in self.fields if field in wrong
         ]
-        fields = ", ".join(named) or tr("how it loads models")
+        fields = series(named) or tr("how it loads models")
         self.say_wrong(tr("Still needed, or not a number: {fields}.", fields=fields))
         first = next((edit for field, edit in self.fields.items() if field in wrong), None)
         if first is not None:

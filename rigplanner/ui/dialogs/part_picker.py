@@ -29,6 +29,7 @@ from rigplanner.ui.parts.switch import Checkbox
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import duration, gib_with_unit, number, sentence, span, usd, with_unit
+from rigplanner.wording.sentences import clauses
 
 #: Computing stops after so long and goes on when the window has drawn.
 _SLICE_S: Final = 0.008
@@ -238,4 +239,4 @@ def _outlook(effect: Effect) -> str:
         parts.append(tr("first word after {time}", time=duration(effect.first_token.value)))
     if effect.total.value is not None:
         parts.append(tr("total {price}", price=number(effect.total)))
-    return sentence(", ".join(parts))
+    return sentence(clauses(parts))

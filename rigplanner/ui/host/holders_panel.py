@@ -23,6 +23,7 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import GIB
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import gib, gib_with_unit, unknown
+from rigplanner.wording.sentences import series
 
 _MOST_ROWS: Final = 8
 _MOST_CARDS: Final = 4
@@ -162,4 +163,4 @@ def _held(holder: Holder) -> str:
 
 
 def _spoken(told: Sequence[Holder]) -> str:
-    return ", ".join(f"{holder.name} {_held(holder)}" for holder in told) or tr("no program is named")
+    return series(f"{holder.name} {_held(holder)}" for holder in told) or tr("no program is named")

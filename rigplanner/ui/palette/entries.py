@@ -18,6 +18,7 @@ from rigplanner.ui.build.card_state import SLOT_ICONS
 from rigplanner.ui.palette.commands import Command
 from rigplanner.wording import labels
 from rigplanner.wording.quantities import usd
+from rigplanner.wording.sentences import clauses
 
 #: Commands come before rigs, rigs before models, models before parts where they match equally well.
 _COMMAND, _RIG, _MODEL, _PART, _UNPRICED = AT_HAND, 2, 1, 0, -1
@@ -36,7 +37,7 @@ class Entry:
     @property
     def spoken(self) -> str:
         """The line in words."""
-        return ", ".join(filter(None, (self.title, self.kind, self.keys)))
+        return clauses(filter(None, (self.title, self.kind, self.keys)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from rigplanner.wording import labels
 from rigplanner.wording.glossary import Term
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import EN_DASH, duration, gb_with_unit, number, reason, span, unknown
+from rigplanner.wording.sentences import clauses
 
 
 class LoadingPanel(Panel):
@@ -71,4 +72,4 @@ def _note(loading: LoadingReport) -> str:
 
 
 def _spoken(loading: LoadingReport) -> str:
-    return ", ".join(f"{row.name} {duration(row.seconds.value or 0.0)}" for row in loading.rows)
+    return clauses(f"{row.name} {duration(row.seconds.value or 0.0)}" for row in loading.rows)

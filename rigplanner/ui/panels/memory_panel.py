@@ -28,7 +28,7 @@ from rigplanner.wording.glossary import Term, explanation
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import gib, number, span, tokens, unknown, with_unit
 from rigplanner.wording.reported import stated
-from rigplanner.wording.sentences import together
+from rigplanner.wording.sentences import series, together
 
 _MOST_DEVICES: Final = 4
 _LEAST_BAR: Final = 20
@@ -168,7 +168,7 @@ def _note(memory: MemoryReport) -> str:
 def _beside(memory: MemoryReport) -> str:
     """What is loaded beside the model."""
     named = [f"{as_written(held.companion.name)} ({with_unit(held.need)})" for held in memory.companions]
-    return tr("Beside it: {companions}.", companions=tr(", ").join(named)) if named else ""
+    return tr("Beside it: {companions}.", companions=series(named)) if named else ""
 
 
 def _limit(report: Report) -> str:

@@ -21,6 +21,7 @@ from rigplanner.ui.parts.panel import Panel
 from rigplanner.ui.parts.scroll import Scroll
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.findings import sentence
+from rigplanner.wording.sentences import series
 
 _CALM: Final = mark("Nothing stands out.")
 #: Part names on a button are cut beyond this; the whole is in the tooltip.
@@ -135,7 +136,7 @@ class _FindingRow(QWidget):
 def _according_to(finding: Finding, report: Report) -> str:
     """Who says so."""
     titles = [source.title for ident in finding.sources if (source := report.sources.get(ident))]
-    return tr("According to: {sources}", sources=tr(", ").join(titles)) if titles else ""
+    return tr("According to: {sources}", sources=series(titles)) if titles else ""
 
 
 def _short(text: str) -> str:

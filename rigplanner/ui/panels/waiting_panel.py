@@ -24,7 +24,7 @@ from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
 from rigplanner.wording.glossary import Term
 from rigplanner.wording.quantities import about_count, duration, number, reason, span, unknown, with_unit
-from rigplanner.wording.sentences import together
+from rigplanner.wording.sentences import clauses, together
 
 _ROLES: Final = {"cpu": "data_runtime", "reading": "series_2", "transfer": "spills", "step": "series_1"}
 _DISAGREES: Final = mark("That goes with a prompt read before, or a shorter one.")
@@ -119,4 +119,4 @@ def _seconds(value: float) -> str:
 
 
 def _spoken(turns: tuple[Turn, ...]) -> str:
-    return ", ".join(f"{labels.turn(turn.code)}: {duration(turn.total_s)}" for turn in turns)
+    return clauses(f"{labels.turn(turn.code)}: {duration(turn.total_s)}" for turn in turns)

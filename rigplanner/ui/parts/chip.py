@@ -19,6 +19,7 @@ from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import paint_surface, state_of, text_colour
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.sentences import clauses
 
 _GLYPH = 12
 _PADDING = 8
@@ -82,7 +83,7 @@ class Chip(QRadioButton):
 
     def _name(self) -> None:
         word = labels.in_sentence(labels.fit(self._fit)) if self._fit is not None else ""
-        self.setAccessibleName(", ".join(filter(None, (self.text(), word))))
+        self.setAccessibleName(clauses(filter(None, (self.text(), word))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from rigplanner.translation import tr, tr_n
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.units import K_TOKENS
+from rigplanner.wording.sentences import clauses
 
 _SIDE = 8  # room for the thumb at both ends
 _TRACK_Y = 27
@@ -224,7 +225,7 @@ class ContextSlider(QAbstractSlider):
         self.update()
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(", ".join(filter(None, (_full(self.value()), self._ceiling_label))))
+        self.setAccessibleDescription(clauses(filter(None, (_full(self.value()), self._ceiling_label))))
 
 
 def _full(tokens: int) -> str:

@@ -18,6 +18,7 @@ from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.parts.surface import paint_surface, state_of
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording import labels
+from rigplanner.wording.sentences import clauses
 
 _ITEM_ROLE = Qt.ItemDataRole.UserRole
 _PADDING = 12
@@ -215,4 +216,4 @@ def _row_width(theme: ThemeStore, item: DropdownItem) -> float:
 
 def _spoken(item: DropdownItem) -> str:
     fit = labels.in_sentence(labels.fit(item.fit)) if item.fit is not None else ""
-    return one_line(", ".join(filter(None, (item.text, item.secondary, fit))))
+    return one_line(clauses(filter(None, (item.text, item.secondary, fit))))

@@ -15,6 +15,7 @@ from rigplanner.drawing.strokes import RIGHT, box, draw_text, hatch, rounded_pat
 from rigplanner.drawing.theme import Theme
 from rigplanner.ui.foreign_text import as_plain
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.sentences import clauses
 
 _SWATCH = 8
 _GUTTER = 24
@@ -66,7 +67,7 @@ class Legend(QLabel):
             return
         grown = len(items) != len(self._items)
         self._items = tuple(items)
-        self.setText(one_line(", ".join(f"{item.label} {item.value}" for item in items)))
+        self.setText(one_line(clauses(f"{item.label} {item.value}" for item in items)))
         if grown:
             self.updateGeometry()
         self.update()

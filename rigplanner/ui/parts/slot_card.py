@@ -19,6 +19,7 @@ from rigplanner.ui.parts.badge import paint_tag, tag_width
 from rigplanner.ui.parts.button import IconButton
 from rigplanner.ui.parts.focus_ring import ring_focus
 from rigplanner.ui.theme import ThemeStore
+from rigplanner.wording.sentences import clauses
 
 _PAD = 12
 _ICON = 16
@@ -86,7 +87,7 @@ class SlotCard(QPushButton):
             return
         self._state = state
         words = (f"{state.slot} {state.count}".strip(), state.name, state.price, state.tag, state.specs, state.note)
-        self.setAccessibleName(one_line(", ".join(filter(None, words))))
+        self.setAccessibleName(one_line(clauses(filter(None, words))))
         if self._folded:
             set_tip(self, self.accessibleName())
         self._place_tools()

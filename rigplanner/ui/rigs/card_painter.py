@@ -20,6 +20,7 @@ from rigplanner.ui.parts.flow import Flow, FlowStyle
 from rigplanner.ui.rigs.items import ItemKind, RigItem
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.rig_cards import CardText, card_text, saved_on, worked_on
+from rigplanner.wording.sentences import series
 
 #: The card itself; between cards lies the gap of panels.
 CARD_HEIGHT: Final = 178
@@ -51,7 +52,7 @@ def more_place(rect: QRectF) -> QRectF:
 def spoken_card(item: RigItem, *, is_open: bool = False, is_edited: bool = False) -> str:
     """The card in words, for screen readers."""
     told = card_text(item.report).spoken if item.report else item.trouble
-    said = (item.name, _mark(item, is_open, is_edited), told, _when(item), ", ".join(item.tags))
+    said = (item.name, _mark(item, is_open, is_edited), told, _when(item), series(item.tags))
     return ". ".join(filter(None, said))
 
 

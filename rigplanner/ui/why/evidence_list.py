@@ -18,6 +18,7 @@ from rigplanner.ui.parts.label import Label
 from rigplanner.ui.theme import ThemeStore
 from rigplanner.wording.marks import as_written
 from rigplanner.wording.quantities import EN_DASH, month, number, plain, span
+from rigplanner.wording.sentences import clauses
 
 
 class EvidenceList(QWidget):
@@ -40,7 +41,7 @@ class EvidenceList(QWidget):
         rows = _axis_rows(figures, modelled, shown)
         self._axis.setVisible(bool(rows))
         end = round_up(max((row.high for row in rows), default=1.0))
-        self._axis.set_data(RangeRowsData(rows, end), ", ".join(f"{row.name} {row.shown}" for row in rows))
+        self._axis.set_data(RangeRowsData(rows, end), clauses(f"{row.name} {row.shown}" for row in rows))
         while len(self._rows) < len(figures):
             row = _SourceRow(self._theme)
             self._column.addWidget(row)

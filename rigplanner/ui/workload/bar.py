@@ -39,6 +39,7 @@ from rigplanner.wording import labels
 from rigplanner.wording.glossary import Term, explanation
 from rigplanner.wording.quantities import EN_DASH, about_count, gb_with_unit, gib_with_unit, unknown
 from rigplanner.wording.runtimes import runtime_meaning
+from rigplanner.wording.sentences import clauses
 
 _OFFLOADS: Final = (OffloadMode.AUTO, OffloadMode.GPU, OffloadMode.EXPERTS, OffloadMode.CPU)
 #: What needs a figure from the user, who is asked for it.
@@ -286,7 +287,7 @@ def _chip_tip(option: QuantOption) -> str:
     if option.perplexity_increase is not None:
         worse = figure(option.perplexity_increase * 100, 1)
         parts.append(tr("{percent} % more perplexed than at 16 bits (a Llama 3 8B)", percent=worse))
-    return ", ".join(parts)
+    return clauses(parts)
 
 
 def _offload(offload: Offload) -> str:
