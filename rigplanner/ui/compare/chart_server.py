@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, Final
 
 from PySide6.QtGui import QGuiApplication
 
@@ -18,10 +18,15 @@ from rigplanner.paths import shipped
 from rigplanner.ui import language
 from rigplanner.ui.compare.chart_request import Drawing, DrawingError, drawn, receive, send
 
+#: The pipes by number: a program with windows alone may have no `sys.stdin` on Windows.
+_REQUESTS: Final = 0
+_ANSWERS: Final = 1
+_ERRORS: Final = 2
+
 
 def run(arguments: Sequence[str]) -> int:
     """Draw until the other end is closed; returns the exit status."""
-    requests, answers = sys.stdin.buffer, _answers()
+    requests, answers = os.fdopen(_REQUESTS, "rb", closefd=False), _answers()
     app = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
     load_fonts(shipped("resources") / "fonts", language.begin(app, arguments[-1]))
     serve(requests, answers)
@@ -46,6 +51,6 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 def _answers() -> IO[bytes]:
     """Where answers go; whatever else a library prints goes to the errors, so that it stands between no answers."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answers = os.fdopen(os.dup(_ANSWERS), "wb")
+    os.dup2(_ERRORS if sys.stderr is not None else os.open(os.devnull, os.O_WRONLY), _ANSWERS)
     return answers
