@@ -24,7 +24,7 @@ from rigplanner.planner.compare import compare
 from rigplanner.planner.evaluate import evaluate
 from rigplanner.ui.compare.chart_process import ChartProcess
 from rigplanner.ui.compare.chart_request import ChartRequest, DrawingError, drawn
-from rigplanner.wording.currency import Currency, show_in
+from rigplanner.wording.currency import Currency, show_in, shown
 from tests.ui.comparing import with_3090
 
 _SHEET = Sheet(480, 220, 1.5, side=0.0)
@@ -68,8 +68,10 @@ def test_the_process_draws_what_the_window_would(
     running: ChartProcess, comparison: Comparison, kind: FigureKind
 ) -> None:
     request = request_of(comparison, kind, "EUR")
+    there = running.draw(request)
+    show_in(request.currency)
     try:
-        there, here = running.draw(request), drawn(request)
+        here = drawn(request)
     finally:
         show_in(Currency())
     assert (there.width, there.height) == (here.width, here.height)
@@ -105,6 +107,15 @@ def test_without_the_process_the_window_draws(process: ChartProcess, comparison:
     children(before)[0].kill()
     assert process.draw(request) == drawn(request)
     assert children(before) == []
+
+
+def test_a_window_that_draws_keeps_its_currency(process: ChartProcess, comparison: Comparison) -> None:
+    """What was asked for before the user chose another may be drawn after."""
+    before = children()
+    process.draw(request_of(comparison))
+    children(before)[0].kill()
+    process.draw(request_of(comparison, code="EUR"))
+    assert shown() == Currency()
 
 
 def test_it_ends_when_no_chart_was_wanted_for_a_while(qtbot: QtBot, comparison: Comparison, typefaces: object) -> None:

@@ -15,7 +15,7 @@ from rigplanner.drawing.theme import Theme, load_theme
 from rigplanner.export.figure_kinds import FigureKind
 from rigplanner.export.figure_look import Sheet
 from rigplanner.paths import shipped
-from rigplanner.wording.currency import Currency, show_in
+from rigplanner.wording.currency import Currency
 
 _PIXEL_BYTES: Final = 4
 _LOOKS: Final = 3
@@ -23,7 +23,10 @@ _LOOKS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """A chart of a comparison in a look, named: as a picture for a `sheet`, or as a file that ends with `suffix`."""
+    """A chart of a comparison in a look, named: as a picture for a `sheet`, or as a file that ends with `suffix`.
+
+    `currency` is what the window shows amounts in; another process has to be told.
+    """
 
     kind: FigureKind
     comparison: Comparison
@@ -61,7 +64,6 @@ def drawn(request: ChartRequest) -> Drawing:
     from rigplanner.paper.figure_files import figure_file, figure_image
     from rigplanner.paper.figure_theme import figure_look
 
-    show_in(request.currency)
     theme = _theme(request.look)
     look = figure_look(theme)
     if request.sheet is None:

@@ -17,6 +17,7 @@ from rigplanner.drawing.fonts import load_fonts
 from rigplanner.paths import shipped
 from rigplanner.ui import language
 from rigplanner.ui.compare.chart_request import Drawing, DrawingError, drawn, receive, send
+from rigplanner.wording.currency import show_in
 
 #: The pipes by number: a program with windows alone may have no `sys.stdin` on Windows.
 _REQUESTS: Final = 0
@@ -42,6 +43,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             return
         answer: Drawing | DrawingError
         try:
+            show_in(request.currency)
             answer = drawn(request)
         except Exception as error:  # the window tells it; the next chart may be drawn
             traceback.print_exc()
