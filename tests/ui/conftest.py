@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,9 +30,10 @@ from tests.conftest import TODAY
 
 @pytest.fixture(autouse=True)
 def collection() -> Iterator[None]:
-    """The program collects once a second; a test when it has ended."""
+    """The program collects once a second; a test when it has ended, and what it closed goes with all its dialogs."""
     gc.disable()
     yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     collect_due()
 
 
